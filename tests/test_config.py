@@ -304,6 +304,9 @@ def test_settings_do_not_show_their_secrets(write: Write) -> None:
         "database:\n  url: mysql://bot:hunter2@h/bot\n",
         "database:\n  postgresql://bot:hunter2@h/bot:\n",
         "telegram:\n  proxy: ftp://me:hunter2@h\n",
+        # The secret itself where the name of its file is wanted.
+        f"telegram:\n  token_file: {TOKEN}\n",
+        "database:\n  url_file: postgresql://bot:hunter2@h/bot\n",
     ],
 )
 def test_no_error_shows_a_secret(write: Write, yaml: str) -> None:

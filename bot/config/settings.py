@@ -60,14 +60,9 @@ def _token(value: object) -> str:
 
 def _bot_api(value: object, info: ValidationInfo) -> str:
     address = text(value)
-    is_right = _has_host(address, "http", "https") and address.endswith("/bot")
-    ending = "/bot"
-    if info.field_name == "base_file_url":
-        ending = "/file/bot"
-        is_right = is_right and address.endswith(ending)
-    elif address.endswith("/file/bot"):
-        is_right = False
-    if not is_right:
+    ending = "/bot" if info.field_name == "base_url" else "/file/bot"
+    found = re.search(r"(/file)?/bot$", address)
+    if not _has_host(address, "http", "https") or not found or found[0] != ending:
         raise ValueError(
             f"must be an http address that ends in {ending}, such as {TELEGRAM}{ending} or, "
             f"for a Bot API server of your own, http://127.0.0.1:8081{ending}"

@@ -32,7 +32,7 @@ class ConfigError(Exception):
 def _without_secrets(text: str) -> str:
     """A last net: a secret in the wrong place, say where a key should be, is not repeated either."""
     text = re.sub(r"[0-9]+[:：][A-Za-z0-9_-]{20,}", "(a token)", text)
-    return re.sub(r"://(?!name:password@)[^\s@]+@", "://(hidden)@", text)
+    return re.sub(r":/{1,3}(?!/|name:password@)[^\s@]+@", "://(hidden)@", text)
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
