@@ -19,7 +19,8 @@ export function initials(name) {
 }
 
 export function avatar(subject, name, size = "") {
-  return h(`span.avatar${size ? `.${size}` : ""}`, { class: `peer-${colour(subject)}`, "aria-hidden": "true" }, initials(name));
+  return h(`span.avatar${size ? `.${size}` : ""}`, { class: `peer-${colour(subject)}`, "aria-hidden": "true" },
+    size === "tiny" ? [...initials(name)].at(0) : initials(name));
 }
 
 export function userAvatar(store, id, size) {

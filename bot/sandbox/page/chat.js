@@ -1,7 +1,7 @@
 // The open chat: header, topics, pinned message and the scroll of messages.
 import * as api from "./api.js";
 import { chatAvatar } from "./avatars.js";
-import { date, day, weekday } from "./dates.js";
+import { dateAndWeekday, day } from "./dates.js";
 import { attempt, openMenu, openSheet, toast } from "./dialogs.js";
 import { fill, h, icon, iconButton, reconcile } from "./dom.js";
 import { bubble, serviceLine } from "./message.js";
@@ -113,7 +113,7 @@ export class ChatView {
 
   #fillDay(node, chat, one) {
     const { store } = this.#app;
-    node.querySelector(".date span").textContent = `${date(one.instant, store.now())} ${weekday(one.instant)}`;
+    node.querySelector(".date span").textContent = dateAndWeekday(one.instant, store.now());
     const items = one.items.map((item) => ({ ...item, signature: this.#signature(chat, item) }));
     reconcile(node.lastChild, items, (item, before) => this.#build(chat, item, before));
   }

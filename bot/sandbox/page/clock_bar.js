@@ -1,6 +1,6 @@
 // The bottom bar: the time of this world, and the buttons that turn its clock.
 import * as api from "./api.js";
-import { date, day, fullDate, offsetName, time, timeWithSeconds, weekday, zone } from "./dates.js";
+import { dateAndWeekday, day, fullDate, offsetName, time, timeWithSeconds, zone } from "./dates.js";
 import { attempt, toast } from "./dialogs.js";
 import { fill, h, icon } from "./dom.js";
 import { tickCountdowns } from "./poll.js";
@@ -19,6 +19,7 @@ export class ClockBar {
     app.store.on("time", () => this.tick());
     app.store.on("world", () => this.#drawState());
     setInterval(() => this.tick(), 250);
+    this.tick();
   }
 
   #build() {
@@ -52,7 +53,7 @@ export class ClockBar {
       await api.turnClock(change);
       await store.refresh();
       const now = store.now();
-      toast(t("time_jumped", { time: day(now) === before ? time(now) : `${date(now, now)} ${weekday(now)} ${time(now)}` }), "quiet");
+      toast(t("time_jumped", { time: day(now) === before ? time(now) : `${dateAndWeekday(now, now)} ${time(now)}` }), "quiet");
     });
     this.#bar.classList.remove("turning");
     this.#busy = false;
@@ -67,7 +68,7 @@ export class ClockBar {
     this.shownZone = zone();
     this.face.textContent = timeWithSeconds(now);
     this.face.dateTime = new Date(now).toISOString();
-    this.date.textContent = `${date(now, now)} ${weekday(now)}`;
+    this.date.textContent = dateAndWeekday(now, now, true);
     this.date.title = fullDate(now);
     this.zone.textContent = offsetName(now);
     this.#app.newDay(now);
@@ -79,7 +80,7 @@ export class ClockBar {
     this.face.title = world.frozen ? t("time_frozen") : t("time_now");
     const due = world.next_due && Date.parse(world.next_due);
     const now = this.#app.store.now();
-    const words = due && (day(due) === day(now) ? time(due) : `${date(due, now)} ${weekday(due)} ${time(due)}`);
+    const words = due && (day(due) === day(now) ? time(due) : `${dateAndWeekday(due, now)} ${time(due)}`);
     this.hint.textContent = due ? t("next_at", { time: words }) : t("next_none");
     this.next.title = this.hint.textContent;
     this.gear.lastChild.hidden = !hasFaults(world.faults);

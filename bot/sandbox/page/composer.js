@@ -121,6 +121,8 @@ export class Composer {
     this.#field.value = this.#drafts.get(this.#name) ?? "";
     this.#drawContext();
     this.#fit();
+    // On a phone the chat is not shown yet when its field is drawn, and a hidden field has no height.
+    requestAnimationFrame(() => this.#fit());
     if (moved && matchMedia("(hover: hover)").matches) this.#field.focus({ preventScroll: true });
     this.#obeyForceReply();
   }
@@ -147,6 +149,7 @@ export class Composer {
   }
 
   #fit() {
+    if (!this.#field) return;
     this.#field.style.height = "auto";
     this.#field.style.height = `${Math.min(this.#field.scrollHeight, 180)}px`;
     this.#place.classList.toggle("has-text", Boolean(this.#field.value.trim()));

@@ -69,6 +69,12 @@ export function date(instant, now) {
     : { year: "numeric", month: "long", day: "numeric" });
 }
 
+/** "11月20日 周五", "Fri, 20 November"; short: "Fri, 20 Nov". */
+export function dateAndWeekday(instant, now, short = false) {
+  if (language() === "zh") return `${date(instant, now)} ${weekday(instant)}`;
+  return `${weekday(instant)}, ${short ? shortDate(instant) : date(instant, now)}`;
+}
+
 export const shortDate = (instant) => format(instant, { month: "short", day: "numeric" });
 
 export function fullDate(instant) {

@@ -27,17 +27,15 @@ export function bubble(app, chat, item) {
     class: [out ? "out" : "in", first && "first", last && "last", group && !out && "with-avatar"].filter(Boolean).join(" "),
     "aria-label": t("message_from", { name: out ? t("you") : sender.name }),
   });
-  if (group && !out) {
-    element.append(h("div.message-avatar", {}, last && (message.sender_chat
-      ? avatar(sender.subject, sender.name, "small") : userAvatar(app.store, sender.id, "small"))));
-  }
   const body = h("div.bubble", { class: shape(message) },
     group && !out && first && h("header.sender", { class: `peer-name-${colour(sender.subject)}` },
       h("span.sender-name", {}, sender.name), sender.tag && h("span.sender-tag", {}, sender.tag)),
     forwarded(message), replied(app, chat, message), media(message), message.poll && pollBody(app, chat, message),
     words(app, chat, item));
   const more = iconButton("more", t("more"), (event) => messageMenu(app, chat, message, event.currentTarget), { class: "message-more" });
-  element.append(h("div.message-column", {}, h("div.bubble-line", {}, body, more), keyboard(app, chat, message)));
+  const face = group && !out && last && h("div.message-avatar", {}, message.sender_chat
+    ? avatar(sender.subject, sender.name, "small") : userAvatar(app.store, sender.id, "small"));
+  element.append(h("div.message-column", {}, h("div.bubble-line", {}, face, body, more), keyboard(app, chat, message)));
   listen(app, chat, message, element, body);
   return element;
 }

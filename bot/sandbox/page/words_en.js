@@ -134,7 +134,7 @@ export const en = {
   service_other: "The group changed",
 
   to_next: "To the next due moment",
-  to_next_short: "Next due",
+  to_next_short: "Next",
   next_at: "Next due: {time}",
   next_none: "Nothing is due",
   plus_hour: "+1 hour",

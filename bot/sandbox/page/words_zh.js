@@ -109,7 +109,7 @@ export const zh = {
   quiz_no_votes: "还没有人作答",
   poll_hidden: "结束后公布结果",
   poll_left: "剩余 {time}",
-  poll_explanation: "看解析",
+  poll_explanation: "解析",
   poll_voters: "谁投了什么",
   poll_right: "正确答案",
   poll_wrong: "选错了",
