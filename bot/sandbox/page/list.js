@@ -64,7 +64,7 @@ export class ListView {
     const row = {
       key: chat.id, chat, last, typing,
       title: store.title(chat),
-      unread: store.isInside(chat, store.me) || chat.type === "private" ? store.unread(store.me, chat.id) : 0,
+      unread: store.unread(store.me, chat.id),
       instant: last ? last.date * 1000 : 0,
       open: chat.id === store.chat,
       stamp: last ? stamp(last.date * 1000, store.now()) : "",

@@ -209,6 +209,7 @@ export class Store {
 
   /** How many messages of others are unread in a chat, or in one topic of it (null is the general one). */
   unread(user, chat, topic) {
+    if (!this.chatsOf(user).some((one) => one.id === chat)) return 0;
     return this.list(chat).filter((message) =>
       message.message_id > this.readMark(user, chat, topicOf(message)) && message.from?.id !== user && !isService(message)
       && (topic === undefined || topicOf(message) === topic)).length;
