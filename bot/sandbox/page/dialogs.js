@@ -46,22 +46,6 @@ export function showAlert(text, title) {
   dialog.showModal();
 }
 
-/** Ask before something that leaves the page. */
-export function confirm(text, yes) {
-  return new Promise((resolve) => {
-    const dialog = h("dialog.alert", { "data-testid": "confirm", "aria-label": text }, h("p", {}, text),
-      h("footer", {},
-        h("button.text-button", { type: "button", onclick: () => dialog.close() }, t("cancel")),
-        h("button.text-button", { type: "button", autofocus: true, onclick: () => dialog.close("yes") }, yes)));
-    dialog.addEventListener("close", () => {
-      resolve(dialog.returnValue === "yes");
-      dialog.remove();
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
-
 /** A menu of actions ({icon, label, run, danger}) at a point or under an element. */
 export function openMenu(at, actions, label) {
   document.querySelector(".menu-layer")?.remove();

@@ -31,6 +31,7 @@ function key(app, chat, message, button, row, column) {
 function markWaiting(element, yes) {
   element.classList.toggle("waiting", yes);
   element.setAttribute("aria-busy", String(yes));
+  element.setAttribute("aria-description", yes ? t("pressing") : "");
 }
 
 async function press(app, chat, message, button, row, column, name) {

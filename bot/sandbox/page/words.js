@@ -1,4 +1,4 @@
-// The page's own words in two languages: t("key", {n: 3}) gives the sentence; {n} in it is replaced.
+// The page's own words in two languages: t(name, {n: 3}) gives the sentence, {n} in it replaced.
 import { en } from "./words_en.js";
 import { zh } from "./words_zh.js";
 

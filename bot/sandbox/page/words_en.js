@@ -1,14 +1,12 @@
 // English.
 export const en = {
   title: "Local Telegram",
-  brand: "Local Telegram",
   chats: "Chats",
   back: "Back to the chats",
   close: "Close",
   cancel: "Cancel",
   ok: "OK",
   add: "Add",
-  apply: "Apply",
   connecting: "Connecting…",
   empty_choose: "Choose a chat to begin",
   empty_hint: "The people, the messages and the time here live on this machine only. Become somebody else, or turn the clock below, and see what the bot says.",
@@ -23,7 +21,6 @@ export const en = {
   forum_general: "General",
   unread_below: "Unread messages",
   to_bottom: "To the latest message",
-  earlier: "Earlier messages",
 
   who: "Who you are",
   who_now: "You are {name}. Become somebody else",
@@ -93,8 +90,6 @@ export const en = {
   pressing: "Waiting for the bot",
   no_answer: "The bot did not answer",
   button_unknown: "This kind of button does not work in the sandbox",
-  link_open: "Open link",
-  leave_page: "Open {url}?",
 
   poll_anonymous: "Anonymous poll",
   poll_public: "Public poll",

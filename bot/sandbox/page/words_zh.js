@@ -1,14 +1,12 @@
 // Chinese.
 export const zh = {
   title: "本地 Telegram",
-  brand: "本地 Telegram",
   chats: "聊天",
   back: "返回聊天列表",
   close: "关闭",
   cancel: "取消",
   ok: "好的",
   add: "添加",
-  apply: "应用",
   connecting: "正在连接…",
   empty_choose: "选一个聊天，开始试用",
   empty_hint: "这里的人、消息和时间都只在本机。换个身份，或在底部把时间往后拨，看看机器人会说什么。",
@@ -22,7 +20,6 @@ export const zh = {
   forum_general: "综合",
   unread_below: "未读消息",
   to_bottom: "回到最新消息",
-  earlier: "更早的消息",
 
   who: "切换身份",
   who_now: "当前身份：{name}，点此切换",
@@ -91,8 +88,6 @@ export const zh = {
   pressing: "正在等机器人回应",
   no_answer: "机器人没有回应",
   button_unknown: "沙盒里用不了这种按钮",
-  link_open: "打开链接",
-  leave_page: "要打开 {url} 吗？",
 
   poll_anonymous: "匿名投票",
   poll_public: "公开投票",
