@@ -1,0 +1,477 @@
+"""A draft of a schedule: the meanings found so far, which more it takes, and what they make together."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.when.clock import DAY, resolve
+from bot.when.dates import add_months, clamped
+from bot.when.joining import pattern_of
+from bot.when.meaning import (
+    MONTHS_IN,
+    Clock,
+    Clocks,
+    Count,
+    Effect,
+    Every,
+    Exactly,
+    Fixed,
+    For,
+    From,
+    Named,
+    OnHolidays,
+    Setting,
+    Span,
+    Tick,
+    Until,
+)
+from bot.when.pattern import (
+    Dates,
+    Day,
+    Days,
+    Lunar,
+    Months,
+    Only,
+    Pattern,
+    Weekday,
+    Weeks,
+    Workday,
+    month_number,
+    week_number,
+)
+from bot.when.schedule import Moment, Policy, Schedule, Shift, Ticks, at_wall, shifted
+from bot.when.unreadable import Unreadable
+
+_END_OF_DAY = time(23, 59)
+
+
+@dataclass(slots=True)
+class Draft:
+    """Fills up as words are read. `take` says whether a meaning still had a place."""
+
+    setting: Setting
+    default_time: time
+    every: Every | None = None
+    day: Named | Fixed | None = None
+    clocks: tuple[Clock, ...] = ()
+    span: Span | None = None
+    tick: Tick | None = None
+    exactly: Exactly | None = None
+    begins: From | None = None
+    until: Until | None = None
+    length: For | None = None
+    count: Count | None = None
+    policy: Policy | None = None
+
+    # ── taking ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def takes(self, effect: Effect) -> bool:
+        """Whether there is still a place for it."""
+        match effect:
+            case Every():
+                return self.every is None and self.exactly is None and self._goes_with(effect, self.day)
+            case Named() | Fixed():
+                if self.day is not None or self.exactly is not None:
+                    return False
+                return self._goes_with(self.every, effect)
+            case Clocks(clocks):
+                if self.exactly or self.span:
+                    return False
+                return not self.clocks or self._completes(clocks)
+            case Span():
+                return not self.clocks and self.span is None
+            case Tick():
+                return self.tick is None and self.exactly is None and not isinstance(self.day, Fixed)
+            case Exactly():
+                return self.exactly is None and self.day is None and self.every is None and not self.clocks
+            case From():
+                return self.begins is None
+            case Until() | For():
+                return self.until is None and self.length is None
+            case Count():
+                return self.count is None
+            case OnHolidays():
+                return self.policy is None
+            case Unreadable():
+                return not self.whole
+        raise AssertionError(effect)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing more is needed: a day or rhythm, and a time."""
+        if self.exactly:
+            return True
+        dated = self.day is not None or (
+            self.every is not None
+            and (self.every.unit in ("day", "workday", "day off") or self.begins is not None)
+        )
+        return (dated and bool(self.clocks)) or self.tick is not None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing says when: bounds alone do not."""
+        return not (self.every or self.day or self.clocks or self.tick or self.exactly or self.span)
+
+    def _completes(self, clocks: tuple[Clock, ...]) -> bool:
+        """A part of the day with a clock time, in either order: `tomorrow morning … at 9`."""
+        if len(self.clocks) != 1 or len(clocks) != 1:
+            return False
+        old, new = self.clocks[0], clocks[0]
+        if old.hour is None and new.hour is not None:
+            return new.part is None or new.part == old.part
+        return old.hour is not None and new.hour is None and old.part is None
+
+    def _goes_with(self, every: Every | None, day: Named | Fixed | None) -> bool:
+        if every is None or day is None:
+            return True
+        if isinstance(day, Fixed):
+            return False
+        if every.unit in ("day", "workday", "day off"):
+            return False
+        if every.unit is None or day.unit is None:
+            return (
+                day.unit is not None or every.unit != "week" or all(isinstance(p, Workday) for p in day.picks)
+            )
+        if day.unit == every.unit:
+            return True
+        # every 3 months, on the last day of the quarter
+        return False
+
+    def take(self, effect: Effect) -> None:
+        """Keep a meaning. Raises it when it is a refusal."""
+        match effect:
+            case Unreadable():
+                raise effect
+            case Every():
+                self.every = effect
+            case Named() | Fixed():
+                self.day = effect
+            case Clocks(clocks):
+                if self.clocks:
+                    old, new = self.clocks[0], clocks[0]
+                    clock, part = (new, old.part) if old.hour is None else (old, new.part)
+                    clocks = (Clock(clock.hour, clock.minute, clock.second, part, clock.exact),)
+                self.clocks = clocks
+            case Span():
+                self.span = effect
+            case Tick():
+                self.tick = effect
+            case Exactly():
+                self.exactly = effect
+            case From():
+                self.begins = effect
+            case Until():
+                self.until = effect
+            case For():
+                self.length = effect
+            case Count():
+                self.count = effect
+            case OnHolidays(policy):
+                self.policy = policy
+
+    # ── making ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def finish(self) -> Schedule:
+        """The schedule. Raises Unreadable for what is incomplete, contradictory or past."""
+        if self.span and not self.tick:
+            raise Unreadable("time range")
+        if self.tick:
+            schedule = self._ticking()
+        elif self.exactly:
+            self._refuse_bounds()
+            instant = self.setting.now.replace(tzinfo=self.setting.zone).astimezone(UTC)
+            schedule = self._schedule(Moment(instant + self.exactly.delay), ())
+        elif self.every or (isinstance(self.day, Named) and self.day.plural):
+            schedule = self._recurring(self._times())
+        elif self.empty:
+            raise Unreadable("how often" if self.begins or self.until or self.length else "nothing")
+        else:
+            schedule = self._once(self._times())
+        return self._checked(schedule)
+
+    def _schedule(
+        self, rule: Pattern | Moment | Ticks, times: tuple[int, ...], shift: Shift | None = None
+    ) -> Schedule:
+        zone = self.setting.zone.key
+        return Schedule(zone, rule, times, policy=self.policy or Policy(), shift=shift)
+
+    def _times(self) -> tuple[int, ...]:
+        if self.clocks:
+            return resolve(self.clocks)
+        if isinstance(self.day, Fixed) and self.day.clock is not None:
+            return (self.day.clock,)
+        return ((self.default_time.hour * 60 + self.default_time.minute) * 60,)
+
+    def _refuse_bounds(self) -> None:
+        if self.begins:
+            raise Unreadable("how often")
+        if self.until or self.length or self.count:
+            raise Unreadable("only once", words=("结束或次数", "an end or a count"))
+
+    # one-off
+
+    def _once(self, times: tuple[int, ...]) -> Schedule:
+        if self.begins and self.until:
+            raise Unreadable("date range")
+        self._refuse_bounds()
+        day = self.day
+        shift = day.shift if day else None
+        if isinstance(day, Fixed):
+            return self._schedule(Dates(day.dates), times, shift)
+        if day is None:
+            pattern: Pattern = Days()
+        elif day.unit is None:
+            raise Unreadable("which month")
+        else:
+            pattern = pattern_of(day)
+        now, days = self.setting.now, self.setting.days
+        for nominal in pattern.since(self.setting.today - timedelta(days=shift_reach(shift)), days):
+            landed = shifted(nominal, shift, days) if shift else nominal
+            if datetime.combine(landed, time()) + timedelta(seconds=times[0]) > now and not clamped(
+                pattern, nominal
+            ):
+                if shift and not shift.working:
+                    return self._schedule(Dates((landed,)), times)
+                return self._schedule(Dates((nominal,)), times, shift)
+        raise Unreadable("never")
+
+    # recurring
+
+    def _recurring(self, times: tuple[int, ...]) -> Schedule:
+        start = self._start()
+        every = self.every or Every("week")
+        day = self.day if isinstance(self.day, Named) else None
+        pattern = self._pattern(every, day, start)
+        shift = day.shift if day else None
+        schedule = self._schedule(pattern, times, shift)
+        begins = self._begins_at()
+        stepping = every.n > 1
+        if begins is None and (stepping or self.count or self.length):
+            # An interval and a count need a beginning of their own: the first date to come.
+            begins = self._first(replace_rule(schedule, _loosened(pattern, every)))
+        if stepping and begins is not None:
+            pattern, begins = self._anchored(pattern, every, begins)
+            schedule = replace_rule(schedule, pattern)
+        return self._bounded(schedule, begins)
+
+    def _start(self) -> date | None:
+        return self.begins.day if self.begins else None
+
+    def _begins_at(self) -> datetime | None:
+        if self.begins is None:
+            return None
+        seconds = resolve((self.begins.clock,))[0] if self.begins.clock else 0
+        begins = datetime.combine(self.begins.day, time()) + timedelta(seconds=seconds)
+        return begins
+
+    def _first(self, schedule: Schedule) -> datetime:
+        """Midnight of the first date to come, or its first moment still to come where part of that day is over."""
+        instant = self.setting.now.replace(tzinfo=self.setting.zone)
+        occurrence = schedule.next_after(instant, self.setting.days)
+        if occurrence is None:
+            raise Unreadable("never")
+        nominal = _nominal(schedule, occurrence.wall, self.setting)
+        midnight = datetime.combine(nominal, time())
+        if nominal == self.setting.today and any(
+            midnight + timedelta(seconds=seconds) <= self.setting.now for seconds in schedule.times
+        ):
+            return occurrence.wall
+        return midnight
+
+    def _anchored(self, pattern: Pattern, every: Every, begins: datetime) -> tuple[Pattern, datetime]:
+        """The pattern with its phase set by its first date at or after the beginning."""
+        match pattern:
+            case Days(step=step):
+                day = begins.date()
+                return Days(step, day.toordinal() % step), begins
+            case Weeks(picks=picks, step=step):
+                first = next(Weeks(picks).since(begins.date(), self.setting.days))
+                return Weeks(picks, step, week_number(first) % step), max(
+                    begins, datetime.combine(first, time())
+                )
+            case Months(picks=picks, step=step, offsets=offsets, length=length):
+                loose = _loosened(pattern, every)
+                unit = MONTHS_IN[every.unit or "month"]
+                first = next(loose.since(begins.date(), self.setting.days))
+                number = month_number(first)
+                number -= number % unit
+                return Months(picks, step, number % step, offsets, length), max(
+                    begins, datetime.combine(first, time())
+                )
+            case _:
+                return pattern, begins
+
+    def _pattern(self, every: Every, day: Named | None, start: date | None) -> Pattern:
+        unit = every.unit or (day.unit if day else None)
+        if unit is None:
+            raise Unreadable("which month")
+        if day is None:
+            return self._plain(every, start)
+        if day.unit is None and unit == "week":
+            return Weeks(day.picks, every.n)
+        if day.unit is not None and day.unit != unit:
+            raise Unreadable("does not fit", words="")
+        if day.pattern is not None:
+            if every.n > 1 and unit != "week":
+                raise Unreadable("does not fit", words="")
+            return day.pattern
+        if unit == "week":
+            return Weeks(day.picks, every.n)
+        length = MONTHS_IN[unit]
+        if unit == "month" and every.n in (3, 6, 12) and day.unit is None and False:
+            length = every.n
+        span = length if day.unit is None else day.length
+        if unit == "month" and any(isinstance(pick, Weekday) and abs(pick.n) > 5 for pick in day.picks):
+            raise Unreadable("sixth weekday", n=6)
+        offsets = day.offsets if day.unit is not None else (0,)
+        return Months(day.picks, length * every.n, 0, offsets, span)
+
+    def _plain(self, every: Every, start: date | None) -> Pattern:
+        match every.unit:
+            case "day":
+                return Days(every.n)
+            case "workday":
+                return Days(only=Only.WORKDAYS)
+            case "day off":
+                return Days(only=Only.DAYS_OFF)
+            case "week":
+                if start is None:
+                    raise Unreadable("which weekday")
+                return Weeks((Weekday(start.weekday()),), every.n)
+            case "month" | "quarter" | "half" | "year":
+                if start is None:
+                    raise Unreadable(
+                        {"month": "which day", "year": "which year day"}.get(every.unit, "which quarter day")
+                    )
+                unit = MONTHS_IN[every.unit]
+                return Months((Day(start.day),), unit * every.n, 0, ((start.month - 1) % unit,))
+        raise AssertionError(every)
+
+    # hours and minutes
+
+    def _ticking(self) -> Schedule:
+        tick = self.tick
+        assert tick
+        if tick.seconds < 60:
+            raise Unreadable("too often")
+        if self.span or self.every or self.day:
+            return self._many_a_day(tick)
+        if self.clocks and len(self.clocks) > 1:
+            raise Unreadable("two times")
+        now = self.setting.now.replace(second=0, microsecond=0)
+        origin = self._begins_at()
+        if self.clocks:
+            seconds = resolve(self.clocks)[0]
+            base = origin.date() if origin else self.setting.today
+            origin = datetime.combine(base, time()) + timedelta(seconds=seconds)
+        elif origin is None:
+            origin = now + timedelta(seconds=tick.seconds)
+            if tick.aligned:
+                origin = now.replace(minute=0) + timedelta(hours=1)
+        elif self.begins and self.begins.clock is None and self.begins.day == self.setting.today:
+            origin = now + timedelta(seconds=tick.seconds)
+        schedule = self._schedule(Ticks(tick.seconds, origin), ())
+        if self.policy:
+            raise Unreadable("leftover", words=("节假日", "holidays"))
+        return self._bounded(schedule, None)
+
+    def _many_a_day(self, tick: Tick) -> Schedule:
+        """Every so often between two hours of a day: as many times of day."""
+        if self.span is None:
+            raise Unreadable("time range" if self.clocks else "does not fit", words="")
+        first, last = self.span.first, self.span.last
+        begin, end = resolve((first,))[0], resolve((first, last))[-1]
+        if end <= begin:
+            end = resolve((last,))[0]
+        if not begin < end <= DAY:
+            raise Unreadable("no such time", words=("", ""))
+        times = tuple(range(begin, end + 1, tick.seconds))
+        self.every = self.every or (Every("day") if self.day is None else None)
+        if isinstance(self.day, Fixed):
+            raise Unreadable("time range")
+        if self.every is None:
+            raise Unreadable("how often")
+        return self._recurring(times)
+
+    # bounds
+
+    def _bounded(self, schedule: Schedule, begins: datetime | None) -> Schedule:
+        from dataclasses import replace
+
+        until: datetime | None = None
+        if self.until:
+            until = datetime.combine(self.until.day, _END_OF_DAY)
+            if self.until.clock:
+                seconds = resolve((self.until.clock,))[0]
+                until = datetime.combine(self.until.day, time()) + timedelta(seconds=min(seconds, DAY - 60))
+        elif self.length:
+            base = begins.date() if begins else self.setting.today
+            after = add_months(base, self.length.months) + timedelta(days=self.length.days)
+            until = datetime.combine(after - timedelta(days=1), _END_OF_DAY)
+        if until and begins and until < begins:
+            raise Unreadable("ends first")
+        count = self.count.n if self.count else None
+        return replace(schedule, begins=begins, until=until, count=count)
+
+    def _checked(self, schedule: Schedule) -> Schedule:
+        instant = self.setting.now.replace(tzinfo=self.setting.zone)
+        if schedule.next_after(instant, self.setting.days) is not None:
+            return schedule
+        if isinstance(schedule.rule, Dates):
+            from bot.when.moments import said
+
+            wall = datetime.combine(schedule.rule.dates[-1], time()) + timedelta(seconds=schedule.times[-1])
+            raise Unreadable("past", when=(said(wall, "zh"), said(wall, "en")))
+        if schedule.until and schedule.until <= self.setting.now:
+            from bot.when.moments import said
+
+            raise Unreadable("past", when=(said(schedule.until, "zh"), said(schedule.until, "en")))
+        raise Unreadable("never")
+
+
+def _loosened(pattern: Pattern, every: Every) -> Pattern:
+    """The pattern with an interval of one: what its first date is chosen from."""
+    match pattern:
+        case Days(step=step) if step > 1:
+            return Days()
+        case Weeks(picks=picks):
+            return Weeks(picks)
+        case Months(picks=picks, offsets=offsets, length=length) if every.n > 1:
+            return Months(picks, MONTHS_IN[every.unit or "month"], 0, offsets, length)
+        case _:
+            return pattern
+
+
+def shift_reach(shift: Shift | None) -> int:
+    """Days before today at which a shifted date to come may have its nominal one."""
+    return (
+        0
+        if shift is None
+        else max(shift.days, 0) * (2 if shift.working else 1) + (45 if shift.working else 0)
+    )
+
+
+def replace_rule(schedule: Schedule, pattern: Pattern) -> Schedule:
+    """The same schedule on another pattern."""
+    from dataclasses import replace
+
+    return replace(schedule, rule=pattern)
+
+
+def _nominal(schedule: Schedule, wall: datetime, setting: Setting) -> date:
+    """The pattern's own date behind an occurrence: days off and shifts may have moved it."""
+    pattern = schedule.rule
+    assert not isinstance(pattern, Moment | Ticks)
+    zone = setting.zone
+    for nominal in pattern.since(
+        wall.date() - timedelta(days=60 + shift_reach(schedule.shift)), setting.days
+    ):
+        landed = schedule._land(nominal, setting.days)
+        if landed is None:
+            continue
+        for seconds in schedule.times:
+            if at_wall(datetime.combine(landed, time()) + timedelta(seconds=seconds), zone).wall == wall:
+                return nominal
+    return wall.date()
+
+
+_UNUSED = Lunar

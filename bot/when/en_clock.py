@@ -1,0 +1,199 @@
+"""Times of day in English: `9am`, `2:30 pm`, `half past 9`, `at 3`, `noon`, `in the morning`, and lists of them."""
+
+import re
+
+from bot.when.en_days import AND
+from bot.when.meaning import Clock, Clocks, Found, Part, Span
+from bot.when.numeric import read_clock
+from bot.when.unreadable import Unreadable
+
+_HOURS = {
+    word: n
+    for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+}
+_MINUTES = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "twenty five": 25, "thirty": 30, "forty": 40,
+            "forty-five": 45, "forty five": 45, "fifty": 50, "fifty-five": 55, "a quarter": 15, "quarter": 15, "half": 30}  # fmt: skip
+_HOUR = r"(?:\d{1,2}|" + "|".join(sorted(_HOURS, key=len, reverse=True)) + ")"
+_MINUTE = r"(?:\d{1,2}|" + "|".join(sorted(_MINUTES, key=len, reverse=True)) + ")"
+_MERIDIEM = r"(?P<half>[ap])\.?\s?m\b\.?(?!\s*-)"
+_END = r"(?![a-z\d:%])"
+_AMPM = re.compile(
+    rf"(?P<hour>\d{{1,2}})(?:(?:[:.]|\s?:\s?)(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s?{_MERIDIEM}"
+)
+_COMPACT_AMPM = re.compile(rf"(?P<hour>\d{{1,2}})(?P<minute>[0-5]\d)\s?{_MERIDIEM}")
+_WORD_AMPM = re.compile(
+    rf"(?P<hour>{'|'.join(_HOURS)})(?:\s(?P<minute>thirty|fifteen|forty-five))?\s?{_MERIDIEM}"
+)
+_PAST = re.compile(
+    rf"(?P<minute>{_MINUTE})(?:\s+minutes?)?\s+(?P<way>past|after|to|before|till)\s+(?P<hour>{_HOUR}){_END}(?:\s?{_MERIDIEM})?"
+)
+_OCLOCK = re.compile(rf"(?P<hour>{_HOUR})\s*o'?\s?clock{_END}")
+_AT_HOUR = re.compile(
+    rf"(?P<hour>{_HOUR})(?:\s(?P<minute>thirty|fifteen|forty-five))?(?![a-z\d:%/-]|\.\d|\s*(?:days?|weeks?|months?|hours?|minutes?|years?|times|st|nd|rd|th|%|people|of\b))"
+)
+_MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\s?(?:hrs|hours|h)(?![a-z])")
+_AT_MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?![a-z\d:/-])")
+_HOUR_H = re.compile(r"(?P<hour>\d{1,2})h(?P<minute>[0-5]\d)?(?![a-z\d])")
+_NOON = re.compile(r"(?:12\s*(?:o'clock\s+)?)?(?P<word>noon|midday|midnight)(?![a-z])")
+_AT = re.compile(r"(?:at|@)\s*(?:around\s+|about\s+|approximately\s+|roughly\s+)?")
+_VAGUE = re.compile(
+    r"(?:at\s+)?(?:around|about|approximately|roughly|circa)\s+(?=(?:\d{1,2}(?::|\s?[ap]\.?m|\s*o'?clock|\s|$)|noon|midnight))"
+)
+_PARTS: dict[str, Part] = {
+    "morning": "morning", "mornings": "morning", "afternoon": "afternoon", "afternoons": "afternoon",
+    "evening": "evening", "evenings": "evening", "night": "evening", "nights": "evening", "dusk": "dusk",
+    "dawn": "dawn", "noontime": "noon",
+}  # fmt: skip
+_OF_DAY = re.compile(
+    r"(?:,\s*)?(?:(?:in|during)\s+the\s+(?P<in>morning|afternoon|evening)|(?P<at>at\s+night)|(?:on\s+)?(?P<bare>mornings?|afternoons?|evenings?|nights?)|at\s+(?P<dusk>dusk|dawn))(?![a-z'])(?!\s*-)"
+)
+_AFTER_CLOCK = re.compile(
+    r"\s*,?\s*(?:in\s+the\s+(?P<in>morning|afternoon|evening)|(?P<at>at\s+night)|(?P<noon>noon|midday))(?![a-z])"
+)
+_TO = re.compile(r"\s*(?:-|~|\bto\b|\buntil\b|\btill\b|\bthrough\b)\s*(?:at\s+)?")
+_OR = re.compile(r"\s*\bor\b\s*(?:at\s+)?")
+
+
+def _one(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
+    """One clock time from `i` on; a bare hour only where an "at" (or a list) has announced it."""
+    found = _bare(s, i, at)
+    if found is None or isinstance(found[0], Unreadable):
+        return found
+    clock, end = found
+    if clock.part is None and (match := _AFTER_CLOCK.match(s, end)):
+        part: Part = "night" if match["at"] else "noon" if match["noon"] else _PARTS[match["in"]]
+        if part == "morning" and clock.hour == 12:
+            clock = Clock(0, clock.minute, clock.second, exact=True)
+        else:
+            clock = Clock(clock.hour, clock.minute, clock.second, part, clock.exact)
+        end = match.end()
+    return clock, end
+
+
+def _bare(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
+    if match := _NOON.match(s, i):
+        clock = Clock(12, part="night") if match["word"] == "midnight" else Clock(12, exact=True)
+        return clock, match.end()
+    if match := _AMPM.match(s, i) or _COMPACT_AMPM.match(s, i) or _WORD_AMPM.match(s, i):
+        return _meridiem(match), match.end()
+    if match := _PAST.match(s, i):
+        return _past(match), match.end()
+    if figures := read_clock(s, i):
+        clock, end = figures
+        if s[end : end + 1] == "h" and not s[end + 1 : end + 2].isalpha():
+            end += 1
+        return clock, end
+    if match := _OCLOCK.match(s, i):
+        return _plain(match, None), match.end()
+    if match := _MILITARY.match(s, i):
+        return _plain(match, match["minute"]), match.end()
+    if match := _HOUR_H.match(s, i):
+        if match["minute"] or at:
+            return _plain(match, match["minute"]), match.end()
+        return None
+    if at:
+        if match := _AT_MILITARY.match(s, i):
+            return _plain(match, match["minute"]), match.end()
+        if (
+            dotted := re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?![\d.%])").match(s, i)
+        ) is not None:
+            return _plain(dotted, dotted["minute"]), dotted.end()
+        if match := _AT_HOUR.match(s, i):
+            minute = str(_MINUTES[match["minute"]]) if match["minute"] else None
+            return _plain(match, minute), match.end()
+    return None
+
+
+def _hour(word: str) -> int:
+    return int(word) if word.isdigit() else _HOURS[word]
+
+
+def _plain(match: re.Match[str], minute_word: str | None) -> Clock | Unreadable:
+    hour, minute = _hour(match["hour"]), int(minute_word or 0)
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        return Unreadable("no such time", words=match[0])
+    return Clock(hour, minute, exact=match["hour"].startswith("0") or hour > 12)
+
+
+def _meridiem(match: re.Match[str]) -> Clock | Unreadable:
+    groups = match.groupdict()
+    word = groups.get("minute")
+    hour, minute = (
+        _hour(match["hour"]),
+        0 if word is None else int(word) if word.isdigit() else _MINUTES[word],
+    )
+    second = int(groups.get("second") or 0)
+    pm = match["half"] == "p"
+    if hour > 12 and pm and hour < 24 and minute < 60:
+        return Clock(hour, minute, second, exact=True)
+    if not 1 <= hour <= 12 or minute > 59 or second > 59:
+        if hour == 0 and not pm and minute < 60:
+            return Clock(0, minute, exact=True)
+        return Unreadable("no such time", words=match[0])
+    return Clock(hour % 12 + (12 if pm else 0), minute, second, "afternoon" if pm else None, exact=True)
+
+
+def _past(match: re.Match[str]) -> Clock | Unreadable:
+    minute = int(match["minute"]) if match["minute"].isdigit() else _MINUTES[match["minute"]]
+    hour = _hour(match["hour"])
+    if hour > 23 or not 0 < minute < 60:
+        return Unreadable("no such time", words=match[0])
+    if match["way"] in ("to", "before", "till"):
+        minute = -minute
+    part: Part | None = None
+    if match["half"]:
+        part = "afternoon" if match["half"] == "p" else "morning"
+    return Clock(hour, minute, part=part, exact=match["hour"].startswith("0") or hour > 12)
+
+
+def read_clocks(s: str, i: int) -> Found | None:
+    """A time of day, or a list of them, or a part of the day alone."""
+    if match := _VAGUE.match(s, i):
+        return Found(match.end(), (Unreadable("about", words=s[i : match.end() + 5].strip()),))
+    if match := _OF_DAY.match(s, i):
+        part: Part = "dusk" if match["dusk"] == "dusk" else "dawn" if match["dusk"] else "evening"
+        if match["in"] or match["bare"]:
+            part = _PARTS[match["in"] or match["bare"]]
+        return Found(match.end(), (Clocks((Clock(None, part=part),)),))
+    at = _AT.match(s, i)
+    first = _one(s, at.end() if at else i, at is not None)
+    if first is None:
+        return None
+    clock, end = first
+    if isinstance(clock, Unreadable):
+        return Found(end, (clock,))
+    if (
+        (match := _TO.match(s, end))
+        and (last := _one(s, match.end(), at=True))
+        and isinstance(last[0], Clock)
+    ):
+        return Found(last[1], (Span(_borrowed(clock, last[0]), last[0]),))
+    if (match := _OR.match(s, end)) and _one(s, match.end(), at is not None):
+        return Found(match.end(), (Unreadable("two times"),))
+    clocks = [clock]
+    while match := re.compile(AND + r"(?:at\s+)?").match(s, end):
+        following = _one(s, match.end(), at=at is not None or match[0].rstrip().endswith("at"))
+        if following is None or isinstance(following[0], Unreadable):
+            break
+        clocks.append(following[0])
+        end = following[1]
+    for index in range(len(clocks) - 1):
+        clocks[index] = _borrowed(clocks[index], clocks[-1])
+    return Found(end, (Clocks(tuple(clocks)),))
+
+
+def _borrowed(clock: Clock, last: Clock) -> Clock:
+    """`9 and 11 am`, `3 to 5pm`: the mark of the last holds for those before it, as long as time goes up."""
+    if (
+        clock.exact
+        or clock.part
+        or clock.hour is None
+        or last.hour is None
+        or not last.exact
+        or clock.hour > 12
+    ):
+        return clock
+    afternoon = last.part == "afternoon"
+    if afternoon and clock.hour % 12 + 12 < last.hour + (last.minute > clock.minute):
+        return Clock(clock.hour % 12 + 12, clock.minute, clock.second, exact=True)
+    return Clock(clock.hour % 12 if clock.hour < 12 else 12, clock.minute, clock.second, exact=True)

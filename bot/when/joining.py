@@ -1,0 +1,58 @@
+"""Days said together, and days said as bounds."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.when.meaning import Fixed, Named, Setting
+from bot.when.pattern import Months, Pattern, Union, Weeks
+from bot.when.unreadable import Unreadable
+
+
+def join(mentions: list[object], said: str) -> Named | Fixed | Unreadable:
+    """Several mentions of days as one. Raises nothing: what does not go together is a refusal."""
+    fixed = [mention for mention in mentions if isinstance(mention, Fixed)]
+    if len(fixed) == len(mentions):
+        if any(mention.shift or mention.clock is not None for mention in fixed):
+            return Unreadable("two dates")
+        return Fixed(tuple(sorted({day for mention in fixed for day in mention.dates})))
+    named = [mention for mention in mentions if isinstance(mention, Named)]
+    first = named[0]
+    if len(named) != len(mentions) or any(
+        mention.unit != first.unit or mention.shift != first.shift for mention in named
+    ):
+        return Unreadable("two dates")
+    alike = all((m.offsets, m.length, m.pattern) == (first.offsets, first.length, None) for m in named)
+    if alike:
+        picks = tuple(dict.fromkeys(pick for mention in named for pick in mention.picks))
+        return replace(first, picks=picks, plural=first.unit == "week")
+    if all(
+        mention.picks == first.picks and mention.pattern is None and mention.length == first.length
+        for mention in named
+    ):
+        offsets = tuple(sorted({offset for mention in named for offset in mention.offsets}))
+        return replace(first, offsets=offsets)
+    if first.unit == "year":
+        return Named(
+            unit="year", pattern=Union(tuple(pattern_of(mention) for mention in named)), shift=first.shift
+        )
+    return Unreadable("two dates")
+
+
+def pattern_of(mention: Named) -> Pattern:
+    """The dates of a mention, year after year (week after week, month after month)."""
+    if mention.pattern is not None:
+        return mention.pattern
+    if mention.unit == "week":
+        return Weeks(mention.picks)
+    step = {"month": 1, "quarter": 3, "half": 6, "year": 12}[mention.unit or "month"]
+    return Months(mention.picks, step, 0, mention.offsets, mention.length)
+
+
+def only_day(effect: object, setting: Setting, after: date | None = None) -> date | Unreadable:
+    """The one date that a mention means as a bound: the next one from today, or from `after`, on."""
+    if isinstance(effect, Fixed) and len(effect.dates) == 1 and effect.shift is None:
+        return effect.dates[0]
+    if isinstance(effect, Named) and effect.unit and not effect.plural:
+        for day in pattern_of(effect).since(after or setting.today, setting.days):
+            return day
+    return Unreadable("two dates")

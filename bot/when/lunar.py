@@ -1,0 +1,56 @@
+"""The lunisolar calendar and the other moving feasts, year by year. Astronomy is `lunar_python`'s and dateutil's."""
+
+from datetime import date
+from functools import lru_cache
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years we convert. Others have no lunar dates here."""
+
+TERMS = ["小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至"]
+"""The 24 solar terms in the order of the civil year."""
+
+_NOON_OF_DAY_ZERO = 1721424  # the Julian day that `date.toordinal` counts from
+
+
+@lru_cache(maxsize=64)
+def _months(year: int) -> tuple[tuple[int, int, int], ...]:
+    """The months of a lunar year: number (negative for a leap one), ordinal of the first day, length."""
+    from lunar_python import LunarYear  # here, so that importing the reader stays quick
+
+    return tuple(
+        (month.getMonth(), int(month.getFirstJulianDay()) - _NOON_OF_DAY_ZERO, month.getDayCount())
+        for month in LunarYear.fromYear(year).getMonthsInYear()
+    )
+
+
+def day(year: int, month: int, of_month: int) -> date | None:
+    """The civil date of a lunar day; a day past the month's end (or -1) is its last. None without that leap month."""
+    for number, first, length in _months(year):
+        if number == month:
+            return date.fromordinal(first + (length if of_month == -1 else min(of_month, length)) - 1)
+    return None
+
+
+def months(year: int) -> list[int]:
+    """The months of a lunar year in order, leap ones negative."""
+    return [number for number, _, _ in _months(year)]
+
+
+@lru_cache(maxsize=64)
+def _terms(year: int) -> tuple[date, ...]:
+    from lunar_python import Lunar
+
+    table = Lunar.fromYmd(year, 1, 1).getJieQiTable()
+    return tuple(date(at.getYear(), at.getMonth(), at.getDay()) for at in (table[name] for name in TERMS))
+
+
+def term(year: int, index: int) -> date:
+    """The date of a solar term (an index into `TERMS`) in a civil year, Beijing time."""
+    return _terms(year)[index]
+
+
+def easter(year: int) -> date:
+    """Western Easter Sunday."""
+    from dateutil.easter import easter as computed
+
+    return computed(year)

@@ -1,0 +1,145 @@
+"""From all that was typed after a command to a schedule and its subject."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.when import en, zh
+from bot.when.draft import Draft
+from bot.when.meaning import Clocks, Every, Fixed, Found, Named, Setting, Span, Tick
+from bot.when.schedule import Schedule
+from bot.when.text import Text, fold
+from bot.when.unreadable import Unreadable
+from bot.when.workdays import CalendarName, WorkdayCalendar, named
+
+MOST = 4096
+"""Characters of one message; no time is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a chat means when it does not say: the time of day, and which days are worked."""
+
+    time: time = time(9, 0)
+    calendar: CalendarName = "cn"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for: when, and about what. The subject is as it was written, and may be empty."""
+
+    schedule: Schedule
+    subject: str
+
+
+_LEADING = re.compile(r"^(?:[\s,，、;；:：。.!！]|[-–—](?=\s)|的(?!士|确|话))+")
+_GLUE = re.compile(r"(?:[\s,;、。:]|(?<=[^\x00-\x7f])的|的(?=[^\x00-\x7f]))*")
+_JOINS = re.compile(r"\s*(?:和|及|与|或者?|还是|以及|、|到|至|~|-|&|/|(?:and|or|to|through|till|until)\b)\s*")
+_LEFT = re.compile(
+    r"\s*(?:直到|截至|截止|除了?[^,，\s]{1,8}(?:外|以外|之外)|除非|大概|大约|差不多|左右|前后"
+    r"|(?:until|till|except|unless|excluding|besides|approximately|roughly|sometime)\b)"
+)
+_CLOCK = re.compile(
+    r"(?<![\d第])\d{1,2}:[0-5]\d(?!\d)|(?:上午|下午|早上|晚上|中午|凌晨|傍晚)\s*[\d一二三四五六七八九十]{1,3}\s*[点时]"
+    r"|(?<![\d第])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?=$|[\s,半整钟前后开集出到在]|[一三]刻|\d|[一二三四五]?十)"
+    r"|\b\d{1,2}\s?[ap]\.?m\b|\bat\s+(?:\d{1,2}\b|noon\b|midnight\b)|\bo'clock\b"
+)
+
+
+def read(text: str, *, now: datetime, zone: ZoneInfo, language: str, defaults: Defaults) -> Request:
+    """The schedule and the subject in the words after a command.
+
+    `now` is aware. Both languages are read whatever `language` is. Raises Unreadable, which says why in either language.
+    """
+    folded = fold(text[:MOST])
+    calendar: WorkdayCalendar = named(defaults.calendar)
+    wall = now.astimezone(zone).replace(tzinfo=None, fold=0)
+    draft = Draft(Setting(wall, zone, calendar), defaults.time)
+    if not folded.folded.strip():
+        raise Unreadable("empty")
+    end = _fill(draft, folded.folded, language)
+    schedule = draft.finish()
+    subject = _LEADING.sub("", folded.rest(end)).rstrip() if end < len(folded.folded) else ""
+    _refuse_leftovers(draft, folded, end)
+    return Request(schedule, subject + text[MOST:])
+
+
+Atom = Callable[[str, int, Setting, Every | None], Found | None]
+
+
+def _fill(draft: Draft, s: str, language: str) -> int:
+    """Read as many atoms as the draft takes; returns where they end."""
+    readers: tuple[Atom, ...] = (zh.atom, en.atom) if language == "zh" else (en.atom, zh.atom)
+    end = 0
+    while True:
+        at = _skip(s, end)
+        if at >= len(s):
+            return len(s) if not s[end:].strip(" ,;、。:") else end
+        for reader in readers:
+            found = reader(s, at, draft.setting, draft.every)
+            if found is not None:
+                break
+        else:
+            return end
+        if not _take(draft, found):
+            _refuse_conflict(draft, s, found, at, end, readers)
+            return end
+        end = found.end
+
+
+def _skip(s: str, i: int) -> int:
+    match = _GLUE.match(s, i)
+    return match.end() if match else i
+
+
+def _take(draft: Draft, found: Found) -> bool:
+    if found.loose and draft.whole:
+        return False
+    before = draft.every, draft.day
+    for effect in found.effects:
+        if not draft.takes(effect):
+            draft.every, draft.day = before
+            return False
+        draft.take(effect)
+    return True
+
+
+def _refuse_conflict(
+    draft: Draft, s: str, found: Found, at: int, end: int, readers: tuple[Atom, ...]
+) -> None:
+    """Words of time that have no place any more: a subject may begin with them, but a second time may not hide there."""
+    effect = found.effects[0]
+    if isinstance(effect, Clocks) and draft.clocks and any(clock.hour is not None for clock in effect.clocks):
+        raise Unreadable("two times")
+    if isinstance(effect, Span):
+        raise Unreadable("time range")
+    if draft.clocks or draft.exactly:
+        return
+    if not isinstance(effect, Named | Fixed | Every | Tick):
+        return
+    after = _skip(s, found.end)
+    following = (
+        next((f for f in (r(s, after, draft.setting, None) for r in readers) if f), None)
+        if after < len(s)
+        else None
+    )
+    if at == end or (following and isinstance(following.effects[0], Clocks)):
+        if isinstance(effect, Named | Fixed) and draft.day is not None:
+            raise Unreadable("two dates")
+        raise Unreadable("does not fit", words=s[at : found.end])
+
+
+def _refuse_leftovers(draft: Draft, text: Text, end: int) -> None:
+    """What is left is the subject, unless it plainly goes on about the time."""
+    s = text.folded
+    if match := _LEFT.match(s, end):
+        raise Unreadable("leftover", words=text.raw[text.origin[match.start()] :][: len(match[0])].strip())
+    if match := _JOINS.match(s, end):
+        for reader in (zh.atom, en.atom):
+            if match.end() < len(s) and (found := reader(s, match.end(), draft.setting, draft.every)):
+                raise Unreadable("leftover", words=s[end : found.end].strip())
+    spoken = any(clock.hour is not None for clock in draft.clocks)
+    if not spoken and not draft.tick and not draft.exactly and (match := _CLOCK.search(s, end)):
+        raise Unreadable("leftover", words=s[end : match.end()].strip())
