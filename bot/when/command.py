@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.when import Defaults, Unreadable, describe, read, say_moment
 from bot.when.workdays import WorkdayCalendar, named
 
+_PLAIN = Defaults()
 MOST = 1000
 """Moments listed at most."""
 
@@ -42,7 +43,7 @@ def answer(
     zone: ZoneInfo,
     language: str = "zh",
     count: int = 5,
-    defaults: Defaults = Defaults(),
+    defaults: Defaults = _PLAIN,
     days: WorkdayCalendar | None = None,
 ) -> Answer:
     """Read one expression and list its next moments. Raises nothing for any text."""
@@ -77,7 +78,7 @@ def answer_line(
     zone: ZoneInfo,
     language: str = "zh",
     count: int = 5,
-    defaults: Defaults = Defaults(),
+    defaults: Defaults = _PLAIN,
 ) -> str:
     """The answer to one line of a batch, as one line of JSON. A faulty line is answered by its error."""
     try:

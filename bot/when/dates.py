@@ -3,8 +3,9 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from bot.when.meaning import Setting
-from bot.when.pattern import Months, Pattern, Pick, Weeks, first_of_month, month_number, picked
+from bot.when.meaning import Fixed, Setting
+from bot.when.pattern import Day, Months, Pattern, Pick, Workday, first_of_month, month_number, picked
+from bot.when.schedule import Shift
 from bot.when.unreadable import Unreadable
 
 
@@ -60,8 +61,6 @@ def in_period(
     picks: tuple[Pick, ...], first: date, length: int, setting: Setting, words: str
 ) -> tuple[date, ...]:
     """The picked dates of one particular period; nothing is clamped here. Raises Unreadable where one is missing."""
-    from bot.when.pattern import Day
-
     last = period_end(first, length)
     size = (last - first).days + 1
     if any(isinstance(pick, Day) and abs(pick.n) > size for pick in picks):
@@ -74,14 +73,18 @@ def in_period(
 
 def clamped(pattern: Pattern, day: date) -> bool:
     """Whether a pattern only names that date because its month is too short."""
-    from bot.when.pattern import Day
-
     if isinstance(pattern, Months) and pattern.length == 1:
         days = [pick.n for pick in pattern.picks if isinstance(pick, Day)]
         return bool(days) and len(days) == len(pattern.picks) and day.day not in days and max(days) > 28
     return False
 
 
-def weekly(picks: tuple[Pick, ...]) -> Weeks:
-    """Those days of every week."""
-    return Weeks(picks)
+def framed(picks: tuple[Pick, ...], first: date, length: int, setting: Setting, words: str) -> Fixed:
+    """The picked dates of one particular period; a working day stays one to be counted when its year is published."""
+    dates = in_period(picks, first, length, setting, words)
+    match picks:
+        case (Workday(n),):
+            edge = first - timedelta(days=1) if n > 0 else period_end(first, length) + timedelta(days=1)
+            return Fixed((edge,), Shift(n, working=True))
+        case _:
+            return Fixed(dates)

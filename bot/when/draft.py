@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.when.clock import DAY, resolve
-from bot.when.dates import add_months, clamped
-from bot.when.joining import pattern_of
+from bot.when.dates import add_months, clamped, period_end, period_start
+from bot.when.joining import pattern_of, pattern_parts
 from bot.when.meaning import (
     MONTHS_IN,
     Clock,
@@ -28,7 +28,6 @@ from bot.when.pattern import (
     Dates,
     Day,
     Days,
-    Lunar,
     Months,
     Only,
     Pattern,
@@ -36,6 +35,7 @@ from bot.when.pattern import (
     Weeks,
     Workday,
     month_number,
+    uses_workdays,
     week_number,
 )
 from bot.when.schedule import Moment, Policy, Schedule, Shift, Ticks, at_wall, shifted
@@ -131,10 +131,7 @@ class Draft:
             return (
                 day.unit is not None or every.unit != "week" or all(isinstance(p, Workday) for p in day.picks)
             )
-        if day.unit == every.unit:
-            return True
-        # every 3 months, on the last day of the quarter
-        return False
+        return day.unit == every.unit
 
     def take(self, effect: Effect) -> None:
         """Keep a meaning. Raises it when it is a refusal."""
@@ -172,6 +169,9 @@ class Draft:
 
     def finish(self) -> Schedule:
         """The schedule. Raises Unreadable for what is incomplete, contradictory or past."""
+        self._settle_clocks()
+        if self.length and self.length.daily and self.every is None and self.day is None:
+            self.every = Every("day")
         if self.span and not self.tick:
             raise Unreadable("time range")
         if self.tick:
@@ -187,6 +187,16 @@ class Draft:
         else:
             schedule = self._once(self._times())
         return self._checked(schedule)
+
+    def _settle_clocks(self) -> None:
+        """`every Friday until 31 Dec at 15:00`: with no other time of day named, that is the one."""
+        for bound in (self.begins, self.until):
+            if bound and bound.clock and bound.loose and not self.clocks and not self.tick:
+                self.clocks = (bound.clock,)
+                if isinstance(bound, From):
+                    self.begins = From(bound.day)
+                else:
+                    self.until = Until(bound.day)
 
     def _schedule(
         self, rule: Pattern | Moment | Ticks, times: tuple[int, ...], shift: Shift | None = None
@@ -223,15 +233,39 @@ class Draft:
             raise Unreadable("which month")
         else:
             pattern = pattern_of(day)
+        if isinstance(day, Named):
+            if day.ranged:
+                raise Unreadable("date range")
+            if len(day.picks) > 1 or len(day.offsets) > 1:
+                return self._schedule(Dates(self._each(day, times)), times)
+        nominal = self._next_nominal(pattern, times, shift)
+        if uses_workdays(pattern) and isinstance(pattern, Months) and not shift:
+            # Kept as a count of working days: the year may not be published yet.
+            match pattern.picks:
+                case (Workday(n),):
+                    first = period_start(nominal, pattern.length, 0)
+                    edge = first if n > 0 else period_end(first, pattern.length) + timedelta(days=2)
+                    return self._schedule(Dates((edge - timedelta(days=1),)), times, Shift(n, working=True))
+        if shift and not shift.working:
+            return self._schedule(Dates((shifted(nominal, shift, self.setting.days),)), times)
+        return self._schedule(Dates((nominal,)), times, shift)
+
+    def _each(self, day: Named, times: tuple[int, ...]) -> tuple[date, ...]:
+        """The next date of every one of several days: `1号和15号`."""
+        found: set[date] = set()
+        for one in pattern_parts(day):
+            nominal = self._next_nominal(one, times, day.shift)
+            found.add(shifted(nominal, day.shift, self.setting.days) if day.shift else nominal)
+        return tuple(sorted(found))
+
+    def _next_nominal(self, pattern: Pattern, times: tuple[int, ...], shift: Shift | None) -> date:
+        """The first date of the pattern, none of its clamped ones, whose occurrence is still to come."""
         now, days = self.setting.now, self.setting.days
         for nominal in pattern.since(self.setting.today - timedelta(days=shift_reach(shift)), days):
             landed = shifted(nominal, shift, days) if shift else nominal
-            if datetime.combine(landed, time()) + timedelta(seconds=times[0]) > now and not clamped(
-                pattern, nominal
-            ):
-                if shift and not shift.working:
-                    return self._schedule(Dates((landed,)), times)
-                return self._schedule(Dates((nominal,)), times, shift)
+            due = datetime.combine(landed, time()) + timedelta(seconds=times[0])
+            if due > now and not clamped(pattern, nominal):
+                return nominal
         raise Unreadable("never")
 
     # recurring
@@ -260,8 +294,7 @@ class Draft:
         if self.begins is None:
             return None
         seconds = resolve((self.begins.clock,))[0] if self.begins.clock else 0
-        begins = datetime.combine(self.begins.day, time()) + timedelta(seconds=seconds)
-        return begins
+        return datetime.combine(self.begins.day, time()) + timedelta(seconds=seconds)
 
     def _first(self, schedule: Schedule) -> datetime:
         """Midnight of the first date to come, or its first moment still to come where part of that day is over."""
@@ -317,8 +350,6 @@ class Draft:
         if unit == "week":
             return Weeks(day.picks, every.n)
         length = MONTHS_IN[unit]
-        if unit == "month" and every.n in (3, 6, 12) and day.unit is None and False:
-            length = every.n
         span = length if day.unit is None else day.length
         if unit == "month" and any(isinstance(pick, Weekday) and abs(pick.n) > 5 for pick in day.picks):
             raise Unreadable("sixth weekday", n=6)
@@ -414,7 +445,15 @@ class Draft:
 
     def _checked(self, schedule: Schedule) -> Schedule:
         instant = self.setting.now.replace(tzinfo=self.setting.zone)
-        if schedule.next_after(instant, self.setting.days) is not None:
+        first = schedule.next_after(instant, self.setting.days)
+        if first and isinstance(schedule.rule, Dates) and len(schedule.rule.dates) > 1:
+            # none of the days named may be over already
+            earliest = schedule.next_after(instant - timedelta(days=4000), self.setting.days)
+            if earliest and earliest.wall.date() < first.wall.date():
+                from bot.when.moments import said
+
+                raise Unreadable("past", when=(said(earliest.wall, "zh"), said(earliest.wall, "en")))
+        if first is not None:
             return schedule
         if isinstance(schedule.rule, Dates):
             from bot.when.moments import said
@@ -472,6 +511,3 @@ def _nominal(schedule: Schedule, wall: datetime, setting: Setting) -> date:
             if at_wall(datetime.combine(landed, time()) + timedelta(seconds=seconds), zone).wall == wall:
                 return nominal
     return wall.date()
-
-
-_UNUSED = Lunar

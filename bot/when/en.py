@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from bot.when.dates import add_days, add_months, monday, period_end, period_start
+from bot.when.dates import add_days, add_months, framed, monday, period_end, period_start
 from bot.when.en_clock import read_clocks
 from bot.when.en_days import (
     AND,
@@ -125,7 +125,7 @@ _TIMES_A = words(rf"(?:twice|thrice|{NUMBER} times) (?:a|per|each|every) (?:day|
 
 def _rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _TIMES_A.match(s, i):
-        return Found(match.end(), (Unreadable("leftover", words=match[0]),))
+        return Found(match.end(), (Unreadable("how many", words=match[0]),))
     if (match := _TICK.match(s, i)) or (match := _SHORT_TICK.match(s, i)):
         return _ticks(match)
     if match := _ADVERB.match(s, i):
@@ -281,7 +281,7 @@ def _every_months(s: str, match: re.Match[str]) -> Found | None:
 # ── days ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _ON = re.compile(
-    r"(?:(?:on|by|due(?:\s+(?:on|by))?|before|no\s+later\s+than)\s+)(?:the\s+)?|the\s+(?=end|month|year|quarter|day|first|second|third|fourth|fifth|last|penult|\d|eve|\w+(?:st|nd|rd|th)\b)|in\s+(?=(?:the\s+)?(?:first|last)\s)|at\s+(?=(?:the\s+)?(?:end|month[ -]end|year[ -]end|quarter[ -]end))"
+    r"(?:(?:on|by|due(?:\s+(?:on|by))?|before|no\s+later\s+than)\s+)|the\s+(?=end|month|year|quarter|day|first|second|third|fourth|fifth|last|penult|\d|eve|\w+(?:st|nd|rd|th)\b)|in\s+(?=(?:the\s+)?(?:first|last)\s)|at\s+(?=(?:the\s+)?(?:end|month[ -]end|year[ -]end|quarter[ -]end))"
 )
 _NEXT_WORKDAY = words(rf"(?:on )?(?:the )?(?:next|following) {WORKDAY}")
 _NEXT_PERIOD = re.compile(
@@ -294,7 +294,9 @@ _THEN = re.compile(r"\s*(?:from\s+now|on)(?![a-z])")
 def _one_day(s: str, i: int, setting: Setting) -> Found | None:
     """A day with or without its preposition."""
     start = _ON.match(s, i)
-    for at in dict.fromkeys((i, start.end() if start else i)):
+    after = start.end() if start else i
+    # "on the last Friday": the article belongs to the day; "on the Christmas" it does not
+    for at in dict.fromkeys((i, after, after + 4 if s.startswith("the ", after) else after)):
         if at < len(s) and (found := read_date(s, at, setting) or read_day(s, at, setting)):
             return found
     return None
@@ -324,6 +326,14 @@ def _day(s: str, i: int, setting: Setting, every: Every | None) -> Found | None:
         if place and not isinstance(place[0], Unreadable) and 1 <= n <= length:
             return Found(match.end(), (Named(place[0], every.unit, (n - 1,), 1),))
         return Found(match.end(), (Unreadable("no such date", words=match[0]),))
+    if (
+        every
+        and every.unit in MONTHS_IN
+        and (match := re.compile(rf"(?:on\s+)?last\s+(?={WEEKDAY}(?![a-z]))").match(s, i))
+    ):
+        last_place = read_place(s, match.start() + match[0].index("last"))
+        if last_place and not isinstance(last_place[0], Unreadable):
+            return Found(last_place[1], (Named(last_place[0]),))
     found = _one_day(s, i, setting)
     if found is None:
         return None
@@ -365,10 +375,8 @@ def _in_period(s: str, match: re.Match[str], setting: Setting) -> Found | None:
     if isinstance(picks, Unreadable):
         return Found(end, (picks,))
     first = period_start(setting.today, length, ahead)
-    from bot.when.dates import in_period
-
     try:
-        return Found(end, (Fixed(in_period(picks, first, length, setting, s[match.start() : end])),))
+        return Found(end, (framed(picks, first, length, setting, s[match.start() : end]),))
     except Unreadable as refusal:
         return Found(end, (refusal,))
 
@@ -582,11 +590,11 @@ def _limit(s: str, i: int, setting: Setting, first: bool, after: object = None) 
     # until 31 Dec at 18:00: a time right after an end is the end's, when "at" says so
     end = found.end
     clock: Clock | None = None
-    if not first and (match := re.compile(r"\s+(?=at\s)").match(s, end)):
+    if match := re.compile(r"\s+(?=at\s)").match(s, end):
         timed = read_clocks(s, match.end())
         if timed and isinstance(timed.effects[0], Clocks) and len(timed.effects[0].clocks) == 1:
             clock, end = timed.effects[0].clocks[0], timed.end
-    return Found(end, (From(day) if first else Until(day, clock),))
+    return Found(end, (From(day, clock, True) if first else Until(day, clock, True),))
 
 
 def _whole(match: re.Match[str], setting: Setting, after: date | None) -> tuple[date, date] | None:

@@ -9,7 +9,9 @@ from bot.when.unreadable import Unreadable
 
 _HOURS = {
     word: n
-    for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+    for n, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
 }
 _MINUTES = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "twenty five": 25, "thirty": 30, "forty": 40,
             "forty-five": 45, "forty five": 45, "fifty": 50, "fifty-five": 55, "a quarter": 15, "quarter": 15, "half": 30}  # fmt: skip
@@ -50,6 +52,8 @@ _OF_DAY = re.compile(
 _AFTER_CLOCK = re.compile(
     r"\s*,?\s*(?:in\s+the\s+(?P<in>morning|afternoon|evening)|(?P<at>at\s+night)|(?P<noon>noon|midday))(?![a-z])"
 )
+_TOWARDS = ("to", "before", "till")
+_BARE_SPAN = re.compile(r"\d{1,2}(?::\d\d)?\s*(?:-|~|to|until|till)\s*(?=\d)")
 _TO = re.compile(r"\s*(?:-|~|\bto\b|\buntil\b|\btill\b|\bthrough\b)\s*(?:at\s+)?")
 _OR = re.compile(r"\s*\bor\b\s*(?:at\s+)?")
 
@@ -57,9 +61,11 @@ _OR = re.compile(r"\s*\bor\b\s*(?:at\s+)?")
 def _one(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
     """One clock time from `i` on; a bare hour only where an "at" (or a list) has announced it."""
     found = _bare(s, i, at)
-    if found is None or isinstance(found[0], Unreadable):
-        return found
+    if found is None:
+        return None
     clock, end = found
+    if isinstance(clock, Unreadable):
+        return clock, end
     if clock.part is None and (match := _AFTER_CLOCK.match(s, end)):
         part: Part = "night" if match["at"] else "noon" if match["noon"] else _PARTS[match["in"]]
         if part == "morning" and clock.hour == 12:
@@ -72,11 +78,13 @@ def _one(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
 
 def _bare(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
     if match := _NOON.match(s, i):
-        clock = Clock(12, part="night") if match["word"] == "midnight" else Clock(12, exact=True)
-        return clock, match.end()
+        midnight = match["word"] == "midnight"
+        return (Clock(12, part="night") if midnight else Clock(12, exact=True)), match.end()
     if match := _AMPM.match(s, i) or _COMPACT_AMPM.match(s, i) or _WORD_AMPM.match(s, i):
         return _meridiem(match), match.end()
-    if match := _PAST.match(s, i):
+    if (match := _PAST.match(s, i)) and not (
+        match["way"] in _TOWARDS and match["minute"].isdigit() and "minute" not in match[0]
+    ):
         return _past(match), match.end()
     if figures := read_clock(s, i):
         clock, end = figures
@@ -157,6 +165,10 @@ def read_clocks(s: str, i: int) -> Found | None:
         return Found(match.end(), (Clocks((Clock(None, part=part),)),))
     at = _AT.match(s, i)
     first = _one(s, at.end() if at else i, at is not None)
+    if first is None and _BARE_SPAN.match(s, i) and (first := _one(s, i, at=True)):
+        span = _TO.match(s, first[1])
+        if span is None or not _one(s, span.end(), at=True):
+            first = None
     if first is None:
         return None
     clock, end = first

@@ -4,12 +4,13 @@ import re
 from datetime import date, timedelta
 
 from bot.when import lunar
-from bot.when.dates import add_days, can_exist, exact_date, in_period, monday, period_start
+from bot.when.dates import add_days, can_exist, exact_date, framed, in_period, monday, period_start
 from bot.when.joining import join
 from bot.when.meaning import MONTHS_IN, Every, Fixed, Found, Named, Setting, Unit
 from bot.when.pattern import Day, Easter, Lunar, Months, Pattern, Pick, Term, Weekday, Workday
 from bot.when.schedule import Shift
 from bot.when.unreadable import Unreadable
+from bot.when.words_en import TERMS
 
 
 def words(pattern: str) -> re.Pattern[str]:
@@ -20,14 +21,68 @@ def words(pattern: str) -> re.Pattern[str]:
 _NUMBERS = {
     word: n
     for n, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90}
 NUMBER = r"(?:\d{1,7}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _ORDINALS = {
     word: n
     for n, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"],
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty-first",
+            "twenty-second",
+            "twenty-third",
+            "twenty-fourth",
+            "twenty-fifth",
+            "twenty-sixth",
+            "twenty-seventh",
+            "twenty-eighth",
+            "twenty-ninth",
+            "thirtieth",
+            "thirty-first",
+        ],
         1,
     )
 }
@@ -223,6 +278,17 @@ _OF_EVERY_N = re.compile(
 _MONTH_OF = re.compile(
     rf"\s*(?:of|in)\s+(?:the\s+)?(?P<n>{ORDINAL}|last)\s+month\s+(?:of\s+)(?:every|each|the|a)\s+(?P<unit>quarter|half[ -]year)(?![a-z])"
 )
+_OF_NTH = re.compile(
+    rf"\s*(?:of|in)\s+(?:the\s+)?(?P<n>{ORDINAL}|last)\s+(?P<unit>quarter|half[ -]?year|half)(?:\s+of\s+the\s+year)?{_YEAR}(?![a-z])"
+)
+_OF_LUNAR = re.compile(
+    rf"\s*(?:of|in)\s+(?:the\s+)?(?:(?P<every>every|each)|(?P<leap>leap\s+)?(?P<n>{ORDINAL}|last))\s+lunar\s+month(?:\s+(?:of\s+)?(?P<year>(?:19|20|21)\d\d))?(?![a-z])"
+)
+_SOLAR_TERM = re.compile(
+    r"(?:the\s+)?solar\s+term\s+(?P<name>"
+    + "|".join(sorted((name.lower() for name in TERMS), key=len, reverse=True))
+    + r")(?![a-z])"
+)
 _UNITS: dict[str, Unit] = {
     "month": "month",
     "quarter": "quarter",
@@ -379,6 +445,8 @@ def _months(
             return Found(end, (Unreadable("no such date", words=said.strip()),))
     if year is None:
         return Found(end, (Named(picks, "year", tuple(sorted({number - 1 for number in months}))),))
+    if len(months) == 1:
+        return Found(end, (framed(picks, exact_date(int(year), months[0], 1, said), 1, setting, said),))
     dates: list[date] = []
     for number_ in months:
         dates.extend(in_period(picks, exact_date(int(year), number_, 1, said), 1, setting, said))
@@ -426,9 +494,11 @@ def _placed(s: str, i: int, setting: Setting) -> Found | None:
         unit = unit_of(match["unit"])
         ahead = match["frame"] in ("next", "the coming", "the following")
         first = period_start(setting.today, MONTHS_IN[unit], ahead)
-        return Found(
-            match.end(), (Fixed(in_period(picks, first, MONTHS_IN[unit], setting, s[i : match.end()])),)
-        )
+        return Found(match.end(), (framed(picks, first, MONTHS_IN[unit], setting, s[i : match.end()]),))
+    if match := _OF_LUNAR.match(s, end):
+        return _lunar(picks, match, s[i : match.end()])
+    if match := _OF_NTH.match(s, end):
+        return _of_nth(picks, match, setting, s[i : match.end()])
     if match := _MONTH_OF.match(s, end):
         unit = unit_of(match["unit"])
         n = MONTHS_IN[unit] if match["n"] == "last" else ordinal(match["n"])
@@ -456,6 +526,35 @@ def _placed(s: str, i: int, setting: Setting) -> Found | None:
     if _all_days(picks) and not read_place(s, i):
         return Found(end, (Named(picks, "month"),))
     return Found(end, (Named(picks),))
+
+
+def _lunar(picks: tuple[Pick, ...], match: re.Match[str], said: str) -> Found:
+    """`the 23rd of the 12th lunar month`, `the 1st and 15th of every lunar month`."""
+    days = tuple(pick.n for pick in picks if isinstance(pick, Day) and -1 <= pick.n <= 30)
+    n = 0 if match["every"] else 12 if match["n"] == "last" else ordinal(match["n"])
+    if len(days) < len(picks) or n > 12:
+        return Found(match.end(), (Unreadable("no such date", words=said),))
+    if match["every"]:
+        return Found(match.end(), (Named(unit="month", pattern=Lunar(0, days)), Every("month")))
+    month_ = -n if match["leap"] else n
+    if match["year"]:
+        dates = [lunar.day(int(match["year"]), month_, day) for day in days]
+        if any(day is None for day in dates):
+            return Found(match.end(), (Unreadable("no such date", words=said),))
+        return Found(match.end(), (Fixed(tuple(sorted(day for day in dates if day))),))
+    return Found(match.end(), (Named(unit="year", pattern=Lunar(month_, days)),))
+
+
+def _of_nth(picks: tuple[Pick, ...], match: re.Match[str], setting: Setting, said: str) -> Found:
+    """`the last working day of the first quarter`."""
+    length = 3 if match["unit"] == "quarter" else 6
+    n = 12 // length if match["n"] == "last" else ordinal(match["n"])
+    if not 1 <= n <= 12 // length:
+        return Found(match.end(), (Unreadable("no such date", words=said),))
+    if match["year"]:
+        first = date(int(match["year"]), (n - 1) * length + 1, 1)
+        return Found(match.end(), (framed(picks, first, length, setting, said),))
+    return Found(match.end(), (Named(picks, "year", ((n - 1) * length,), length),))
 
 
 def _all_days(picks: tuple[Pick, ...]) -> bool:
@@ -529,6 +628,9 @@ _FEAST_KEYS = {name.replace("'", ""): name for name in _FEASTS}
 def _feast(s: str, i: int, setting: Setting) -> Found | None:
     if re.compile(r"labor day(?![a-z])").match(s, i):
         return Found(i + 9, (Unreadable("word ambiguous", words=s[i : i + 9]),))
+    if match := _SOLAR_TERM.match(s, i):
+        index = [name.lower() for name in TERMS].index(match["name"])
+        return Found(match.end(), (Named(unit="year", pattern=Term(index)),))
     match = _FEAST.match(s, i)
     if match is None:
         return None

@@ -48,6 +48,17 @@ def pattern_of(mention: Named) -> Pattern:
     return Months(mention.picks, step, 0, mention.offsets, mention.length)
 
 
+def pattern_parts(mention: Named) -> list[Pattern]:
+    """A pattern for each single day that a mention names."""
+    if mention.pattern is not None:
+        return list(mention.pattern.parts) if isinstance(mention.pattern, Union) else [mention.pattern]
+    return [
+        pattern_of(replace(mention, picks=(pick,), offsets=(offset,)))
+        for pick in mention.picks
+        for offset in mention.offsets
+    ]
+
+
 def only_day(effect: object, setting: Setting, after: date | None = None) -> date | Unreadable:
     """The one date that a mention means as a bound: the next one from today, or from `after`, on."""
     if isinstance(effect, Fixed) and len(effect.dates) == 1 and effect.shift is None:

@@ -6,7 +6,32 @@ from functools import lru_cache
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """The years we convert. Others have no lunar dates here."""
 
-TERMS = ["小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至"]
+TERMS = [
+    "小寒",
+    "大寒",
+    "立春",
+    "雨水",
+    "惊蛰",
+    "春分",
+    "清明",
+    "谷雨",
+    "立夏",
+    "小满",
+    "芒种",
+    "夏至",
+    "小暑",
+    "大暑",
+    "立秋",
+    "处暑",
+    "白露",
+    "秋分",
+    "寒露",
+    "霜降",
+    "立冬",
+    "小雪",
+    "大雪",
+    "冬至",
+]
 """The 24 solar terms in the order of the civil year."""
 
 _NOON_OF_DAY_ZERO = 1721424  # the Julian day that `date.toordinal` counts from
@@ -15,7 +40,8 @@ _NOON_OF_DAY_ZERO = 1721424  # the Julian day that `date.toordinal` counts from
 @lru_cache(maxsize=64)
 def _months(year: int) -> tuple[tuple[int, int, int], ...]:
     """The months of a lunar year: number (negative for a leap one), ordinal of the first day, length."""
-    from lunar_python import LunarYear  # here, so that importing the reader stays quick
+    # here, so that importing the reader stays quick
+    from lunar_python import LunarYear  # type: ignore[import-untyped]  # it has no types
 
     return tuple(
         (month.getMonth(), int(month.getFirstJulianDay()) - _NOON_OF_DAY_ZERO, month.getDayCount())

@@ -43,7 +43,8 @@ class Named:
     """Days by their place in a period: `周五`, `5日`, `3月5日`, `最后一个工作日`, `中秋节前一天`.
 
     Without a unit the place is in whatever period the rhythm has. `offsets` and `length` are `Months`'; a pattern of
-    its own (feasts) stands instead of picks. `plural` days recur without being told to (`Mondays`).
+    its own (feasts) stands instead of picks. `plural` days recur without being told to (`Mondays`); `ranged`
+    ones were said as from one to another.
     """
 
     picks: tuple[Pick, ...] = ()
@@ -53,6 +54,7 @@ class Named:
     pattern: Pattern | None = None
     shift: Shift | None = None
     plural: bool = False
+    ranged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +109,29 @@ class Exactly:
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """The first day, or moment; `clock` where a time of day was named with it."""
+    """The first day, or moment; a `loose` clock is the time of day itself where no other is named."""
 
     day: date
     clock: Clock | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """The last day, or moment, itself included."""
+    """The last day, or moment, itself included; `loose` as with `From`."""
 
     day: date
     clock: Clock | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """So many days of it (`3周`), counted from its beginning."""
+    """So long (`3周`), counted from its beginning; `daily` is a rhythm as well (`连续3天`)."""
 
     months: int
     days: int
+    daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)

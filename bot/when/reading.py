@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ _LEADING = re.compile(r"^(?:[\s,，、;；:：。.!！]|[-–—](?=\s)|的(?!�
 _GLUE = re.compile(r"(?:[\s,;、。:]|(?<=[^\x00-\x7f])的|的(?=[^\x00-\x7f]))*")
 _JOINS = re.compile(r"\s*(?:和|及|与|或者?|还是|以及|、|到|至|~|-|&|/|(?:and|or|to|through|till|until)\b)\s*")
 _LEFT = re.compile(
-    r"\s*(?:直到|截至|截止|除了?[^,，\s]{1,8}(?:外|以外|之外)|除非|大概|大约|差不多|左右|前后"
+    r"\s*(?:直到|截至|截止(?=[到于\d])|除了?[^,，\s]{1,8}(?:外|以外|之外)|除非|大概|大约|差不多|左右|前后"
     r"|(?:until|till|except|unless|excluding|besides|approximately|roughly|sometime)\b)"
 )
 _CLOCK = re.compile(
@@ -77,16 +77,29 @@ def _fill(draft: Draft, s: str, language: str) -> int:
         at = _skip(s, end)
         if at >= len(s):
             return len(s) if not s[end:].strip(" ,;、。:") else end
-        for reader in readers:
-            found = reader(s, at, draft.setting, draft.every)
-            if found is not None:
-                break
-        else:
+        found = _atom(draft, s, at, readers)
+        if found is None:
             return end
         if not _take(draft, found):
             _refuse_conflict(draft, s, found, at, end, readers)
             return end
         end = found.end
+
+
+def _atom(draft: Draft, s: str, at: int, readers: tuple[Atom, ...]) -> Found | None:
+    inner = at + 1 if s[at] == "(" else at
+    if inner >= len(s):
+        return None
+    for reader in readers:
+        found = reader(s, inner, draft.setting, draft.every)
+        if found is None:
+            continue
+        if inner == at:
+            return found
+        # in brackets: only if they close right after
+        end = _skip(s, found.end)
+        return replace(found, end=end + 1) if s[end : end + 1] == ")" else None
+    return None
 
 
 def _skip(s: str, i: int) -> int:

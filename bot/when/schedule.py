@@ -190,7 +190,7 @@ class Schedule:
             landed = self._land(nominal, days)
             if landed is None:
                 continue
-            sure = not soft or self.policy.weekends or (days.confirmed(nominal) and days.confirmed(landed))
+            sure = not soft or self._sure(nominal, landed, days)
             soonest: Occurrence | None = None
             for seconds in self.times:
                 if not (self._within(nominal, seconds) and self._within(landed, seconds)):
@@ -202,6 +202,15 @@ class Schedule:
             if soonest:
                 return soonest
         return None
+
+    def _sure(self, nominal: date, landed: date, days: WorkdayCalendar) -> bool:
+        """Whether the working days that brought a date where it lies are published."""
+        if self.policy.weekends and not (self.shift and self.shift.working):
+            return True
+        if self.shift and self.shift.working:
+            # the day counted from is not itself looked at
+            nominal += timedelta(days=1 if self.shift.days > 0 else -1)
+        return days.confirmed(nominal) and days.confirmed(landed)
 
     def _moves(self) -> bool:
         return self.policy.move in (Move.NEXT, Move.PREVIOUS) or bool(self.shift and self.shift.working)

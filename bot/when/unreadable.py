@@ -117,6 +117,10 @@ _HINTS: dict[str, tuple[str, str]] = {
         "这个时间太远了，请写近一些的，例如：2027年3月5日 9点 换届",
         "That is too far away. Name a nearer time, for example: 5 March 2027 9:00 Election",
     ),
+    "how many": (
+        "“{words}”各在什么时候呢，例如：每天8点、12点和18点 吃药",
+        "When is each of “{words}”, for example: every day at 8:00, 12:00 and 18:00 Medicine",
+    ),
     "how often": (
         "多久一次呢，例如：从12月1日起每周五15点 学习例会",
         "How often, for example: every Friday 15:00 from 1 Dec Study session",

@@ -61,6 +61,10 @@ def clock(seconds: int) -> str:
     return f"{hour:02d}:{minute:02d}{tail}"
 
 
+def _and(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else "、".join(words[:-1]) + "和" + words[-1]
+
+
 def _date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -77,13 +81,14 @@ def _interval(seconds: int) -> str:
 
 
 def _shift(shift: Shift) -> str:
-    return f"{'前' if shift.days < 0 else '后'}{abs(shift.days)}{'个工作日' if shift.working else '天'}"
+    way = "前" if shift.days < 0 else "后"
+    return f"{way}第{abs(shift.days)}个工作日" if shift.working else f"{way}{abs(shift.days)}天"
 
 
 def _days(pattern: Pattern) -> str:
     match pattern:
         case Dates(dates):
-            return "和".join(_date(day) for day in dates)
+            return _and([_date(day) for day in dates])
         case Days(step, _, only):
             if only is not Only.ALL:
                 return "每个工作日" if only is Only.WORKDAYS else "每个休息日"
@@ -147,7 +152,7 @@ def _feast(pattern: Pattern) -> str:
         case Easter():
             return "复活节"
         case Union(parts):
-            return "和".join(_feast(part) for part in parts)
+            return _and([_feast(part) for part in parts])
         case Months():
             return _in_year(pattern)
         case _:
@@ -165,7 +170,7 @@ def _lunar_day(day: int) -> str:
 
 
 def _picks(picks: tuple[Pick, ...], length: int) -> str:
-    return "和".join(_pick(pick, length) for pick in picks)
+    return _and([_pick(pick, length) for pick in picks])
 
 
 def _pick(pick: Pick, length: int) -> str:

@@ -16,7 +16,8 @@ CalendarName = Literal["cn", "mon-fri"]
 @cache
 def _statutory() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
     """Days off, made-up working days, and the years both are known for."""
-    from chinese_calendar import constants  # here, so that importing the reader stays quick
+    # here, so that importing the reader stays quick
+    from chinese_calendar import constants  # type: ignore[import-untyped]  # it has no types
 
     return (
         frozenset(constants.holidays),

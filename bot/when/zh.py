@@ -1,9 +1,10 @@
 """The Chinese grammar: rhythms, bounds, what to do on days off; days and times are in `zh_days` and `zh_clock`."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.when.dates import add_days, add_months, monday, period_end, period_start
+from bot.when.dates import add_days, add_months, can_exist, exact_date, monday, period_end, period_start
 from bot.when.meaning import (
     Clock,
     Clocks,
@@ -22,7 +23,7 @@ from bot.when.meaning import (
     Until,
 )
 from bot.when.numeric import read_date
-from bot.when.pattern import Day, Weekday, Weeks
+from bot.when.pattern import Day, Months, Weekday
 from bot.when.schedule import Move, Policy, Shift
 from bot.when.text import number
 from bot.when.unreadable import Unreadable
@@ -30,13 +31,11 @@ from bot.when.zh_clock import read_clocks
 from bot.when.zh_days import (
     WEEK,
     N,
-    in_month,
     read_day,
     read_in_month,
     read_lunar_days,
-    read_months,
-    read_place,
     read_weekdays,
+    shift,
     words,
 )
 
@@ -73,15 +72,17 @@ _EVERY_PART = words(
 _EVERY_DATE = words(
     rf"(?:每逢|每到|逢|每个?)(?= (?:{_WEEKDAY}|农历|初|元|春|端|中秋|国庆|重阳|腊|除夕|清明|{N} (?:日|号|月)))"
 )
+_WEEK_NEXT = words(_WEEKDAY)
 _EVERY_WEEKEND = words(rf"(?:每逢|每|逢) 个? (?:{WEEK} 末|双休日)(?!考)")
 _EVERY_END = words(
-    r"每 (?P<n>两|2|三|3)? 个? (?P<unit>月|季度|季|半年|年度?)(?: 的)? (?:月? 底|月? 末|季末|年底|年末)(?!考|奖)"
+    r"每 (?P<n>两|2|三|3)? 个? (?P<unit>月|季度|季|半年|年度?)(?: 的)? (?:月? 底|月? 末|季末|年底|年末)(?!考|奖| 个? 月)"
 )
 _EVERY_BEGIN = words(
     r"每 个? (?:月|季度?|年)(?: 的)? (?:月初|年初|季初|初(?![一二三四五六七八九十])|中旬|上旬|下旬|中(?!秋))"
 )
 _WORKDAYS = words(r"(?:法定)? 工作日(?!志|记|程|报)")
 _TICK = words(rf"每 隔? (?P<n>{N}|半)? (?P<half>个半)? 个? (?P<unit>小时|钟头|分钟|刻钟)")
+_TIMES_A = words(rf"每 个? (?:天|日|周|星期|礼拜|月|季度?|年|半年) 各? {N} [次回遍顿](?!数)")
 _TICK_AT = words(r"整点")
 _MONTH_IN = words(
     r"(?:的 )?(?:第 (?P<n>[一二三四五六1-6])|(?P<first>首|头一?)|(?P<last>最后一?|末)) 个? 月 (?:的 )?"
@@ -94,7 +95,7 @@ def atom(s: str, i: int, setting: Setting, every: Every | None) -> Found | None:
     return (
         _policy(s, i)
         or _bound(s, i, setting)
-        or _rhythm(s, i, setting)
+        or _closing(_rhythm(s, i, setting))
         or _ahead(s, i, setting)
         or _in_rhythm(s, i, every)
         or _dates(s, i, setting, every)
@@ -105,9 +106,16 @@ def atom(s: str, i: int, setting: Setting, every: Every | None) -> Found | None:
 # ── rhythms ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _closing(found: Found | None) -> Found | None:
+    """A rhythm is not looked for once all is said: 每周例会材料 is a subject then."""
+    return replace(found, loose=True) if found else None
+
+
 def _rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if s[i] not in "每隔逢天日工法":
         return None
+    if match := _TIMES_A.match(s, i):
+        return Found(match.end(), (Unreadable("how many", words=match[0]),))
     if match := _TICK.match(s, i):
         n = 0.5 if match["n"] == "半" else number(match["n"]) if match["n"] else 1
         if n is None:
@@ -119,7 +127,8 @@ def _rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _EVERY_END.match(s, i):
         unit = _UNITS[match["unit"]]
         n = number(match["n"]) if match["n"] else 1
-        return Found(match.end(), (Every(unit, n or 1), Named((Day(-1),))))
+        named = shift(s, Found(match.end(), (Named((Day(-1),)),)))
+        return Found(named.end, (Every(unit, n or 1), *named.effects))
     if match := _EVERY_BEGIN.match(s, i):
         return Found(match.end(), (Every("month"), Unreadable("vague", words=match[0])))
     if match := _EVERY_WEEKEND.match(s, i):
@@ -135,8 +144,7 @@ def _rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _EVERY_DAY.match(s, i):
         return Found(match.end(), (Every("day"),))
     if match := _EVERY_DATE.match(s, i):
-        unit: Unit | None = "week" if words(_WEEKDAY).match(s, match.end()) else None
-        return Found(match.end(), (Every(unit),))
+        return Found(match.end(), (Every("week" if _WEEK_NEXT.match(s, match.end()) else None),))
     if match := _EVERY.match(s, i):
         n = number(match["n"]) if match["n"] else 1
         if n is None:
@@ -209,6 +217,10 @@ def _in_rhythm(s: str, i: int, every: Every | None) -> Found | None:
 # ── days ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _RANGE = words(r"(?:到|至|-|~)")
+_DAILY_RANGE = words(
+    rf"(?:(?P<year>\d{{4}}) 年)? (?P<month>{N}) 月 (?P<first>{N}) [日号]? (?:到|至|-|~) (?P<last>{N}) [日号]"
+    r"(?= (?:期间)? [,]? (?:每天|每日|天天|每晚|每早|每个?工作日|工作日))"
+)
 _AND = words(r"(?:[、,和及与]|以及)")
 
 
@@ -220,6 +232,8 @@ def _dates(s: str, i: int, setting: Setting, every: Every | None) -> Found | Non
     """A day, a list of days, or a range of them."""
     if (match := words("下 一? 个? 工作日").match(s, i)) is not None:
         return Found(match.end(), (Fixed((setting.today,), Shift(1, working=True)),))
+    if match := _DAILY_RANGE.match(s, i):
+        return _daily_range(match, setting)
     first = _day(s, i, setting)
     if first is None:
         return None
@@ -241,7 +255,8 @@ def _dates(s: str, i: int, setting: Setting, every: Every | None) -> Found | Non
             if isinstance(day, Unreadable) or isinstance(begins, Unreadable):
                 return Found(end, (day if isinstance(day, Unreadable) else begins,))  # type: ignore[arg-type]
             return Found(end, (From(begins), Until(day)))
-    dates, end = [mention], first.end
+    dates: list[object] = [mention]
+    end = first.end
     while match := _AND.match(s, end):
         more = _day(s, match.end(), setting)
         if (
@@ -250,11 +265,27 @@ def _dates(s: str, i: int, setting: Setting, every: Every | None) -> Found | Non
             or type(more.effects[0]) is not type(mention)
         ):
             break
-        dates.append(more.effects[0])  # type: ignore[arg-type]
+        dates.append(more.effects[0])
         end = more.end
     if len(dates) == 1:
         return first
     return _joined(dates, end, s[i:end])
+
+
+def _daily_range(match: re.Match[str], setting: Setting) -> Found:
+    """`12月1日到5日每天`: bounds of a rhythm, not a list of days."""
+    month, first, last = (number(match[name]) for name in ("month", "first", "last"))
+    try:
+        if month is None or first is None or last is None or not can_exist(month, first):
+            raise Unreadable("no such date", words=match[0])
+        if match["year"]:
+            begins = exact_date(int(match["year"]), month, first, match[0])
+        else:
+            begins = next(Months((Day(first),), 12, 0, (month - 1,)).since(setting.today, setting.days))
+        until = exact_date(begins.year, month, last, match[0])
+    except Unreadable as refusal:
+        return Found(match.end(), (refusal,))
+    return Found(match.end(), (From(begins), Until(until)))
 
 
 def _joined(dates: list[object], end: int, said: str) -> Found:
@@ -435,8 +466,8 @@ def _for(match: re.Match[str]) -> Found | None:
         return Found(match.end(), (Unreadable("zero" if n == 0 else "too far"),))
     if match["unit"] == "工作日":
         return Found(match.end(), (Every("workday"), Count(n)))
-    if match[0].startswith("连续") and match["unit"] in ("天", "日"):
-        return Found(match.end(), (Every("day"), For(0, n)))
+    if match[0].startswith(("连续", "坚持")) and match["unit"] in ("天", "日"):
+        return Found(match.end(), (For(0, n, daily=True),))
     return Found(match.end(), (_length(n, match["unit"]),))
 
 
@@ -565,6 +596,3 @@ def _policy(s: str, i: int) -> Found | None:
     ):
         return Found(match.end(), (Unreadable("leftover", words=match[0]),))
     return Found(match.end(), (OnHolidays(Policy(move, weekends)),))
-
-
-_UNUSED = (Weeks, in_month, read_months, read_place)

@@ -51,7 +51,7 @@ _MINUTE = r"(?:\d{1,2}|[零〇一二三四五六七八九十]{1,3})"
 _UNITS = r"个名人章次天条项页份号日月年点时家位节课班题%期组周届度级元万层楼岁块步分钟\d"
 _AT = words(
     rf"(?P<part>{_PART})? 的? (?P<hour>{_HOUR}) {_POINT}"
-    rf"(?: (?P<half>半(?!天|年|月|小时|个))| (?P<quarter>[一三13]) 刻(?!钟)"
+    rf"(?: 差 (?P<short>{_MINUTE}|一刻) 分?| (?P<half>半(?!天|年|月|小时|个))| (?P<quarter>[一三13]) 刻(?!钟)"
     rf"| (?:过 )?(?P<minute>{_MINUTE}) 分(?!钟|部|会|享|析|工|配|组|校|公司|局|类|管|支|钱|数|发|散|层|批)(?: (?P<second>{_MINUTE}) 秒)?"
     rf"|(?P<bare>[0-5]\d|[零〇][一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)(?! [{_UNITS}]))?"
     rf"(?: (?:钟|整)(?!理|改|合|体|形|数|治|风|编|顿))?"
@@ -131,6 +131,11 @@ def _clock(match: re.Match[str]) -> tuple[Clock | Unreadable, int]:
         if match["quarter"]
         else 0
     )
+    if match["short"]:
+        read = 15 if match["short"] == "一刻" else number(match["short"])
+        if read is None or not 1 <= read <= 59:
+            return wrong
+        minute = -read
     if word:
         read = number(word)
         if read is None:

@@ -4,6 +4,7 @@ A blank in a pattern here stands for any spacing.
 """
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.when import lunar
@@ -11,6 +12,7 @@ from bot.when.dates import (
     add_days,
     can_exist,
     exact_date,
+    framed,
     in_period,
     monday,
     period_end,
@@ -33,7 +35,7 @@ WEEK = "(?:周|星期|礼拜)"
 # What makes the character after it the end of another word: 周日常, 5号楼, 3日报, 周一起, 月底薪
 DAY_END = (
     "(?:日(?!常|志|程|记|产|用|语|历|报(?!告|名|送|到|备|销|道))"
-    "|号(?!楼|线|院|门|机|车|桌|厅|会议|店|房|馆|台|码|仓|库|井|泵|站|公告|文件|令|召(?!开))|天(?=前|后|止|$))"
+    "|号(?!楼|线|院|门|机|车|桌|厅|会议|店|房|馆|台|码|仓|库|井|泵|站|公告|文件|令|召(?!开)))"
 )
 _SUNDAY = r"(?:日(?!常|志|程|记|产|用|语|历|报(?!告|名|送|到|备|销|道))|天(?!天))"
 _COUNTED = r"(?! (?:[点时刻:月号个年分章次十百千位名条项期届遍回组轮场层级课]|周(?!$|[^一-鿿])))"
@@ -46,7 +48,7 @@ _SEP = r"(?:[、,和及与]|以及|还有)"
 _WEEKDAYS = words(rf"{WEEK} (?P<first>{_W1})")
 _MORE = words(rf"(?:{_SEP} {WEEK}? (?P<listed>{_W1})|{WEEK} (?P<again>{_W1})|(?P<joined>{_W}))")
 _TO = words(rf"(?:到|至|-|~) {WEEK}? (?P<last>{_W1})")
-_WEEKEND = words(rf"(?:双休日|{WEEK} (?:末|六日|六天))(?!考|班|版|愉|快)")
+_WEEKEND = words(rf"(?:双休日|{WEEK} (?:末|六 {_SUNDAY}))(?!考|班|版|愉|快)")
 _VALUES = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
 
 
@@ -131,11 +133,23 @@ def read_place(s: str, i: int) -> tuple[tuple[Pick, ...] | Unreadable, int] | No
         n = number(match["nth"]) if match["nth"] else 1
     if n is None:
         return None
-    picks, end = _nth_picks(match, [n]), match.end()
-    if not isinstance(picks, Unreadable) and (more := _AND.match(s, end)):
-        rest = read_place(s, more.end())
-        if rest and not isinstance(rest[0], Unreadable):
-            return tuple(dict.fromkeys(picks + rest[0])), rest[1]
+    return _nth_picks(match, [n]), match.end()
+
+
+def read_picks(s: str, i: int, with_days: bool) -> tuple[tuple[Pick, ...] | Unreadable, int] | None:
+    """Places in a period, joined: `15日和最后一天`, `第一个周一和第三个周五`; days of a month only where it is one."""
+    first = read_place(s, i) or (read_month_days(s, i) if with_days else None)
+    if first is None or isinstance(first[0], Unreadable):
+        return first
+    picks: tuple[Pick, ...] = first[0]
+    end = first[1]
+    while more := _AND.match(s, end):
+        rest = read_place(s, more.end()) or (read_month_days(s, more.end()) if with_days else None)
+        if rest is None:
+            break
+        if isinstance(rest[0], Unreadable):
+            return rest
+        picks, end = tuple(dict.fromkeys(picks + rest[0])), rest[1]
     return picks, end
 
 
@@ -201,7 +215,11 @@ def read_months(s: str, i: int) -> tuple[tuple[int, ...], int] | None:
             break
         end = match.end()
     found = found[:kept]
-    if not kept or any(not 1 <= month <= 12 for month in found):
+    if not kept:
+        return None
+    if any(not 1 <= month <= 12 for month in found):
+        if read_month_days(s, good):
+            raise Unreadable("no such date", words=s[i:good])
         return None
     return tuple(sorted(set(found))), good
 
@@ -215,7 +233,7 @@ def read_in_month(s: str, i: int) -> tuple[tuple[Pick, ...] | Unreadable, int] |
         return (Day(-1),), match.end()
     if match := _BEGINNING.match(s, i):
         return Unreadable("vague", words=match[0]), match.end()
-    return read_place(s, i) or read_month_days(s, i)
+    return read_picks(s, i, with_days=True)
 
 
 def in_month(
@@ -239,6 +257,8 @@ def in_month(
     if year is None:
         return Found(end, (Named(picks, "year", tuple(month - 1 for month in months)),))
     try:
+        if len(months) == 1:
+            return Found(end, (framed(picks, exact_date(year, months[0], 1, said), 1, setting, said),))
         dates = tuple(
             day
             for month in months
@@ -269,12 +289,19 @@ _BEGIN = words("(?:月初|年初|月中|年中|季初|季度初)(?!考)")
 _ENDS: dict[str, Unit] = {"月": "month", "年": "year", "岁": "year", "季": "quarter"}
 
 
+_RANGED = re.compile(r"[\d一二三四五六七八九十日号]\s*[到至~-]\s*[\d一二三四五六七八九十]")
+
+
 def read_day(s: str, i: int, setting: Setting) -> Found | None:
     """Any day or days in Chinese, from position `i` on."""
     found = _read_day(s, i, setting)
     if found is None:
         return None
-    return _shift(s, found)
+    found = shift(s, found)
+    mention = found.effects[0]
+    if isinstance(mention, Named) and mention.unit in ("month", "year") and _RANGED.search(s, i, found.end):
+        return Found(found.end, (replace(mention, ranged=True),))
+    return found
 
 
 def _read_day(s: str, i: int, setting: Setting) -> Found | None:
@@ -351,15 +378,13 @@ def _in_frame(s: str, start: int, i: int, first: date, length: int, setting: Set
         return Found(match.end(), (Fixed((period_end(first, length),)),))
     if match := _BEGINNING.match(s, i):
         return Found(match.end(), (Unreadable("vague", words=s[start : match.end()]),))
-    picked = read_place(s, i)
-    if picked is None and length == 1:
-        picked = read_month_days(s, i)
+    picked = read_picks(s, i, with_days=length == 1)
     if picked is None:
         return None
     picks, end = picked
     if isinstance(picks, Unreadable):
         return Found(end, (picks,))
-    return Found(end, (Fixed(in_period(picks, first, length, setting, s[start:end])),))
+    return Found(end, (framed(picks, first, length, setting, s[start:end]),))
 
 
 # ── feasts and the lunar calendar ───────────────────────────────────────────────────────────────────────────────
@@ -560,7 +585,7 @@ def _plain(s: str, i: int, setting: Setting) -> Found | None:
         length, index = _quarter(match)
         if ending := _PERIOD_END.match(s, match.end()):
             return Found(ending.end(), (Named((Day(-1),), "year", (index * length,), length),))
-        if (place := read_place(s, match.end())) is not None:
+        if (place := read_picks(s, match.end(), with_days=False)) is not None:
             if isinstance(place[0], Unreadable):
                 return Found(place[1], (place[0],))
             return Found(place[1], (Named(place[0], "year", (index * length,), length),))
@@ -570,15 +595,16 @@ def _plain(s: str, i: int, setting: Setting) -> Found | None:
         return Found(match.end(), (Named((Day(-1),), unit, (0,), MONTHS_IN[unit]),))
     if match := _BEGIN.match(s, i):
         return Found(match.end(), (Unreadable("vague", words=match[0]),))
-    if days := read_month_days(s, i):
-        if isinstance(days[0], Unreadable):
-            return Found(days[1], (days[0],))
-        return Found(days[1], (Named(days[0], "month"),))
-    if place := read_place(s, i):
-        if isinstance(place[0], Unreadable):
-            return Found(place[1], (place[0],))
-        return Found(place[1], (Named(place[0]),))
-    return None
+    place = read_picks(s, i, with_days=True)
+    if place is None:
+        return None
+    if isinstance(place[0], Unreadable):
+        return Found(place[1], (place[0],))
+    # 5日 is a day of a month, 第一个周一 of whatever the rhythm says
+    in_any = not read_month_days(s, i) and all(
+        not isinstance(pick, Day) or pick.n == -1 or "日" not in s[i : place[1]] for pick in place[0]
+    )
+    return Found(place[1], (Named(place[0], None if in_any else "month"),))
 
 
 _BEFORE = words(
@@ -589,7 +615,7 @@ _FIRST_AFTER = words(r"的? (?P<way>前|后|之前|之后|以前|以后) 的? (?
 _DEADLINE = words(r"(?:之|以)?前(?!往|台|端|线|面|后|夕|任|景|沿|锋|进|提|途|年|天|辈|期)")
 
 
-def _shift(s: str, found: Found) -> Found:
+def shift(s: str, found: Found) -> Found:
     """`前一天`, `后第一个工作日`, and the deadline's `前`, which names the day itself."""
     mention = found.effects[0]
     if not isinstance(mention, Named | Fixed):
@@ -612,19 +638,11 @@ def _shift(s: str, found: Found) -> Found:
         return found
     if days == 0 or abs(days) > 366:
         return Found(match.end(), (Unreadable("no such date", words=match[0]),))
-    shift = Shift(days, working)
+    by = Shift(days, working)
     if isinstance(mention, Named):
-        changed: Named | Fixed = Named(
-            mention.picks,
-            mention.unit,
-            mention.offsets,
-            mention.length,
-            mention.pattern,
-            shift,
-            mention.plural,
-        )
+        changed: Named | Fixed = replace(mention, shift=by)
     elif working:
-        changed = Fixed(mention.dates, shift)
+        changed = Fixed(mention.dates, by)
     else:
         changed = Fixed(tuple(add_days(day, days) for day in mention.dates))
     return Found(match.end(), (changed,))
