@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { chatAvatar } from "./avatars.js";
 import { dateAndWeekday, day } from "./dates.js";
 import { attempt, openMenu, openSheet, toast } from "./dialogs.js";
-import { fill, h, icon, iconButton, reconcile } from "./dom.js";
+import { fill, h, icon, iconButton, reconcile, refill } from "./dom.js";
 import { bubble, serviceLine } from "./message.js";
 import { pollState } from "./poll.js";
 import { preview } from "./previews.js";
@@ -95,8 +95,13 @@ export class ChatView {
     const days = arrange(messages, { me: store.me, unreadAfter: this.#unreadAfter });
     const height = this.#scroller.scrollHeight;
     const top = this.#scroller.scrollTop;
+    const pressed = document.activeElement?.dataset.name;
     reconcile(this.#flow, days.map((one) => ({ ...one, signature: one.key })), (one) => this.#buildDay(chat, one),
       (node, one) => this.#fillDay(node, chat, one));
+    // A press often edits the very message: the focus stays on the button that was pressed.
+    if (pressed && !document.activeElement?.dataset.name) {
+      this.#flow.querySelector(`[data-name="${pressed}"]`)?.focus({ preventScroll: true });
+    }
     this.#flow.classList.toggle("empty", !messages.length);
     this.#flow.dataset.empty = t("no_messages");
     if (this.#atBottom) this.toBottom();
@@ -197,13 +202,14 @@ export class ChatView {
     this.#topics.hidden = !chat.is_forum;
     if (!chat.is_forum) return;
     const topics = [{ id: null, name: t("forum_general") }, ...(chat.topics ?? [])];
-    fill(this.#topics, topics.map((topic) => {
-      const unread = topic.id === store.topic ? 0 : store.unread(store.me, chat.id, topic.id);
-      return h("button.topic", {
-        type: "button", role: "tab", "aria-selected": String(topic.id === store.topic),
-        onclick: () => store.open(chat.id, topic.id),
-      }, topic.name, unread ? h("span.badge", {}, unread) : null);
+    const tabs = topics.map((topic) => ({
+      ...topic, chosen: topic.id === store.topic,
+      unread: topic.id === store.topic ? 0 : store.unread(store.me, chat.id, topic.id),
     }));
+    refill(this.#topics, [chat.id, tabs], () => tabs.map((tab) => h("button.topic", {
+      type: "button", role: "tab", "aria-selected": String(tab.chosen), "data-testid": "topic",
+      onclick: () => store.open(chat.id, tab.id),
+    }, tab.name, tab.unread ? h("span.badge", {}, tab.unread) : null)));
     this.#topics.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -214,7 +220,8 @@ export class ChatView {
     const place = this.#pinnedAt % pinned.length;
     const message = pinned[place];
     const { icon: sign, text } = preview(this.#app.store, message, chat);
-    fill(this.#pinned, h("button.pinned", {
+    const name = [chat.id, message.message_id, place, pinned.length, text];
+    refill(this.#pinned, name, () => h("button.pinned", {
       type: "button",
       onclick: () => {
         this.#pinnedAt = place + 1;

@@ -33,6 +33,14 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** The same, but only when the signature is another than last time: what is unchanged keeps its focus. */
+export function refill(element, signature, build) {
+  const text = JSON.stringify(signature);
+  if (element.drawnFrom === text) return;
+  element.drawnFrom = text;
+  fill(element, build());
+}
+
 /**
  * Make the parent's children follow `items` ({key, signature, …}), building only what is new or changed:
  * what stays keeps its node, so that scrolling, focus and an open spoiler survive an update elsewhere.

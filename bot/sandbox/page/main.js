@@ -27,7 +27,7 @@ class App {
     const { user, chat, topic } = readAddress();
     if (this.store.user(user)) this.store.me = user;
     await this.store.loadAll();
-    this.store.settleMarks();
+    this.store.settleMarks(true);
     this.list = new ListView(this);
     this.composer = new Composer(this);
     this.chat = new ChatView(this);

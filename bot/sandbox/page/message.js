@@ -48,9 +48,8 @@ function shape(message) {
 
 function words(app, chat, item) {
   const { message } = item;
-  const html = message.html ?? "";
-  if (!html) return meta(item);
-  const text = h("div.text", { "data-testid": "text" }, readHtml(html));
+  if (!message.html) return meta(item);
+  const text = h("div.text", { "data-testid": "text" }, readHtml(message.html));
   linkWords(app, text);
   for (const block of text.querySelectorAll("pre")) {
     const code = block.textContent;

@@ -10,6 +10,7 @@ export class Store {
   #listeners = new Map();
   #loading = new Map();
   #loaded = new Set();
+  #settled = false;
   #clock = { at: Date.now(), heard: performance.now() };
   #marks = JSON.parse(localStorage.getItem(marksKey) ?? "{}");
 
@@ -40,6 +41,7 @@ export class Store {
     this.world = snapshot;
     this.setTime(snapshot.time);
     if (!this.user(this.me)) this.me = this.#firstPerson();
+    if (this.#settled) this.settleMarks();
     this.emit("world");
   }
 
@@ -191,20 +193,24 @@ export class Store {
     this.emit("messages", chat);
   }
 
-  /** A world seen for the first time, or one that began anew under the same address, has nothing unread. */
-  settleMarks() {
-    const marks = {};
+  /**
+   * What somebody never saw before he came is not unread: a missing mark stands at the last message.
+   * At the beginning marks are also cut to what is there, since another world may live under the same address.
+   */
+  settleMarks(beginning = false) {
+    this.#settled = true;
+    const before = JSON.stringify(this.#marks);
     for (const user of this.world.users) {
       for (const chat of this.chatsOf(user.id)) {
         const last = this.last(chat.id)?.message_id ?? 0;
         for (const topic of [null, ...(chat.topics ?? []).map((one) => one.id)]) {
           const name = markName(user.id, chat.id, topic);
-          marks[name] = Math.min(this.#marks[name] ?? last, last);
+          if (!(name in this.#marks) || (beginning && this.#marks[name] > last)) this.#marks[name] = last;
         }
       }
     }
-    this.#marks = marks;
-    localStorage.setItem(marksKey, JSON.stringify(marks));
+    const after = JSON.stringify(this.#marks);
+    if (after !== before) localStorage.setItem(marksKey, after);
   }
 
   /** How many messages of others are unread in a chat, or in one topic of it (null is the general one). */

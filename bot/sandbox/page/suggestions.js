@@ -12,6 +12,7 @@ export class Suggestions {
   #commands = new Map();
   #items = [];
   #place = 0;
+  #asked = 0;
 
   constructor(app, { send, insert }) {
     this.#app = app;
@@ -37,6 +38,7 @@ export class Suggestions {
   }
 
   close() {
+    this.#asked++;
     this.#box.hidden = true;
     this.#items = [];
   }
@@ -45,7 +47,12 @@ export class Suggestions {
   async offer(text) {
     const command = /^\/([a-z0-9_]*)$/i.exec(text);
     const mention = /(?:^|\s)@([\w\u3400-\u9fff]*)$/.exec(text);
-    if (command) return this.#show(await this.#fittingCommands(command[1].toLowerCase()));
+    const asked = ++this.#asked;
+    if (command) {
+      const items = await this.#fittingCommands(command[1].toLowerCase());
+      // Somebody who types faster than the server answers has moved on.
+      return asked === this.#asked ? this.#show(items) : undefined;
+    }
     if (mention) return this.#show(this.#fittingPeople(mention[1].toLowerCase()));
     return this.close();
   }
