@@ -113,12 +113,7 @@ class Draft:
 
     def _completes(self, clocks: tuple[Clock, ...]) -> bool:
         """A part of the day with a clock time, in either order: `tomorrow morning … at 9`."""
-        if len(self.clocks) != 1 or len(clocks) != 1:
-            return False
-        old, new = self.clocks[0], clocks[0]
-        if old.hour is None and new.hour is not None:
-            return new.part is None or new.part == old.part
-        return old.hour is not None and new.hour is None and old.part is None
+        return len(self.clocks) == len(clocks) == 1 and _merged(self.clocks[0], clocks[0]) is not None
 
     def _goes_with(self, every: Every | None, day: Named | Fixed | None) -> bool:
         if every is None or day is None:
@@ -126,7 +121,8 @@ class Draft:
         if isinstance(day, Fixed):
             return False
         if every.unit in ("day", "workday", "day off"):
-            return False
+            # 周一至周五每天: a rhythm of weeks
+            return every == Every("day") and day.unit == "week" and day.plural
         if every.unit is None or day.unit is None:
             return (
                 day.unit is not None or every.unit != "week" or all(isinstance(p, Workday) for p in day.picks)
@@ -140,14 +136,13 @@ class Draft:
                 raise effect
             case Every():
                 self.every = effect
+                self._settle_week()
             case Named() | Fixed():
                 self.day = effect
+                self._settle_week()
             case Clocks(clocks):
-                if self.clocks:
-                    old, new = self.clocks[0], clocks[0]
-                    clock, part = (new, old.part) if old.hour is None else (old, new.part)
-                    clocks = (Clock(clock.hour, clock.minute, clock.second, part, clock.exact),)
-                self.clocks = clocks
+                merged = _merged(self.clocks[0], clocks[0]) if self.clocks else None
+                self.clocks = (merged,) if merged else clocks
             case Span():
                 self.span = effect
             case Tick():
@@ -187,6 +182,10 @@ class Draft:
         else:
             schedule = self._once(self._times())
         return self._checked(schedule)
+
+    def _settle_week(self) -> None:
+        if self.every == Every("day") and isinstance(self.day, Named) and self.day.unit == "week":
+            self.every = Every("week")
 
     def _settle_clocks(self) -> None:
         """`every Friday until 31 Dec at 15:00`: with no other time of day named, that is the one."""
@@ -487,6 +486,20 @@ def shift_reach(shift: Shift | None) -> int:
         if shift is None
         else max(shift.days, 0) * (2 if shift.working else 1) + (45 if shift.working else 0)
     )
+
+
+def _merged(old: Clock, new: Clock) -> Clock | None:
+    """A part of the day and a time of day as one; None where they are two times."""
+    if (old.hour is None) == (new.hour is None):
+        return None
+    part, clock = (old.part, new) if old.hour is None else (new.part, old)
+    if clock.part is not None and clock.part != part:
+        late = {"afternoon", "evening", "night"}
+        # 8pm says "afternoon" of every hour after noon; tonight's midnight is a night's
+        if not (clock.part in late and part in late):
+            return None
+        part = part if clock.part == "afternoon" else clock.part
+    return Clock(clock.hour, clock.minute, clock.second, part, clock.exact)
 
 
 def replace_rule(schedule: Schedule, pattern: Pattern) -> Schedule:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from bot.when import words_en, words_zh
 from bot.when.dates import add_days, add_months, framed, monday, period_end, period_start
 from bot.when.en_clock import read_clocks
 from bot.when.en_days import (
@@ -17,7 +18,9 @@ from bot.when.en_days import (
     ordinal,
     read_day,
     read_month_days,
+    read_one_day,
     read_place,
+    read_placed,
     read_weekdays,
     words,
 )
@@ -66,7 +69,7 @@ def atom(s: str, i: int, setting: Setting, every: Every | None) -> Found | None:
 # ── rhythms ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _EACH = r"(?:every(?: single)?|each|once every|once a|once per|once each)"
-_UNIT = rf"(?:days?|weeks?|fortnights?|months?|quarters?|years?|half[ -]years?|{WORKDAY}s?|weekdays?|weekends?|weekend days?|days? off)"
+_UNIT = rf"(?:days? off|days?|weeks?|fortnights?|months?|quarters?|years?|half[ -]years?|{WORKDAY}s?|weekdays?|weekends?|weekend days?)"
 _UNITS: dict[str, tuple[Unit, int]] = {
     "day": ("day", 1),
     "week": ("week", 1),
@@ -88,7 +91,7 @@ _EVERY_WEEKDAY = re.compile(
 _EVERY_PART = re.compile(r"(?:every|each)\s+(?=(?:morning|afternoon|evening|night)(?![a-z]))")
 _EVERY_DATE = re.compile(
     rf"(?:every|each)\s+(?=(?:the\s+)?(?:{MONTH}\s|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}|\d{{1,2}}(?:st|nd|rd|th)(?![a-z])"
-    r"|christmas|new\s+year|easter|thanksgiving|halloween|spring\s+festival|mid|dragon|lantern|national|qingming|mother|father|women|children|teacher|chinese|lunar|good\s+friday|may\s+day|valentine))"
+    r"|\d{1,2}/\d{1,2}(?!\d)|christmas|new\s+year|easter|thanksgiving|halloween|spring\s+festival|mid|dragon|lantern|national|qingming|mother|father|women|children|teacher|chinese|lunar|good\s+friday|may\s+day|valentine))"
 )
 _EVERY_MONTHS = re.compile(
     rf"(?:(?:in|of)\s+)?(?:every|each)\s+(?P<months>{MONTH}(?:{AND}{MONTH})*)(?![a-z])(?:\s+(?:on\s+)?(?:the\s+)?)?"
@@ -116,7 +119,7 @@ _ADVERBS: dict[str, Every] = {
 }
 _WORKDAYS = words(r"(?:on )?(?P<word>weekdays|working[ -]?days|workdays|business[ -]?days|weekends)")
 _TICK = words(
-    rf"(?:every|each) (?:(?P<n>\d+\.5|{NUMBER}|half an|half a|quarter of an|(?P<other>other)) )?(?P<unit>hours?|hrs?|minutes?|mins?|half[ -]hour|quarter[ -]hour|seconds?)(?P<aligned> on the hour)?"
+    rf"(?:every|each) (?:(?P<n>\d+\.5|{NUMBER}|half an|half a|quarter of an|(?P<other>other)) )?(?P<unit>hours?|hrs?|minutes?|mins?|half[ -]hour|quarter[ -]hour|seconds?(?! [a-z]))(?P<aligned> on the hour)?"
 )
 _SHORT_TICK = re.compile(r"every\s+(?P<n>\d+)\s?(?P<unit>h|hrs?|mins?|m)(?![a-z\d])")
 _A_UNIT = words(r"(?:a|per) (?P<unit>week|month|year|quarter|day)")
@@ -157,7 +160,7 @@ def _rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _EVERY_PLACE.match(s, i):
         return _every_place(s, match, setting)
     if match := _EVERY_DATE.match(s, i):
-        found = read_day(s, match.end(), setting)
+        found = read_date(s, match.end(), setting) or read_day(s, match.end(), setting)
         if found and isinstance(found.effects[0], Named) and len(found.effects) == 1:
             return Found(found.end, (Every(found.effects[0].unit), *found.effects))
         if found:
@@ -241,7 +244,7 @@ def _every_weekday(s: str, match: re.Match[str], i: int, setting: Setting) -> Fo
 
 def _every_place(s: str, match: re.Match[str], setting: Setting) -> Found | None:
     """`every first Monday (of the month)`; `every third Thursday` alone could be an interval, and is refused."""
-    found = read_day(s, match.end(), setting)
+    found = read_placed(s, match.end(), setting) or read_day(s, match.end(), setting)
     if found is None:
         return None
     day = found.effects[0]
@@ -254,13 +257,22 @@ def _every_place(s: str, match: re.Match[str], setting: Setting) -> Found | None
     if day.unit is not None:
         return Found(found.end, (Every(day.unit), day))
     after = re.compile(r"\s+(?:of|in)\s+(?:the|a|every|each)\s+month(?![a-z])").match(s, found.end)
-    if after is None and re.compile(rf"(?:second|2nd)\s+(?:{WEEKDAY})(?![a-z])").match(s, match.end()):
-        return Found(found.end, (Unreadable("nth ambiguous", words=s[match.start() : found.end]),))
-    if after is None and not re.compile(r"(?:first|1st|last|penultimate|\S+[ -]last)\s").match(
-        s, match.end()
-    ):
-        return Found(found.end, (Unreadable("nth ambiguous", words=s[match.start() : found.end]),))
+    if after is None and not _PLAINLY_NTH.match(s, match.end()):
+        return Found(found.end, (_either_nth(day, s[match.start() : found.end]),))
     return Found(found.end, (Every("month"), day))
+
+
+_PLAINLY_NTH = re.compile(r"(?:the\s+)?(?:first|1st|last|final|penultimate|\S+[ -](?:to[ -])?last)\s")
+
+
+def _either_nth(day: Named, said: str) -> Unreadable:
+    """`every third Thursday`: of the month, or every three weeks."""
+    match day.picks[0]:
+        case Weekday(weekday, n):
+            names = f"周{words_zh.WEEK[weekday]}", words_en.WEEKDAYS[weekday]
+            return Unreadable("nth ambiguous", words=said, n=n, nth=words_en.nth(n), day=names)
+        case _:
+            return Unreadable("which month")
 
 
 def _every_months(s: str, match: re.Match[str]) -> Found | None:
@@ -541,12 +553,19 @@ def _bound(s: str, i: int, setting: Setting) -> Found | None:
         months = n * {"m": 1, "q": 3, "y": 12}.get(unit[0], 0)
         return Found(match.end(), (For(months, 0 if months else n * (7 if unit[0] == "w" else 1)),))
     if match := _FROM.match(s, i):
+        days = read_weekdays(s, match.end())
+        if days and days[1] and len(days[0]) > 1 and match[0].startswith("from"):
+            return Found(days[2], (Named(days[0], "week", plural=True),))
         now = re.compile(r"(?:now|today)(?:\s+on)?(?![a-z])").match(s, match.end())
         if now:
             return Found(now.end(), (From(setting.today),))
         return _limit(s, match.end(), setting, first=True)
     if match := _BETWEEN.match(s, i):
-        first = _limit(s, match.end(), setting, first=True)
+        single = read_date(s, match.end(), setting) or read_one_day(s, match.end(), setting)
+        first = None
+        if single and isinstance(single.effects[0], Named | Fixed):
+            begin = only_day(single.effects[0], setting)
+            first = Found(single.end, (From(begin),)) if isinstance(begin, date) else None
         joint = (
             re.compile(r"\s+and\s+").match(s, first.end)
             if first and isinstance(first.effects[0], From)
@@ -626,13 +645,11 @@ _NEXT = rf"(?:(?:move|moved|shift|shifted|postpone|postponed|roll|rolled|push|pu
 _PREVIOUS = rf"(?:(?:move|moved|shift|shifted|bring|brought|advance|advanced)\s+)?(?:it\s+)?(?:(?:on|to|back\s+to|forward\s+to)\s+)?(?:the\s+)?(?P<previous>previous|preceding|prior|last|closest\s+previous)\s+{WORKDAY}(?:\s+before)?"
 _SKIP = r"(?P<skip>skip(?:ped|ping)?(?:\s+it)?|cancel(?:led)?(?:\s+it)?|omit(?:ted)?|drop(?:ped)?|not|no\s+reminder)"
 _IF_THEN = re.compile(
-    rf"(?:,\s*|;\s*|\(\s*|and\s+)?{_IF}\s*,?\s*(?:then\s+)?(?:{_NEXT}|{_PREVIOUS}|{_SKIP})(?![a-z])\)?"
+    rf"(?:,\s*|;\s*|and\s+)?{_IF}\s*,?\s*(?:then\s+)?(?:{_NEXT}|{_PREVIOUS}|{_SKIP})(?![a-z])"
 )
-_THEN_IF = re.compile(
-    rf"(?:,\s*|;\s*|\(\s*|or\s+(?:on\s+)?)?(?:{_NEXT}|{_PREVIOUS}|{_SKIP})\s*,?\s*{_IF}(?![a-z])\)?"
-)
+_THEN_IF = re.compile(rf"(?:,\s*|;\s*|or\s+(?:on\s+)?)?(?:{_NEXT}|{_PREVIOUS}|{_SKIP})\s*,?\s*{_IF}(?![a-z])")
 _EXCEPT = re.compile(
-    rf"(?:,\s*|\(\s*)?(?:except(?:\s+(?:for|on|during))?|excluding|excl\.?|skip|skipping|not\s+on|but\s+not\s+on|unless(?:\s+(?:it\s+is|it's|on|it\s+falls\s+on))?|other\s+than(?:\s+on)?|apart\s+from)\s+{_OFFS}(?![a-z])\)?"
+    rf"(?:,\s*)?(?:except(?:\s+(?:for|on|during))?|excluding|excl\.?|skip|skipping|not\s+on|but\s+not\s+on|unless(?:\s+(?:it\s+is|it's|on|it\s+falls\s+on))?|other\s+than(?:\s+on)?|apart\s+from)\s+{_OFFS}(?![a-z])"
 )
 
 

@@ -17,7 +17,7 @@ _MINUTES = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25
             "forty-five": 45, "forty five": 45, "fifty": 50, "fifty-five": 55, "a quarter": 15, "quarter": 15, "half": 30}  # fmt: skip
 _HOUR = r"(?:\d{1,2}|" + "|".join(sorted(_HOURS, key=len, reverse=True)) + ")"
 _MINUTE = r"(?:\d{1,2}|" + "|".join(sorted(_MINUTES, key=len, reverse=True)) + ")"
-_MERIDIEM = r"(?P<half>[ap])\.?\s?m\b\.?(?!\s*-)"
+_MERIDIEM = r"(?P<half>[ap])\.?\s?m\b\.?"
 _END = r"(?![a-z\d:%])"
 _AMPM = re.compile(
     rf"(?P<hour>\d{{1,2}})(?:(?:[:.]|\s?:\s?)(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s?{_MERIDIEM}"
@@ -31,7 +31,7 @@ _PAST = re.compile(
 )
 _OCLOCK = re.compile(rf"(?P<hour>{_HOUR})\s*o'?\s?clock{_END}")
 _AT_HOUR = re.compile(
-    rf"(?P<hour>{_HOUR})(?:\s(?P<minute>thirty|fifteen|forty-five))?(?![a-z\d:%/-]|\.\d|\s*(?:days?|weeks?|months?|hours?|minutes?|years?|times|st|nd|rd|th|%|people|of\b))"
+    rf"(?P<hour>{_HOUR})(?:\s(?P<minute>thirty|fifteen|forty-five))?(?![a-z\d:%/-]|\.\d|\s*(?:days?|weeks?|months?|hours?|minutes?|years?|times|%|people\b|of\b))"
 )
 _MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\s?(?:hrs|hours|h)(?![a-z])")
 _AT_MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?![a-z\d:/-])")
@@ -66,7 +66,11 @@ def _one(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
     clock, end = found
     if isinstance(clock, Unreadable):
         return clock, end
-    if clock.part is None and (match := _AFTER_CLOCK.match(s, end)):
+    if (
+        clock.part is None
+        and (match := _AFTER_CLOCK.match(s, end))
+        and not (match["noon"] and clock.hour != 12)
+    ):
         part: Part = "night" if match["at"] else "noon" if match["noon"] else _PARTS[match["in"]]
         if part == "morning" and clock.hour == 12:
             clock = Clock(0, clock.minute, clock.second, exact=True)
@@ -157,7 +161,7 @@ def _past(match: re.Match[str]) -> Clock | Unreadable:
 def read_clocks(s: str, i: int) -> Found | None:
     """A time of day, or a list of them, or a part of the day alone."""
     if match := _VAGUE.match(s, i):
-        return Found(match.end(), (Unreadable("about", words=s[i : match.end() + 5].strip()),))
+        return Found(match.end(), (Unreadable("about", words=match[0].strip()),))
     if match := _OF_DAY.match(s, i):
         part: Part = "dusk" if match["dusk"] == "dusk" else "dawn" if match["dusk"] else "evening"
         if match["in"] or match["bare"]:

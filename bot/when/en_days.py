@@ -103,7 +103,7 @@ _MONTHS = (
     "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
 )  # fmt: skip
 MONTH = r"(?:" + "|".join(_MONTHS) + r")\b\.?"
-WORKDAY = r"(?:working[ -]?day|work ?day|business[ -]?day)"
+WORKDAY = r"(?:work(?:ing)?[ -]?day|business[ -]?day)"
 AND = r"\s*(?:,\s*and\b|,\s*&|,|\band\b|&|\bplus\b|\bas well as\b|/)\s*"
 
 
@@ -264,8 +264,9 @@ _MONTH_WORD = re.compile(
 _IN_MONTH = re.compile(
     rf"\s*(?:of|in)\s+(?:every\s+|each\s+)?(?P<months>{MONTH}(?:{AND}{MONTH})*){_YEAR}(?![a-z\d])"
 )
+_MORE_MONTHS = re.compile(rf"{AND}{MONTH}(?!\s*\d)(?![a-z])")
 _END_OF = re.compile(
-    r"(?:the\s+)?(?:end|last\s+day)\s+of\s+(?:the\s+)?(?:(?P<frame>this|next|current|coming)\s+)?(?:(?P<unit>month|quarter|half[ -]year|year)"
+    r"(?:the\s+)?(?:end|last\s+day)\s+of\s+(?:the\s+)?(?:(?P<frame>this|next|current|coming|every|each)\s+)?(?:(?P<unit>month|quarter|half[ -]year|year)"
     rf"|(?P<month>{MONTH}){_YEAR})(?![a-z\d])"
 )
 _UNIT_END = words(r"(?:the )?(?P<unit>month|quarter|year)(?:'s|s)?[ -]end")
@@ -317,13 +318,13 @@ def read_day(s: str, i: int, setting: Setting) -> Found | None:
 
 
 def _listed(s: str, i: int, setting: Setting) -> Found | None:
-    first = _one(s, i, setting)
+    first = read_one_day(s, i, setting)
     if first is None or isinstance(first.effects[0], Unreadable) or len(first.effects) > 1:
         return first
     mentions: list[object] = [first.effects[0]]
     end = first.end
     while match := re.compile(AND + r"(?:on\s+)?").match(s, end):
-        more = _one(s, match.end(), setting)
+        more = read_one_day(s, match.end(), setting)
         if more is None or len(more.effects) > 1 or type(more.effects[0]) is not type(mentions[0]):
             break
         if (
@@ -337,14 +338,14 @@ def _listed(s: str, i: int, setting: Setting) -> Found | None:
     return first if len(mentions) == 1 else Found(end, (join(mentions, s[i:end]),))
 
 
-def _one(s: str, i: int, setting: Setting) -> Found | None:
+def read_one_day(s: str, i: int, setting: Setting) -> Found | None:
     return (
         _relative(s, i, setting)
         or _weekday(s, i, setting)
         or _ends(s, i, setting)
         or _dated(s, i, setting)
         or _feast(s, i, setting)
-        or _placed(s, i, setting)
+        or read_placed(s, i, setting)
     )
 
 
@@ -427,8 +428,10 @@ def _ends(s: str, i: int, setting: Setting) -> Found | None:
                 (Day(-1),), (month(match["month"]),), match["year"], match.end(), setting, match[0]
             )
         unit = unit_of(match["unit"])
-        if match["frame"] in (None,):
+        if match["frame"] is None:
             return Found(match.end(), (Named((Day(-1),), unit, (0,), MONTHS_IN[unit]),))
+        if match["frame"] in ("every", "each"):
+            return Found(match.end(), (Named((Day(-1),), unit, (0,), MONTHS_IN[unit]), Every(unit)))
         first = period_start(setting.today, MONTHS_IN[unit], match["frame"] in ("next", "coming"))
         return Found(match.end(), (Fixed(in_period((Day(-1),), first, MONTHS_IN[unit], setting, match[0])),))
     if match := _UNIT_END.match(s, i):
@@ -461,8 +464,8 @@ def _dated(s: str, i: int, setting: Setting) -> Found | None:
         or _WORD_DAY_MONTH.match(s, i)
         or _MONTH_WORD.match(s, i)
     )
-    if match is None:
-        return None
+    if match is None or _MORE_MONTHS.match(s, match.end("month")):
+        return None  # the 5th of March and September: a place in several months
     days = [
         ordinal(word) if not word.isdigit() else int(word)
         for word in re.findall(rf"{ORDINAL}|\d+", match["days"])
@@ -479,7 +482,7 @@ def _dated(s: str, i: int, setting: Setting) -> Found | None:
     )
 
 
-def _placed(s: str, i: int, setting: Setting) -> Found | None:
+def read_placed(s: str, i: int, setting: Setting) -> Found | None:
     """A place in a month, quarter or year: named, framed, or every one."""
     place = read_place(s, i) or read_month_days(s, i)
     if place is None:
@@ -656,10 +659,10 @@ def _shifted(s: str, i: int, setting: Setting) -> Found | None:
     match = _BEFORE.match(s, i)
     if match is None or (match["way"] == "of") != bool(match["eve"]):
         return None
-    base = _one(s, match.end(), setting)
+    base = read_one_day(s, match.end(), setting)
     if base is None:
         the = match[0].rstrip().endswith("the")
-        base = _one(s, match[0].rindex("the") + i, setting) if the else None
+        base = read_one_day(s, match[0].rindex("the") + i, setting) if the else None
     if base is None or not isinstance(base.effects[0], Named | Fixed):
         return base
     unit = match["unit"] or match["one"] or "day"

@@ -34,7 +34,7 @@ TERMS = [
 ]
 """The 24 solar terms in the order of the civil year."""
 
-_NOON_OF_DAY_ZERO = 1721424  # the Julian day that `date.toordinal` counts from
+_NOON_OF_DAY_ZERO = 1721425  # the Julian day, at noon, of the day before 1 January of the year 1
 
 
 @lru_cache(maxsize=64)

@@ -33,7 +33,9 @@ def read_date(s: str, i: int, setting: Setting) -> Found | None:
     if match := _YEAR_LAST.match(s, i):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         return Found(match.end(), (_either(first, second, year, match[0], match[2] == "."),))
-    if match := _SHORT.match(s, i):
+    if (match := _SHORT.match(s, i)) and not (
+        match[2] == "-" and s[match.end() : match.end() + 1] in ("日", "号")
+    ):
         # 12.5 is a number, and 9.30 a time; with a dot only a date that can be nothing else, in Chinese text
         if match[2] != "/" and not (_ZH.search(s) and can_exist(int(match[1]), int(match[3]))):
             return None

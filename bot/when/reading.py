@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.when import en, zh
 from bot.when.draft import Draft
+from bot.when.joining import only_day
 from bot.when.meaning import Clocks, Every, Fixed, Found, Named, Setting, Span, Tick
+from bot.when.pattern import Weekday
 from bot.when.schedule import Schedule
 from bot.when.text import Text, fold
 from bot.when.unreadable import Unreadable
@@ -80,6 +82,9 @@ def _fill(draft: Draft, s: str, language: str) -> int:
         found = _atom(draft, s, at, readers)
         if found is None:
             return end
+        if _confirms(draft, s, found, at, end, readers):
+            end = found.end
+            continue
         if not _take(draft, found):
             _refuse_conflict(draft, s, found, at, end, readers)
             return end
@@ -105,6 +110,31 @@ def _atom(draft: Draft, s: str, at: int, readers: tuple[Atom, ...]) -> Found | N
 def _skip(s: str, i: int) -> int:
     match = _GLUE.match(s, i)
     return match.end() if match else i
+
+
+def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tuple[Atom, ...]) -> bool:
+    """Whether the words only repeat the weekday of a date: `12月25日（周五）9点`. Raises Unreadable for another one.
+
+    A weekday apart from the date, with no time after it, begins the subject: `明天 周日例会材料`.
+    """
+    match found.effects:
+        case (Named(unit="week", picks=(Weekday(weekday),)),):
+            pass
+        case _:
+            return False
+    if draft.day is None or draft.every is not None or draft.clocks:
+        return False
+    after = _skip(s, found.end)
+    timed = after < len(s) and any(
+        follows and isinstance(follows.effects[0], Clocks)
+        for follows in (reader(s, after, draft.setting, None) for reader in readers)
+    )
+    if at != end and s[at] != "(" and not timed:
+        return False
+    day = only_day(draft.day, draft.setting)
+    if isinstance(day, date) and day.weekday() == weekday:
+        return True
+    raise Unreadable("two dates")
 
 
 def _take(draft: Draft, found: Found) -> bool:

@@ -56,9 +56,9 @@ _HINTS: dict[str, tuple[str, str]] = {
         "“{words}” can be read in two ways; write how often it is, for example: every 3 days 9:00 Watch",
     ),
     "nth ambiguous": (
-        "“{words}”有两种理解，请写成：每月第三个周四 9点，或：每3周的周四 9点",
-        "“{words}” can be read in two ways: write “the third Thursday of every month” or “every 3 weeks on Thursday”,"
-        " for example: every 3 weeks on Thursday 9:00 Review",
+        "“{words}”有两种理解，请写成“每月第{n}个{day}”或“每{n}周的{day}”，例如：每{n}周的{day} 9点 复盘",
+        "“{words}” can be read in two ways: write “the {nth} {day} of every month” or “every {n} weeks on {day}”,"
+        " for example: every {n} weeks on {day} 9:00 Review",
     ),
     "word ambiguous": (
         "“{words}”有两种理解，请写清楚，例如：每两个月5日 9点 盘点",

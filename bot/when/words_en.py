@@ -115,10 +115,13 @@ def _days(pattern: Pattern, shift: Shift | None) -> str:
 
 
 def _weeks(picks: tuple[Pick, ...], step: int, shift: Shift | None) -> str:
-    weekdays = [WEEKDAYS[pick.weekday] for pick in picks if isinstance(pick, Weekday)]
+    days = [pick.weekday for pick in picks if isinstance(pick, Weekday)]
+    weekdays = [WEEKDAYS[day] for day in days]
     if len(weekdays) < len(picks):
         period = "week" if step == 1 else f"{step} weeks"
         return _shifted(f"{_picks(picks)} of every {period}", shift)
+    if not shift and len(weekdays) > 2 and days[-1] - days[0] == len(days) - 1:
+        weekdays = [f"{weekdays[0]} to {weekdays[-1]}"]
     if shift:
         return (f"every {step} weeks on " if step > 1 else "every week on ") + _shifted(_and(weekdays), shift)
     return f"every {_and(weekdays)}" if step == 1 else f"every {step} weeks on {_and(weekdays)}"
@@ -136,7 +139,7 @@ def _months(months: Months, shift: Shift | None) -> str:
         return _shifted(f"{place} of every {name if n == 1 else f'{n} {name}s'}", shift)
     if step in (3, 6) and months.phase == 0:
         period = "quarter" if step == 3 else "half-year"
-        return _shifted(f"{place} of the {_nth(offsets[0] + 1)} month of every {period}", shift)
+        return _shifted(f"{place} of the {nth(offsets[0] + 1)} month of every {period}", shift)
     return _shifted(f"{place} of every {'month' if step == 1 else f'{step} months'}", shift)
 
 
@@ -161,7 +164,7 @@ def _feast(pattern: Pattern) -> str:
     match pattern:
         case Lunar(month, days):
             leap = "leap " if month < 0 else ""
-            return f"{_and([_day(day) for day in days])} of the {leap}{_nth(abs(month))} lunar month"
+            return f"{_and([_day(day) for day in days])} of the {leap}{nth(abs(month))} lunar month"
         case Term(index):
             return f"the solar term {TERMS[index]}"
         case Easter():
@@ -175,10 +178,10 @@ def _feast(pattern: Pattern) -> str:
 
 
 def _day(n: int) -> str:
-    return "the last day" if n == -1 else f"the {_nth(n)}"
+    return "the last day" if n == -1 else f"the {nth(n)}"
 
 
-def _nth(n: int) -> str:
+def nth(n: int) -> str:
     if 10 <= n % 100 <= 20:
         return f"{n}th"
     return f"{n}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th') }"
@@ -191,7 +194,7 @@ def _picks(picks: tuple[Pick, ...], dayed: bool = False) -> str:
 def _pick(pick: Pick, dayed: bool) -> str:
     match pick:
         case Day(n) if n > 0:
-            return f"the {_nth(n)} day" if dayed else f"the {_nth(n)}"
+            return f"the {nth(n)} day" if dayed else f"the {nth(n)}"
         case Day(n):
             return f"the {_place(n)} day"
         case Weekday(weekday, n):
@@ -203,5 +206,5 @@ def _pick(pick: Pick, dayed: bool) -> str:
 def _place(n: int) -> str:
     if n == -1:
         return "last"
-    number = _ORDINALS[abs(n)] if abs(n) <= 5 else _nth(abs(n))
+    number = _ORDINALS[abs(n)] if abs(n) <= 5 else nth(abs(n))
     return number if n > 0 else f"{number}-last"

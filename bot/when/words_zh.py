@@ -21,7 +21,7 @@ from bot.when.pattern import (
 )
 from bot.when.schedule import Moment, Move, Schedule, Shift, Ticks
 
-_WEEK = "一二三四五六日"
+WEEK = "一二三四五六日"
 _DIGITS = "零一二三四五六七八九十"
 _LUNAR_MONTHS = ("", "正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 
@@ -107,9 +107,12 @@ def _weeks(picks: tuple[Pick, ...], step: int) -> str:
     weekdays = [pick.weekday for pick in picks if isinstance(pick, Weekday)]
     if len(weekdays) < len(picks):
         return (f"每{step}周" if step > 1 else "每周") + _picks(picks, 0)
+    if len(weekdays) > 2 and weekdays[-1] - weekdays[0] == len(weekdays) - 1:
+        span = f"周{WEEK[weekdays[0]]}至周{WEEK[weekdays[-1]]}"
+        return f"每{span}" if step == 1 else f"每{step}周的{span}"
     if step == 1:
-        return "每周" + "、".join(_WEEK[day] for day in weekdays)
-    return f"每{step}周的" + "、".join(f"周{_WEEK[day]}" for day in weekdays)
+        return "每周" + "、".join(WEEK[day] for day in weekdays)
+    return f"每{step}周的" + "、".join(f"周{WEEK[day]}" for day in weekdays)
 
 
 def _months(months: Months) -> str:
@@ -182,7 +185,7 @@ def _pick(pick: Pick, length: int) -> str:
         case Day(n):
             return f"倒数第{-n}天"
         case Weekday(weekday, n):
-            return _nth(n) + f"周{_WEEK[weekday]}"
+            return _nth(n) + f"周{WEEK[weekday]}"
         case Workday(n):
             return _nth(n) + "工作日"
 

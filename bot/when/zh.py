@@ -303,7 +303,7 @@ _LONG = (
 )
 _SHORT = (
     rf"(?:(?P<day>{N}) 天)? (?:零)? (?:(?P<half_hour>半) 个? (?:小时|钟头)|(?P<hours>\d+\.\d+|{N}) 个? (?P<hour_half>半)? 个? (?:小时|钟头) (?P<half_after>半)?)?"
-    rf" (?:零)? (?:(?P<minutes>{N}) (?P<minute_half>分半|分)? 钟?|(?P<quarters>{N}) 刻 钟)? (?:(?P<seconds>{N}) 秒 钟?)?"
+    rf" (?:零)? (?:(?P<minutes>{N}) (?P<minute_half>分半|分) 钟?|(?P<quarters>{N}) 刻 钟)? (?:(?P<seconds>{N}) 秒 钟?)?"
 )
 _AHEAD_LONG = words(
     rf"(?:(?:再)? 过 {_LONG}(?: {_AFTER})?|{_LONG.replace('?P<', '?P<a_')} {_AFTER}|{_LONG.replace('?P<', '?P<b_')} 后 的 (?={WEEK}))"
@@ -321,8 +321,6 @@ def _ahead(s: str, i: int, setting: Setting) -> Found | None:
     if match is None or not any(
         match[name] for name in ("half_hour", "hours", "minutes", "quarters", "seconds")
     ):
-        return None
-    if match["minutes"] and not (match["minute_half"] or "钟" in match[0]):
         return None
     hours: float | None = 0.5 if match["half_hour"] else 0
     if match["hours"]:
@@ -389,6 +387,7 @@ def _long(s: str, match: re.Match[str], setting: Setting) -> Found | None:
 _FROM = words(r"(?:从|自|打)")
 _NOW = words(r"(?:从|自)? (?:现在|即日|今日|今天) (?:起|开始)")
 _START = words(r"(?:起|开始|以后|之后)?(?!草|诉|床|飞|立)")
+_STARTING = words(r"(?:起|开始)(?!草|诉|床|飞|立|做)")
 _UNTIL = words(r"(?:一?直 到|截至到?|截止 到?|持续到|到|至|止于)")
 _STOP = words(r"(?:为止|止|结束(?!语|仪)|前(?!往|台)|之前|以前|当天)?")
 _COUNT = words(
@@ -417,6 +416,8 @@ def _bound(s: str, i: int, setting: Setting) -> Found | None:
         return _for(match)
     if match := _FROM.match(s, i):
         return _from(s, match.end(), setting)
+    if (whole := _whole(s, i, setting)) and (match := _STARTING.match(s, whole[0])):
+        return Found(match.end(), (From(whole[1]),))
     if match := _UNTIL.match(s, i):
         last = _until_day(s, match.end(), setting, None)
         if last is None:
