@@ -25,7 +25,7 @@ def can_exist(month: int, day: int) -> bool:
 def add_months(day: date, months: int) -> date:
     """The same day so many months on, or the last one of a shorter month."""
     number = month_number(day) + months
-    if not 12 <= number < 12 * 9990:
+    if abs(months) > 12 * 200 or not 12 <= number < 12 * 9990:
         raise Unreadable("too far")
     first = first_of_month(number)
     return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))

@@ -41,6 +41,9 @@ from bot.when.pattern import (
 from bot.when.schedule import Moment, Policy, Schedule, Shift, Ticks, at_wall, shifted
 from bot.when.unreadable import Unreadable
 
+FARTHEST = 2199
+"""The last year that anything is scheduled for."""
+
 _END_OF_DAY = time(23, 59)
 
 
@@ -325,6 +328,9 @@ class Draft:
                 unit = MONTHS_IN[every.unit or "month"]
                 first = next(loose.since(begins.date(), self.setting.days))
                 number = month_number(first)
+                if length == 1 and unit in (3, 6):
+                    # every 10 quarters is every 30 months
+                    unit, offsets = 1, (0,)
                 number -= number % unit
                 return Months(picks, step, number % step, offsets, length), max(
                     begins, datetime.combine(first, time())
@@ -445,6 +451,9 @@ class Draft:
     def _checked(self, schedule: Schedule) -> Schedule:
         instant = self.setting.now.replace(tzinfo=self.setting.zone)
         first = schedule.next_after(instant, self.setting.days)
+        bounds = [bound for bound in (first and first.wall, schedule.begins, schedule.until) if bound]
+        if any(bound.year > FARTHEST for bound in bounds):
+            raise Unreadable("too far")
         if first and isinstance(schedule.rule, Dates) and len(schedule.rule.dates) > 1:
             # none of the days named may be over already
             earliest = schedule.next_after(instant - timedelta(days=4000), self.setting.days)

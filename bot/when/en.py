@@ -19,6 +19,7 @@ from bot.when.en_days import (
     read_day,
     read_month_days,
     read_one_day,
+    read_picks,
     read_place,
     read_placed,
     read_weekdays,
@@ -277,10 +278,10 @@ def _either_nth(day: Named, said: str) -> Unreadable:
 
 def _every_months(s: str, match: re.Match[str]) -> Found | None:
     """`every March and September on the 5th`."""
-    place = read_place(s, match.end()) or read_month_days(s, match.end())
+    place = read_picks(s, match.end())
     if place is None:
         bare = re.compile(r"on\s+(?:the\s+)?").match(s, match.end())
-        place = (read_place(s, bare.end()) or read_month_days(s, bare.end())) if bare else None
+        place = read_picks(s, bare.end()) if bare else None
     if place is None:
         return Found(match.end(), (Unreadable("which year day"),))
     picks, end = place
@@ -499,7 +500,7 @@ def _delay(amounts: dict[str, float], end: int, setting: Setting) -> Found:
     clock = (setting.now.hour * 60 + setting.now.minute) * 60 + setting.now.second
     try:
         if workdays := amounts.get("workday"):
-            if len(amounts) > 1 or workdays % 1 or workdays > 1000:
+            if len(amounts) > 1 or workdays % 1 or workdays > 366:
                 return Found(end, (Unreadable("too far"),))
             return Found(end, (Fixed((setting.today,), Shift(int(workdays), True), clock),))
         months = amounts.get("month", 0) + 12 * amounts.get("year", 0)
@@ -527,7 +528,7 @@ _UNTIL = re.compile(
 )
 _BETWEEN = re.compile(r"between\s+")
 _COUNT = re.compile(
-    rf"(?:,\s*)?(?:(?:for\s+(?:a\s+total\s+of\s+)?|a\s+total\s+of\s+|only\s+|repeat(?:ing)?\s+|just\s+)?(?P<n>{NUMBER})\s+(?:times|occurrences|occasions|sessions(?=[\s,]+in\s+total))(?:\s+in\s+total|\s+total)?|(?:for\s+)?(?P<twice>twice|thrice)(?=\s*(?:,|$))|x\s?(?P<x>\d{{1,4}})|(?P<x2>\d{{1,4}})x)(?![a-z\d])(?!\s+(?:tables?|a|per|each|every)(?![a-z]))"
+    rf"(?:,\s*)?(?:(?:for\s+(?:a\s+total\s+of\s+)?|a\s+total\s+of\s+|only\s+|repeat(?:ing)?\s+|just\s+)?(?P<n>{NUMBER})\s+(?:times|occurrences|occasions|sessions(?=[\s,]+in\s+total))(?:\s+in\s+total|\s+total)?|(?:for\s+)?(?P<twice>twice|thrice)(?=\s*(?:,|$)))(?![a-z\d])(?!\s+(?:tables?|a|per|each|every)(?![a-z]))"
 )
 _FOR = re.compile(
     rf"for\s+(?:the\s+next\s+)?(?P<n>{NUMBER})\s+(?P<unit>days?|weeks?|months?|years?|quarters?|(?:working|business)\s+days|workdays)(?![a-z])"
@@ -539,7 +540,7 @@ _WHOLE = re.compile(
 
 def _bound(s: str, i: int, setting: Setting) -> Found | None:
     if (match := _COUNT.match(s, i)) is not None:
-        word = match["n"] or match["x"] or match["x2"]
+        word = match["n"]
         n = number(word) if word else 2 if match["twice"] == "twice" else 3
         if n == 0:
             return Found(match.end(), (Unreadable("zero"),))

@@ -180,6 +180,9 @@ _END = re.compile(r"(?:the\s+)?(?:month[ -]?end|end)(?![a-z])(?=\s+(?:of\b)|\s*$
 _ORDINAL_WORD = re.compile(rf"{ORDINAL}|last")
 
 
+_AND = re.compile(AND)
+
+
 def read_place(s: str, i: int) -> tuple[tuple[Pick, ...] | Unreadable, int] | None:
     """`first Monday`, `last working day`, `1st and 3rd Tuesday`, `second last day`."""
     match = _PLACE.match(s, i)
@@ -192,12 +195,27 @@ def read_place(s: str, i: int) -> tuple[tuple[Pick, ...] | Unreadable, int] | No
     else:
         counts = [ordinal(match["nth"]), *(ordinal(word) for word in _ORDINAL_WORD.findall(match["more"]))]
     picks = _picks(match, counts)
+    if match["nth"] and not match["day"] and counts[-1] == -1 and len(counts) > 1 and max(counts) > 5:
+        # the 15th and the last working day: the 15th of the month, or its 15th working day?
+        picks = Unreadable("word ambiguous", words=match[0])
     end = match.end()
-    if not isinstance(picks, Unreadable):
-        more = re.compile(AND).match(s, end)
-        rest = read_place(s, more.end()) if more else None
-        if rest and not isinstance(rest[0], Unreadable):
-            return tuple(dict.fromkeys(picks + rest[0])), rest[1]
+    return picks, end
+
+
+def read_picks(s: str, i: int) -> tuple[tuple[Pick, ...] | Unreadable, int] | None:
+    """Places in a period and days of a month, joined: `day 15 and the last working day`."""
+    first = read_place(s, i) or read_month_days(s, i)
+    if first is None or isinstance(first[0], Unreadable):
+        return first
+    picks: tuple[Pick, ...] = first[0]
+    end = first[1]
+    while more := _AND.match(s, end):
+        rest = read_place(s, more.end()) or read_month_days(s, more.end())
+        if rest is None:
+            break
+        if isinstance(rest[0], Unreadable):
+            return rest
+        picks, end = tuple(dict.fromkeys(picks + rest[0])), rest[1]
     return picks, end
 
 
@@ -274,7 +292,7 @@ _OF_UNIT = re.compile(
     r"\s*(?:of|in)\s+(?:(?P<every>every|each|a)\s+|the\s+)?(?P<unit>week|month|quarter|half[ -]year|year)(?![a-z])"
 )
 _OF_EVERY_N = re.compile(
-    rf"\s*(?:of|in)\s+every\s+(?P<n>other|second|2nd|third|3rd|{NUMBER})\s+(?P<unit>months?|quarters?|years?)(?![a-z])"
+    rf"\s*(?:of|in)\s+every\s+(?P<n>other|second|2nd|third|3rd|{NUMBER})\s+(?P<unit>weeks?|months?|quarters?|half-years?|years?)(?![a-z])"
 )
 _MONTH_OF = re.compile(
     rf"\s*(?:of|in)\s+(?:the\s+)?(?P<n>{ORDINAL}|last)\s+month\s+(?:of\s+)(?:every|each|the|a)\s+(?P<unit>quarter|half[ -]year)(?![a-z])"
@@ -423,6 +441,8 @@ def _agreeing(found: Found, day: int, setting: Setting, said: str) -> Found:
 
 def _ends(s: str, i: int, setting: Setting) -> Found | None:
     if match := _END_OF.match(s, i):
+        if match["month"] and _MORE_MONTHS.match(s, match.end()):
+            return None
         if match["month"]:
             return _months(
                 (Day(-1),), (month(match["month"]),), match["year"], match.end(), setting, match[0]
@@ -484,7 +504,7 @@ def _dated(s: str, i: int, setting: Setting) -> Found | None:
 
 def read_placed(s: str, i: int, setting: Setting) -> Found | None:
     """A place in a month, quarter or year: named, framed, or every one."""
-    place = read_place(s, i) or read_month_days(s, i)
+    place = read_picks(s, i)
     if place is None:
         return None
     picks, end = place
@@ -519,14 +539,15 @@ def read_placed(s: str, i: int, setting: Setting) -> Found | None:
         )
         if n == 0:
             return Found(match.end(), (Unreadable("zero"),))
-        return Found(match.end(), (Named(picks, unit, (0,), MONTHS_IN[unit]), Every(unit, n)))
+        named = Named(picks, unit, (0,), MONTHS_IN.get(unit, 1))
+        return Found(match.end(), (named, Every(unit, n)))
     if match := _OF_UNIT.match(s, end):
         unit = unit_of(match["unit"])
         named = Named(picks, unit, (0,), 1 if unit == "week" else MONTHS_IN[unit])
         if match["every"]:
             return Found(match.end(), (named, Every(unit)))
         return Found(match.end(), (named,))
-    if _all_days(picks) and not read_place(s, i):
+    if read_place(s, i) is None or (any(isinstance(pick, Day) for pick in picks) and not _all_days(picks)):
         return Found(end, (Named(picks, "month"),))
     return Found(end, (Named(picks),))
 
@@ -623,7 +644,10 @@ _FEAST = re.compile(
     + "|".join(
         name.replace(" ", r"\s+").replace("'", "'?") for name in sorted(_FEASTS, key=len, reverse=True)
     )
-    + rf"){_YEAR}(?![a-z\d])(?!\s+(?:party|dinner|lunch|card|gift|present|shopping|sale|speech|greeting|wishes|parade)s?(?![a-z]))"
+    + rf"){_YEAR}(?![a-z\d])"
+)
+_OCCASION = re.compile(
+    r"\s+(?:party|dinner|lunch|card|gift|present|shopping|sale|speech|greeting|wishes|parade)s?(?![a-z])"
 )
 _FEAST_KEYS = {name.replace("'", ""): name for name in _FEASTS}
 
@@ -637,6 +661,8 @@ def _feast(s: str, i: int, setting: Setting) -> Found | None:
     match = _FEAST.match(s, i)
     if match is None:
         return None
+    if _OCCASION.match(s, match.end()):
+        return None  # Christmas party: what it is about, not when
     name = _FEAST_KEYS[re.sub(r"\s+", " ", match[1]).replace("'", "")]
     pattern = _FEASTS[name]
     shift = Shift(_FEAST_SHIFTS[name]) if name in _FEAST_SHIFTS else None

@@ -3,8 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""The years we convert. Others have no lunar dates here."""
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+"""The years we convert, the last one excluded. Others have no lunar dates here."""
 
 TERMS = [
     "小寒",
@@ -37,6 +37,14 @@ TERMS = [
 _NOON_OF_DAY_ZERO = 1721425  # the Julian day, at noon, of the day before 1 January of the year 1
 
 
+# The years with a leap month, so that a rule on one need not work out every year between.
+LEAP_MONTHS = {
+    2020: 4, 2023: 2, 2025: 6, 2028: 5, 2031: 3, 2033: 11, 2036: 6, 2039: 5, 2042: 2, 2044: 7, 2047: 5, 2050: 3, 2052: 8, 2055: 6,
+    2058: 4, 2061: 3, 2063: 7, 2066: 5, 2069: 4, 2071: 8, 2074: 6, 2077: 4, 2080: 3, 2082: 7, 2085: 5, 2088: 4, 2090: 8, 2093: 6,
+    2096: 4, 2099: 2,
+}  # fmt: skip
+
+
 @lru_cache(maxsize=64)
 def _months(year: int) -> tuple[tuple[int, int, int], ...]:
     """The months of a lunar year: number (negative for a leap one), ordinal of the first day, length."""
@@ -51,6 +59,8 @@ def _months(year: int) -> tuple[tuple[int, int, int], ...]:
 
 def day(year: int, month: int, of_month: int) -> date | None:
     """The civil date of a lunar day; a day past the month's end (or -1) is its last. None without that leap month."""
+    if month < 0 and LEAP_MONTHS.get(year) != -month:
+        return None
     for number, first, length in _months(year):
         if number == month:
             return date.fromordinal(first + (length if of_month == -1 else min(of_month, length)) - 1)

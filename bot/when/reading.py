@@ -59,7 +59,7 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, language: str, defaults: D
     calendar: WorkdayCalendar = named(defaults.calendar)
     wall = now.astimezone(zone).replace(tzinfo=None, fold=0)
     draft = Draft(Setting(wall, zone, calendar), defaults.time)
-    if not folded.folded.strip():
+    if not any(character.isalnum() for character in folded.folded):
         raise Unreadable("empty")
     end = _fill(draft, folded.folded, language)
     schedule = draft.finish()

@@ -38,7 +38,7 @@ def describe(schedule: Schedule) -> str:
         wall = rule.instant.astimezone(schedule.zone)
         return f"{_date(wall.date())} at {clock(wall.hour * 3600 + wall.minute * 60 + wall.second)}"
     if isinstance(rule, Ticks):
-        text = f"every {_interval(rule.seconds)}, from {_moment(rule.origin)}"
+        text = f"every {_interval(rule.seconds)}, from {_moment(rule.origin, True)}"
     else:
         text = _days(rule, schedule.shift) + " at " + _and([clock(seconds) for seconds in schedule.times])
         if schedule.begins:
@@ -77,9 +77,9 @@ def _date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _moment(wall: datetime) -> str:
+def _moment(wall: datetime, always: bool = False) -> str:
     seconds = wall.hour * 3600 + wall.minute * 60 + wall.second
-    return _date(wall.date()) + (f" at {clock(seconds)}" if seconds else "")
+    return _date(wall.date()) + (f" at {clock(seconds)}" if seconds or always else "")
 
 
 def _interval(seconds: int) -> str:
@@ -188,6 +188,15 @@ def nth(n: int) -> str:
 
 
 def _picks(picks: tuple[Pick, ...], dayed: bool = False) -> str:
+    if not dayed and any(isinstance(pick, Day) and pick.n > 0 for pick in picks):
+        if not all(isinstance(pick, Day) for pick in picks):
+            # "the 15th and the last working day" could be the 15th working day
+            return _and(
+                [
+                    f"day {pick.n}" if isinstance(pick, Day) and pick.n > 0 else _pick(pick, dayed)
+                    for pick in picks
+                ]
+            )
     return _and([_pick(pick, dayed) for pick in picks])
 
 

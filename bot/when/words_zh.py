@@ -33,7 +33,7 @@ def describe(schedule: Schedule) -> str:
         wall = rule.instant.astimezone(schedule.zone)
         return f"{_date(wall.date())} {clock(wall.hour * 3600 + wall.minute * 60 + wall.second)}"
     if isinstance(rule, Ticks):
-        text = f"从{_moment(rule.origin)}起，每{_interval(rule.seconds)}"
+        text = f"从{_moment(rule.origin, True)}起，每{_interval(rule.seconds)}"
     else:
         text = _days(rule) + (_shift(schedule.shift) if schedule.shift else "")
         text += " " + "、".join(clock(seconds) for seconds in schedule.times)
@@ -69,9 +69,9 @@ def _date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _moment(wall: datetime) -> str:
+def _moment(wall: datetime, always: bool = False) -> str:
     seconds = wall.hour * 3600 + wall.minute * 60 + wall.second
-    return _date(wall.date()) + (f" {clock(seconds)}" if seconds else "")
+    return _date(wall.date()) + (f" {clock(seconds)}" if seconds or always else "")
 
 
 def _interval(seconds: int) -> str:

@@ -96,7 +96,7 @@ def atom(s: str, i: int, setting: Setting, every: Every | None) -> Found | None:
         _policy(s, i)
         or _bound(s, i, setting)
         or _closing(_rhythm(s, i, setting))
-        or _ahead(s, i, setting)
+        or (None if every else _ahead(s, i, setting))
         or _in_rhythm(s, i, every)
         or _dates(s, i, setting, every)
         or read_clocks(s, i)
@@ -363,7 +363,7 @@ def _long(s: str, match: re.Match[str], setting: Setting) -> Found | None:
     days += 15 if "half_month" in groups or "month_half" in groups else 0
     try:
         if workdays := amounts.get("workdays", 0):
-            if workdays > 1000:
+            if workdays > 366:
                 return Found(match.end(), (Unreadable("too far"),))
             return Found(match.end(), (Fixed((today,), Shift(workdays, working=True), clock),))
         if not months and not days:

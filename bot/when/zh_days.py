@@ -166,7 +166,7 @@ def read_month_days(s: str, i: int) -> tuple[tuple[Day, ...] | Unreadable, int] 
     kept = 0
     while match := _DAY_TOKEN.match(s, end):
         value = number(match[1])
-        if value is None:
+        if value is None or value > 99:
             break
         if upto and found and value > found[-1]:
             found.extend(range(found[-1] + 1, value))
@@ -246,6 +246,8 @@ def in_month(
         bare = re.compile(r"(\d{1,2})(?=[\s,]|$)").match(s, i)
         if bare is None:
             return None
+        if not 1 <= int(bare[1]) <= 31:
+            return Found(bare.end(), (Unreadable("no such date", words=s[start : bare.end()]),))
         picked = (Day(int(bare[1])),), bare.end()
     picks, end = picked
     if isinstance(picks, Unreadable):
@@ -501,11 +503,15 @@ _LUNAR = words(
     r"(?P<leap>闰)? (?P<month>正|冬|腊|\d{1,2}|[一二三四五六七八九十]{1,2}) 月"
     r" (?P<day>初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|三十|二?十[一二三四五六七八九]?|\d{1,2}|最后一天) (?P<unit>日|号)?"
 )
-_LUNAR_DAYS = words(
-    r"(?P<mark>农历|阴历|旧历)? (?:每个?月|每月)? 的? (?P<days>(?:初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|十五)"
-    r"(?: [、,和及与]? (?:初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|十五|三十|二?十[一二三四五六七八九]?))*)(?! [个点时:日号])"
+_LUNAR_OF_MONTH = (
+    r"(?:初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|三十|二?十[一二三四五六七八九]?|最后一天)"
 )
-_LUNAR_DAY = words(r"初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|三十|二?十[一二三四五六七八九]?")
+# without 农历 it takes a word like 初一 to know: 每月十五 may be the 15th
+_LUNAR_DAYS = words(
+    rf"(?:(?P<mark>农历|阴历|旧历) (?:每个?月)? 的?|(?=初|廿)) (?P<days>{_LUNAR_OF_MONTH}(?: (?:[、,和及与]|以及)? {_LUNAR_OF_MONTH})*)"
+    r"(?! [个点时:日号])"
+)
+_LUNAR_DAY = words(_LUNAR_OF_MONTH)
 
 
 def lunar_day(word: str) -> int | None:
