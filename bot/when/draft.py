@@ -18,6 +18,7 @@ from bot.when.meaning import (
     For,
     From,
     Named,
+    Often,
     OnHolidays,
     Setting,
     Span,
@@ -63,6 +64,7 @@ class Draft:
     until: Until | None = None
     length: For | None = None
     count: Count | None = None
+    often: Often | None = None
     policy: Policy | None = None
 
     # ── taking ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -92,6 +94,8 @@ class Draft:
                 return self.until is None and self.length is None
             case Count():
                 return self.count is None
+            case Often():
+                return self.often is None
             case OnHolidays():
                 return self.policy is None
             case Unreadable():
@@ -123,6 +127,8 @@ class Draft:
             return True
         if isinstance(day, Fixed):
             return False
+        if every.loose:
+            return True
         if every.unit in ("day", "workday", "day off"):
             # 周一至周五每天: a rhythm of weeks
             return every == Every("day") and day.unit == "week" and day.plural
@@ -160,6 +166,8 @@ class Draft:
                 self.length = effect
             case Count():
                 self.count = effect
+            case Often():
+                self.often = effect
             case OnHolidays(policy):
                 self.policy = policy
 
@@ -168,6 +176,7 @@ class Draft:
     def finish(self) -> Schedule:
         """The schedule. Raises Unreadable for what is incomplete, contradictory or past."""
         self._settle_clocks()
+        self._refuse_too_few()
         if self.length and self.length.daily and self.every is None and self.day is None:
             self.every = Every("day")
         if self.span and not self.tick:
@@ -186,9 +195,22 @@ class Draft:
             schedule = self._once(self._times())
         return self._checked(schedule)
 
+    def _refuse_too_few(self) -> None:
+        """`每天三次` needs three times of day, `twice a week` two days."""
+        if self.often is None:
+            return
+        named = len(self.clocks)
+        if self.every and self.every.unit != "day":
+            named = len(self.day.picks) if isinstance(self.day, Named) else 0
+        if named != self.often.n:
+            raise Unreadable("how many", words=self.often.said)
+
     def _settle_week(self) -> None:
-        if self.every == Every("day") and isinstance(self.day, Named) and self.day.unit == "week":
-            self.every = Every("week")
+        match self.every, self.day:
+            case (Every("day", 1, loose), Named(unit=unit)) if unit == "week" or loose:
+                self.every = Every(unit)
+            case _:
+                pass
 
     def _settle_clocks(self) -> None:
         """`every Friday until 31 Dec at 15:00`: with no other time of day named, that is the one."""

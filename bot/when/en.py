@@ -38,6 +38,7 @@ from bot.when.meaning import (
     Found,
     From,
     Named,
+    Often,
     OnHolidays,
     Setting,
     Tick,
@@ -124,12 +125,15 @@ _TICK = words(
 )
 _SHORT_TICK = re.compile(r"every\s+(?P<n>\d+)\s?(?P<unit>h|hrs?|mins?|m)(?![a-z\d])")
 _A_UNIT = words(r"(?:a|per) (?P<unit>week|month|year|quarter|day)")
-_TIMES_A = words(rf"(?:twice|thrice|{NUMBER} times) (?:a|per|each|every) (?:day|week|month|year|quarter)")
+_TIMES_A = words(
+    rf"(?P<times>twice|thrice|{NUMBER} times) (?:a|per|each|every) (?P<unit>day|week|month|year|quarter)"
+)
 
 
 def _rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _TIMES_A.match(s, i):
-        return Found(match.end(), (Unreadable("how many", words=match[0]),))
+        times = {"twice": 2, "thrice": 3}.get(match["times"]) or number(match["times"].split()[0])
+        return Found(match.end(), (Every(_UNITS[match["unit"]][0]), Often(times, match[0])))
     if (match := _TICK.match(s, i)) or (match := _SHORT_TICK.match(s, i)):
         return _ticks(match)
     if match := _ADVERB.match(s, i):
@@ -322,6 +326,10 @@ def _day(s: str, i: int, setting: Setting, every: Every | None) -> Found | None:
         found = _in_period(s, match, setting)
         if found:
             return found
+    if every and every.unit in ("day", "workday", "week", "month") and (match := _DURING.match(s, i)):
+        span = _whole(match, setting, None)
+        if span:
+            return Found(match.end(), (From(max(span[0], setting.today)), Until(span[1])))
     if match := _EMPTY_PERIOD.match(s, i):
         return Found(match.end(), (Unreadable("vague", words=match[0]),))
     if (
@@ -538,6 +546,11 @@ _WHOLE = re.compile(
 )
 
 
+_DURING = re.compile(
+    rf"(?:(?:in|during|throughout|all)\s+(?:the\s+)?(?={MONTH}|(?:19|20|21)\d\d|this|next))?{_WHOLE.pattern}"
+)
+
+
 def _bound(s: str, i: int, setting: Setting) -> Found | None:
     if (match := _COUNT.match(s, i)) is not None:
         word = match["n"]
@@ -642,7 +655,7 @@ def _whole(match: re.Match[str], setting: Setting, after: date | None) -> tuple[
 _OFF = r"(?:(?:a\s+|an\s+|the\s+|any\s+)?(?:public\s+|statutory\s+|bank\s+|national\s+|official\s+)?(?:holidays?|non-?working\s+days?|non-?workdays?|days?\s+off)|(?:a\s+|the\s+)?weekends?)"
 _OFFS = rf"(?P<off>{_OFF}(?:\s*(?:,|and|or|and/or|&|/)\s*{_OFF})*)"
 _IF = rf"(?:if|when|whenever|where|should)\s+(?:(?:it|that|this|the\s+day|the\s+date)\s+)?(?:is\s+|it's\s+|that's\s+|falls?\s+(?:on|in)\s+|lands?\s+on\s+|happens\s+to\s+be\s+|be\s+|on\s+)?{_OFFS}"
-_NEXT = rf"(?:(?:move|moved|shift|shifted|postpone|postponed|roll|rolled|push|pushed|defer|deferred)\s+)?(?:it\s+)?(?:(?:on|to|until|forward\s+to|over\s+to|back\s+to)\s+)?(?:the\s+)?(?P<next>next|following|first)\s+{WORKDAY}(?:\s+after)?"
+_NEXT = rf"(?:(?:move|moved|shift|shifted|postpone|postponed|roll|rolled|push|pushed|defer|deferred)\s+)?(?:it\s+)?(?:(?:on|to|until|forward\s+to|over\s+to|back\s+to)\s+)?(?:the\s+)?(?P<next>next\s+(?={WORKDAY})|following\s+|first\s+(?={WORKDAY})|next\s+(?=monday)|(?=monday))(?:{WORKDAY}|monday)(?:\s+after)?"
 _PREVIOUS = rf"(?:(?:move|moved|shift|shifted|bring|brought|advance|advanced)\s+)?(?:it\s+)?(?:(?:on|to|back\s+to|forward\s+to)\s+)?(?:the\s+)?(?P<previous>previous|preceding|prior|last|closest\s+previous)\s+{WORKDAY}(?:\s+before)?"
 _SKIP = r"(?P<skip>skip(?:ped|ping)?(?:\s+it)?|cancel(?:led)?(?:\s+it)?|omit(?:ted)?|drop(?:ped)?|not|no\s+reminder)"
 _IF_THEN = re.compile(
@@ -657,7 +670,7 @@ _EXCEPT = re.compile(
 def _policy(s: str, i: int) -> Found | None:
     match = _IF_THEN.match(s, i) or _THEN_IF.match(s, i)
     if match:
-        move = Move.NEXT if match["next"] else Move.PREVIOUS if match["previous"] else Move.SKIP
+        move = Move.NEXT if match["next"] is not None else Move.PREVIOUS if match["previous"] else Move.SKIP
     else:
         match = _EXCEPT.match(s, i)
         if match is None:

@@ -3,7 +3,7 @@
 import re
 
 from bot.when.en_days import AND
-from bot.when.meaning import Clock, Clocks, Found, Part, Span
+from bot.when.meaning import Clock, Clocks, Every, Found, Part, Span
 from bot.when.numeric import read_clock
 from bot.when.unreadable import Unreadable
 
@@ -166,6 +166,9 @@ def read_clocks(s: str, i: int) -> Found | None:
         part: Part = "dusk" if match["dusk"] == "dusk" else "dawn" if match["dusk"] else "evening"
         if match["in"] or match["bare"]:
             part = _PARTS[match["in"] or match["bare"]]
+        if match["bare"] and match["bare"].endswith("s"):
+            # Monday mornings: every one of them
+            return Found(match.end(), (Clocks((Clock(None, part=part),)), Every("day", loose=True)))
         return Found(match.end(), (Clocks((Clock(None, part=part),)),))
     at = _AT.match(s, i)
     first = _one(s, at.end() if at else i, at is not None)

@@ -173,7 +173,7 @@ _BARE_ORDINALS = re.compile(
     rf"(?:the\s+|day\s+)?(?P<first>\d{{1,2}}(?:st|nd|rd|th))(?P<more>(?:{AND}(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)|last\s+day))*)(?![a-z\d])"
 )
 _WORD_ORDINALS = re.compile(
-    rf"the\s+(?P<first>{ORDINAL})(?P<more>(?:{AND}(?:the\s+)?(?:{ORDINAL}|last\s+day))*)(?![a-z\d])(?!\s+(?:week|month|quarter|half))"
+    rf"(?:the\s+|(?={ORDINAL}\s+of\s+(?:every|each|the|this|next|{MONTH})))(?P<first>{ORDINAL})(?P<more>(?:{AND}(?:the\s+)?(?:{ORDINAL}|last\s+day))*)(?![a-z\d])(?!\s+(?:week|month|quarter|half))"
 )
 _DAY_N = words(r"days? (?P<first>\d{1,2})(?P<more>(?:\s*(?:,|and)\s*\d{1,2})*)")
 _END = re.compile(r"(?:the\s+)?(?:month[ -]?end|end)(?![a-z])(?=\s+(?:of\b)|\s*$|[\s,])")
@@ -418,7 +418,9 @@ def _weekday(s: str, i: int, setting: Setting) -> Found | None:
         return Found(match.end(), (Unreadable("word ambiguous", words=s[i : match.end()]),))
     if not plural and (tail := re.compile(r"\s*,?\s*(?:the\s+)?").match(s, end)):
         # Friday, 27 November: the date counts, and must be a Friday
-        dated = _dated(s, tail.end(), setting) or _numeric(s, tail.end(), setting)
+        dated = (
+            _dated(s, tail.end(), setting) or _numeric(s, tail.end(), setting) or _ordinal_day(s, tail.end())
+        )
         if dated and not isinstance(dated.effects[0], Unreadable):
             return _agreeing(dated, picks[0].weekday, setting, s[i : dated.end])
     return Found(end, (Named(picks, "week", plural=plural),))
@@ -428,6 +430,14 @@ def _numeric(s: str, i: int, setting: Setting) -> Found | None:
     from bot.when.numeric import read_date
 
     return read_date(s, i, setting)
+
+
+def _ordinal_day(s: str, i: int) -> Found | None:
+    """`Monday the 30th`."""
+    match = re.compile(r"(\d{1,2})(?:st|nd|rd|th)(?![a-z])(?!\s+(?:of|day|week|month))").match(s, i)
+    if match is None or not 1 <= int(match[1]) <= 31:
+        return None
+    return Found(match.end(), (Named((Day(int(match[1])),), "month"),))
 
 
 def _agreeing(found: Found, day: int, setting: Setting, said: str) -> Found:

@@ -32,10 +32,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A rhythm; without a unit it takes that of the day it is said with (`每逢中秋节`)."""
+    """A rhythm; without a unit it takes that of the day it is said with (`每逢中秋节`), as a `loose` one may."""
 
     unit: Unit | None
     n: int = 1
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,14 @@ class Span:
 
     first: Clock
     last: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """So many times in each period (`每天三次`): the times or days themselves must be named, and be as many."""
+
+    n: int
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +159,7 @@ class OnHolidays:
 
 Effect = (
     Every
+    | Often
     | Named
     | Fixed
     | Clocks

@@ -16,6 +16,7 @@ from bot.when.meaning import (
     Found,
     From,
     Named,
+    Often,
     OnHolidays,
     Setting,
     Tick,
@@ -69,6 +70,7 @@ _EVERY_DAY = words("(?:每一天|天天|日日|每日|每天)(?!向上|报|记)"
 _EVERY_PART = words(
     "(?:每|每个|每天|天天) (?=早上|早晨|清晨|上午|中午|下午|傍晚|晚上|凌晨|早(?!会|餐|操)|晚(?!会|餐))"
 )
+_EVERY_DAY_OF_MONTH = words(rf"每 个? 月 逢 (?={N})")
 _EVERY_DATE = words(
     rf"(?:每逢|每到|逢|每个?)(?= (?:{_WEEKDAY}|农历|初|元|春|端|中秋|国庆|重阳|腊|除夕|清明|{N} (?:日|号|月)))"
 )
@@ -82,7 +84,7 @@ _EVERY_BEGIN = words(
 )
 _WORKDAYS = words(r"(?:法定)? 工作日(?!志|记|程|报)")
 _TICK = words(rf"每 隔? (?P<n>{N}|半)? (?P<half>个半)? 个? (?P<unit>小时|钟头|分钟|刻钟)")
-_TIMES_A = words(rf"每 个? (?:天|日|周|星期|礼拜|月|季度?|年|半年) 各? {N} [次回遍顿](?!数)")
+_TIMES_A = words(rf"每 个? (?P<unit>天|日|周|星期|礼拜|月|季度?|年|半年) 各? (?P<times>{N}) [次回遍顿](?!数)")
 _TICK_AT = words(r"整点")
 _MONTH_IN = words(
     r"(?:的 )?(?:第 (?P<n>[一二三四五六1-6])|(?P<first>首|头一?)|(?P<last>最后一?|末)) 个? 月 (?:的 )?"
@@ -115,7 +117,9 @@ def _rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if s[i] not in "每隔逢天日工法":
         return None
     if match := _TIMES_A.match(s, i):
-        return Found(match.end(), (Unreadable("how many", words=match[0]),))
+        times = number(match["times"])
+        unit = _UNITS.get(match["unit"], "day")
+        return Found(match.end(), (Every(unit), Often(times, match[0]))) if times else None
     if match := _TICK.match(s, i):
         n = 0.5 if match["n"] == "半" else number(match["n"]) if match["n"] else 1
         if n is None:
@@ -141,6 +145,8 @@ def _rhythm(s: str, i: int, setting: Setting) -> Found | None:
         return _other(s, match)
     if match := _EVERY_PART.match(s, i):
         return Found(match.end(), (Every("day"),))
+    if match := _EVERY_DAY_OF_MONTH.match(s, i):
+        return Found(match.end(), (Every("month"),))
     if match := _EVERY_DAY.match(s, i):
         return Found(match.end(), (Every("day"),))
     if match := _EVERY_DATE.match(s, i):
@@ -217,6 +223,7 @@ def _in_rhythm(s: str, i: int, every: Every | None) -> Found | None:
 # ── days ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _RANGE = words(r"(?:到|至|-|~)")
+_RHYTHM_NEXT = words(r"(?:的|,|里|期间)? (?:每|天天|工作日|隔)")
 _DAILY_RANGE = words(
     rf"(?:(?P<year>\d{{4}}) 年)? (?P<month>{N}) 月 (?P<first>{N}) [日号]? (?:到|至|-|~) (?P<last>{N}) [日号]"
     r"(?= (?:期间)? [,]? (?:每天|每日|天天|每晚|每早|每个?工作日|工作日))"
@@ -232,6 +239,8 @@ def _dates(s: str, i: int, setting: Setting, every: Every | None) -> Found | Non
     """A day, a list of days, or a range of them."""
     if (match := words("下 一? 个? 工作日").match(s, i)) is not None:
         return Found(match.end(), (Fixed((setting.today,), Shift(1, working=True)),))
+    if (whole := _whole(s, i, setting)) and _RHYTHM_NEXT.match(s, whole[0]):
+        return Found(whole[0], (From(max(whole[1], setting.today)), Until(whole[2])))
     if match := _DAILY_RANGE.match(s, i):
         return _daily_range(match, setting)
     first = _day(s, i, setting)
@@ -567,7 +576,7 @@ _OFF = r"(?:(?:法定)? (?:节假日|假日|节日|假期|休息日|非工作日
 _OFFS = rf"{_OFF}(?: (?:及|和|或|或者|、|与|以及) {_OFF})*"
 _HOLIDAYS = words(
     rf"(?:如果|若是|如|若|假如|要是)? (?:(?:正好)? (?:是|为))? (?:遇到|遇上|碰到|碰上|赶上|恰逢|遇|逢)? (?P<off>{_OFFS}) (?:时|的话|的|当天)? [,]? (?:则|就|便|自动|往|向|顺次)*"
-    r" (?:(?P<next>(?:顺延|延后|推后|后延|后推|往后顺延|推迟|延期|改(?:到|在|为)|移到|挪到|延到|推到)"
+    r" (?:(?P<next>(?:顺延|延后|推后|后延|后推|往后顺延|推迟|延期|改(?:到|在|为)|移到|挪到|延到|推到)(?: (?:至|到)? 下? 个? (?:周|星期)一)?"
     r"(?: (?:至|到|为)? (?:节后|假后|下|后|次)? (?:第)? 一? 个? 工作日| (?:至|到)? 节后| 一?天)?)"
     r"|(?P<previous>提前(?: (?:至|到)? (?:节前|假前|前|上)? (?:最后)? 一? 个? 工作日| 到?节前| 一?天)?)"
     r"|(?P<skip>取消|跳过|略过|除外|暂停|停(?!电|水|车)|不(?:用)?(?:提醒|发|开|通知|执行|算|上班)|免|休息|不含))"

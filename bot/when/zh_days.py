@@ -105,12 +105,12 @@ def _nth_picks(kind: re.Match[str], counts: list[int]) -> tuple[Pick, ...] | Unr
     if groups.get("wd"):
         if any(abs(n) > 5 for n in counts):
             return Unreadable("sixth weekday", n=max(counts, key=abs))
-        return tuple(Weekday(_weekday(groups["wd"][-1]), n) for n in counts)
+        return tuple(Weekday(_weekday(groups["wd"][-1]), n) for n in dict.fromkeys(counts))
     if any(abs(n) > 366 for n in counts):
         return Unreadable("no such date", words=kind[0])
     if groups.get("work"):
-        return tuple(Workday(n) for n in counts)
-    return tuple(Day(n) for n in counts)
+        return tuple(Workday(n) for n in dict.fromkeys(counts))
+    return tuple(Day(n) for n in dict.fromkeys(counts))
 
 
 def read_place(s: str, i: int) -> tuple[tuple[Pick, ...] | Unreadable, int] | None:
@@ -430,6 +430,7 @@ _FEASTS: dict[str, Pattern] = {
     "国庆": _annual(10, 1),
     "国庆节": _annual(10, 1),
     "十一国庆节": _annual(10, 1),
+    "十一(?=前|后|假期|长假|当天)": _annual(10, 1),
     "记者节": _annual(11, 8),
     "宪法日": _annual(12, 4),
     "国家宪法日": _annual(12, 4),
@@ -478,7 +479,7 @@ _FEAST = re.compile(
 def _feast(s: str, i: int, setting: Setting, year: int | None = None) -> Found | None:
     if (match := _FEAST.match(s, i)) is None:
         return None
-    return _of_year(_FEASTS[match[1]], match.end(), year, setting, match[0])
+    return _of_year(_FEASTS.get(match[1]) or _annual(10, 1), match.end(), year, setting, match[0])
 
 
 def _of_year(pattern: Pattern, end: int, year: int | None, setting: Setting, said: str) -> Found:
@@ -500,7 +501,7 @@ def _of_year(pattern: Pattern, end: int, year: int | None, setting: Setting, sai
 
 _LUNAR = words(
     r"(?P<mark>农历|阴历|旧历)? (?:(?P<year>\d{4}|[零〇一二三四五六七八九]{4}|今|明|后) 年 (?:的 )?)?"
-    r"(?P<leap>闰)? (?P<month>正|冬|腊|\d{1,2}|[一二三四五六七八九十]{1,2}) 月"
+    r"(?P<leap>闰)? (?P<month>大年(?=初|三十)|正|冬|腊|\d{1,2}|[一二三四五六七八九十]{1,2}) (?:月|(?<=大年))"
     r" (?P<day>初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|三十|二?十[一二三四五六七八九]?|\d{1,2}|最后一天) (?P<unit>日|号)?"
 )
 _LUNAR_OF_MONTH = (
@@ -526,7 +527,7 @@ def _lunar(s: str, i: int, setting: Setting, civil_year: int | None = None) -> F
     match = _LUNAR.match(s, i)
     if match is None:
         return None
-    marked = bool(match["mark"]) or match["month"] in "正冬腊" or bool(match["leap"])
+    marked = bool(match["mark"]) or match["month"] in ("正", "冬", "腊", "大年") or bool(match["leap"])
     special = match["day"].startswith(("初", "廿"))
     if not marked and not special:
         if match["unit"] is None and not match["day"].isdigit() and not match["month"].isdigit():
@@ -544,7 +545,7 @@ def _lunar(s: str, i: int, setting: Setting, civil_year: int | None = None) -> F
                 ),
             )
         return None
-    month = {"正": 1, "冬": 11, "腊": 12}.get(match["month"]) or number(match["month"])
+    month = {"正": 1, "大年": 1, "冬": 11, "腊": 12}.get(match["month"]) or number(match["month"])
     of_month = lunar_day(match["day"])
     if month is None or of_month is None or not 1 <= month <= 12 or not -1 <= of_month <= 30 or of_month == 0:
         return Found(match.end(), (Unreadable("no such date", words=match[0]),))
