@@ -35,6 +35,7 @@ from bot.when.pattern import (
     Weekday,
     Weeks,
     Workday,
+    first_on,
     month_number,
     uses_workdays,
     week_number,
@@ -285,7 +286,8 @@ class Draft:
     def _next_nominal(self, pattern: Pattern, times: tuple[int, ...], shift: Shift | None) -> date:
         """The first date of the pattern, none of its clamped ones, whose occurrence is still to come."""
         now, days = self.setting.now, self.setting.days
-        for nominal in pattern.since(self.setting.today - timedelta(days=shift_reach(shift)), days):
+        start = self.setting.today - timedelta(days=shift_reach(shift))
+        for nominal in pattern.since(start, days, _decades_after(start)):
             landed = shifted(nominal, shift, days) if shift else nominal
             due = datetime.combine(landed, time()) + timedelta(seconds=times[0])
             if due > now and not clamped(pattern, nominal):
@@ -341,14 +343,14 @@ class Draft:
                 day = begins.date()
                 return Days(step, day.toordinal() % step), begins
             case Weeks(picks=picks, step=step):
-                first = next(Weeks(picks).since(begins.date(), self.setting.days))
+                first = self._first_date(Weeks(picks), begins)
                 return Weeks(picks, step, week_number(first) % step), max(
                     begins, datetime.combine(first, time())
                 )
             case Months(picks=picks, step=step, offsets=offsets, length=length):
                 loose = _loosened(pattern, every)
                 unit = MONTHS_IN[every.unit or "month"]
-                first = next(loose.since(begins.date(), self.setting.days))
+                first = self._first_date(loose, begins)
                 number = month_number(first)
                 if length == 1 and unit in (3, 6):
                     # every 10 quarters is every 30 months
@@ -359,6 +361,12 @@ class Draft:
                 )
             case _:
                 return pattern, begins
+
+    def _first_date(self, pattern: Pattern, begins: datetime) -> date:
+        first = first_on(pattern, begins.date(), self.setting.days)
+        if first is None:
+            raise Unreadable("never")
+        return first
 
     def _pattern(self, every: Every, day: Named | None, start: date | None) -> Pattern:
         unit = every.unit or (day.unit if day else None)
@@ -540,14 +548,18 @@ def replace_rule(schedule: Schedule, pattern: Pattern) -> Schedule:
     return replace(schedule, rule=pattern)
 
 
+def _decades_after(day: date) -> date:
+    """As far as a first date is looked for."""
+    return day.replace(year=min(day.year + 60, 9998), day=1)
+
+
 def _nominal(schedule: Schedule, wall: datetime, setting: Setting) -> date:
     """The pattern's own date behind an occurrence: days off and shifts may have moved it."""
     pattern = schedule.rule
     assert not isinstance(pattern, Moment | Ticks)
     zone = setting.zone
-    for nominal in pattern.since(
-        wall.date() - timedelta(days=60 + shift_reach(schedule.shift)), setting.days
-    ):
+    start = wall.date() - timedelta(days=60 + shift_reach(schedule.shift))
+    for nominal in pattern.since(start, setting.days, wall.date() + timedelta(days=400)):
         landed = schedule._land(nominal, setting.days)
         if landed is None:
             continue

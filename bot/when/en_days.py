@@ -7,7 +7,7 @@ from bot.when import lunar
 from bot.when.dates import add_days, can_exist, exact_date, framed, in_period, monday, period_start
 from bot.when.joining import join
 from bot.when.meaning import MONTHS_IN, Every, Fixed, Found, Named, Setting, Unit
-from bot.when.pattern import Day, Easter, Lunar, Months, Pattern, Pick, Term, Weekday, Workday
+from bot.when.pattern import Day, Easter, Lunar, Months, Pattern, Pick, Term, Weekday, Workday, first_on
 from bot.when.schedule import Shift
 from bot.when.unreadable import Unreadable
 from bot.when.words_en import TERMS
@@ -677,7 +677,9 @@ def _feast(s: str, i: int, setting: Setting) -> Found | None:
     pattern = _FEASTS[name]
     shift = Shift(_FEAST_SHIFTS[name]) if name in _FEAST_SHIFTS else None
     if match["year"]:
-        day = next(iter(pattern.since(date(int(match["year"]), 1, 1), setting.days)))
+        day = first_on(pattern, date(int(match["year"]), 1, 1), setting.days)
+        if day is None or day.year != int(match["year"]):
+            return Found(match.end(), (Unreadable("no such date", words=match[0]),))
         return Found(match.end(), (Fixed((add_days(day, shift.days) if shift else day,)),))
     if isinstance(pattern, Months):
         return Found(match.end(), (Named(pattern.picks, "year", pattern.offsets, shift=shift),))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.when.meaning import Fixed, Named, Setting
-from bot.when.pattern import Months, Pattern, Union, Weeks
+from bot.when.pattern import Months, Pattern, Union, Weeks, first_on
 from bot.when.unreadable import Unreadable
 
 
@@ -64,6 +64,6 @@ def only_day(effect: object, setting: Setting, after: date | None = None) -> dat
     if isinstance(effect, Fixed) and len(effect.dates) == 1 and effect.shift is None:
         return effect.dates[0]
     if isinstance(effect, Named) and effect.unit and not effect.plural:
-        for day in pattern_of(effect).since(after or setting.today, setting.days):
-            return day
+        day = first_on(pattern_of(effect), after or setting.today, setting.days)
+        return day or Unreadable("never")
     return Unreadable("two dates")

@@ -1,6 +1,6 @@
 """Which dates a rule names: days, weeks and months counted from a fixed origin, feasts, or a plain list.
 
-Every pattern yields its dates from any day on without walking there from a start: a rule with an interval keeps its
+Every pattern yields its dates from any day to another without walking there from a start: a rule with an interval keeps its
 *phase* (the number of its first period modulo the interval), so a bot that was down for a month finds the same
 fortnights again. The words are RFC 5545's where it has them: a step is its INTERVAL, a pick its BYDAY or BYMONTHDAY.
 What it cannot say is here: a day past the end of a short month is that month's last, and working days.
@@ -58,8 +58,8 @@ class Dates:
 
     dates: tuple[date, ...]
 
-    def since(self, start: date, days: WorkdayCalendar) -> Iterator[date]:
-        return iter([day for day in self.dates if day >= start])
+    def since(self, start: date, days: WorkdayCalendar, last: date) -> Iterator[date]:
+        return iter([day for day in self.dates if start <= day <= last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,11 @@ class Days:
     phase: int = 0
     only: Only = Only.ALL
 
-    def since(self, start: date, days: WorkdayCalendar) -> Iterator[date]:
+    def since(self, start: date, days: WorkdayCalendar, last: date) -> Iterator[date]:
         ordinal = start.toordinal()
         ordinal += (self.phase - ordinal) % self.step
-        while True:
+        while ordinal <= last.toordinal():
             day = date.fromordinal(ordinal)
-            if day.year > LAST:
-                return
             if self.only is Only.ALL or days.is_workday(day) is (self.only is Only.WORKDAYS):
                 yield day
             ordinal += self.step
@@ -90,13 +88,10 @@ class Weeks:
     step: int = 1
     phase: int = 0
 
-    def since(self, start: date, days: WorkdayCalendar) -> Iterator[date]:
+    def since(self, start: date, days: WorkdayCalendar, last: date) -> Iterator[date]:
         week = week_number(start)
         week += (self.phase - week) % self.step
-        while True:
-            monday = date.fromordinal(week * 7 + 1)
-            if monday.year > LAST:
-                return
+        while (monday := date.fromordinal(week * 7 + 1)) <= last:
             yield from (
                 day for day in picked(self.picks, monday, monday + timedelta(days=6), days) if day >= start
             )
@@ -117,19 +112,19 @@ class Months:
     offsets: tuple[int, ...] = (0,)
     length: int = 1
 
-    def since(self, start: date, days: WorkdayCalendar) -> Iterator[date]:
+    def since(self, start: date, days: WorkdayCalendar, last: date) -> Iterator[date]:
         index = month_number(start) - self.offsets[-1] - self.length + 1
         index -= (index - self.phase) % self.step
-        while index < LAST * 12:
+        while index <= month_number(last):
             for offset in self.offsets:
                 if index + offset + self.length > 12:
                     first, after = (
                         first_of_month(index + offset),
                         first_of_month(index + offset + self.length),
                     )
-                    last = date.fromordinal(after.toordinal() - 1)
-                    if last >= start:
-                        yield from (day for day in picked(self.picks, first, last, days) if day >= start)
+                    end = date.fromordinal(after.toordinal() - 1)
+                    if end >= start:
+                        yield from (day for day in picked(self.picks, first, end, days) if day >= start)
             index += self.step
 
 
@@ -140,8 +135,8 @@ class Lunar:
     month: int
     days: tuple[int, ...]
 
-    def since(self, start: date, days: WorkdayCalendar) -> Iterator[date]:
-        for year in range(max(start.year - 1, lunar.FIRST_YEAR), lunar.LAST_YEAR):
+    def since(self, start: date, days: WorkdayCalendar, last: date) -> Iterator[date]:
+        for year in range(max(start.year - 1, lunar.FIRST_YEAR), min(lunar.LAST_YEAR, last.year + 1)):
             for month in lunar.months(year) if self.month == 0 else (self.month,):
                 found = {day for n in self.days if (day := lunar.day(year, month, n)) and day >= start}
                 yield from sorted(found)
@@ -153,8 +148,8 @@ class Term:
 
     index: int
 
-    def since(self, start: date, days: WorkdayCalendar) -> Iterator[date]:
-        for year in range(max(start.year, lunar.FIRST_YEAR), lunar.LAST_YEAR):
+    def since(self, start: date, days: WorkdayCalendar, last: date) -> Iterator[date]:
+        for year in range(max(start.year, lunar.FIRST_YEAR), min(lunar.LAST_YEAR, last.year + 1)):
             if (day := lunar.term(year, self.index)) >= start:
                 yield day
 
@@ -163,8 +158,8 @@ class Term:
 class Easter:
     """Western Easter Sunday of every year."""
 
-    def since(self, start: date, days: WorkdayCalendar) -> Iterator[date]:
-        for year in range(max(start.year, 1583), 4100):
+    def since(self, start: date, days: WorkdayCalendar, last: date) -> Iterator[date]:
+        for year in range(max(start.year, 1583), min(last.year + 1, 4100)):
             if (day := lunar.easter(year)) >= start:
                 yield day
 
@@ -175,15 +170,21 @@ class Union:
 
     parts: tuple["Pattern", ...]
 
-    def since(self, start: date, days: WorkdayCalendar) -> Iterator[date]:
-        last: date | None = None
-        for day in merge(*(part.since(start, days) for part in self.parts)):
-            if day != last:
+    def since(self, start: date, days: WorkdayCalendar, last: date) -> Iterator[date]:
+        before: date | None = None
+        for day in merge(*(part.since(start, days, last) for part in self.parts)):
+            if day != before:
                 yield day
-            last = day
+            before = day
 
 
 Pattern = Dates | Days | Weeks | Months | Lunar | Term | Easter | Union
+
+
+def first_on(pattern: Pattern, start: date, days: WorkdayCalendar) -> date | None:
+    """The pattern's first date from a day on; None where there is none within decades."""
+    last = start.replace(year=min(start.year + 60, LAST), day=1)
+    return next(iter(pattern.since(start, days, last)), None)
 
 
 def week_number(day: date) -> int:

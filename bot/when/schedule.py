@@ -184,8 +184,10 @@ class Schedule:
         soft = (
             uses_workdays(pattern) or self.policy.move is not Move.KEEP or (self.shift and self.shift.working)
         )
-        for nominal in pattern.since(start, days):
-            if nominal > horizon or (self.until and nominal > self.until.date()):
+        if self.until:
+            horizon = min(horizon, self.until.date())
+        for nominal in pattern.since(start, days, horizon):
+            if nominal > horizon:
                 return None
             landed = self._land(nominal, days)
             if landed is None:

@@ -24,7 +24,7 @@ from bot.when.meaning import (
     Until,
 )
 from bot.when.numeric import read_date
-from bot.when.pattern import Day, Months, Weekday
+from bot.when.pattern import Day, Months, Weekday, first_on
 from bot.when.schedule import Move, Policy, Shift
 from bot.when.text import number
 from bot.when.unreadable import Unreadable
@@ -290,7 +290,8 @@ def _daily_range(match: re.Match[str], setting: Setting) -> Found:
         if match["year"]:
             begins = exact_date(int(match["year"]), month, first, match[0])
         else:
-            begins = next(Months((Day(first),), 12, 0, (month - 1,)).since(setting.today, setting.days))
+            yearly = Months((Day(first),), 12, 0, (month - 1,))
+            begins = first_on(yearly, setting.today, setting.days) or setting.today
         until = exact_date(begins.year, month, last, match[0])
     except Unreadable as refusal:
         return Found(match.end(), (refusal,))

@@ -19,7 +19,7 @@ from bot.when.dates import (
     period_start,
 )
 from bot.when.meaning import MONTHS_IN, Fixed, Found, Named, Setting, Unit
-from bot.when.pattern import Day, Easter, Lunar, Months, Pattern, Pick, Term, Weekday, Workday
+from bot.when.pattern import Day, Easter, Lunar, Months, Pattern, Pick, Term, Weekday, Workday, first_on
 from bot.when.schedule import Shift
 from bot.when.text import number
 from bot.when.unreadable import Unreadable
@@ -492,10 +492,9 @@ def _of_year(pattern: Pattern, end: int, year: int | None, setting: Setting, sai
         # for feasts; a lunar date with a year (农历2026年腊月) is read by the lunar year elsewhere.
         if not lunar.FIRST_YEAR < year < lunar.LAST_YEAR:
             raise Unreadable("too far")
-    for day in pattern.since(exact_date(year, 1, 1, said), setting.days):
-        if day.year == year:
-            return Found(end, (Fixed((day,)),))
-        break
+    day = first_on(pattern, exact_date(year, 1, 1, said), setting.days)
+    if day and day.year == year:
+        return Found(end, (Fixed((day,)),))
     return Found(end, (Unreadable("no such date", words=said),))
 
 
