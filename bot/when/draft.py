@@ -100,6 +100,8 @@ class Draft:
             case OnHolidays():
                 return self.policy is None
             case Unreadable():
+                if effect.reason in ("about", "no such time", "two times"):
+                    return not any(clock.hour is not None for clock in self.clocks) and not self.exactly
                 return not self.whole
         raise AssertionError(effect)
 
@@ -135,7 +137,9 @@ class Draft:
             return every == Every("day") and day.unit == "week" and day.plural
         if every.unit is None or day.unit is None:
             return (
-                day.unit is not None or every.unit != "week" or all(isinstance(p, Workday) for p in day.picks)
+                day.unit is not None
+                or every.unit != "week"
+                or all(isinstance(p, Workday | Day) for p in day.picks)
             )
         return day.unit == every.unit
 

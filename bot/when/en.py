@@ -90,6 +90,7 @@ _EVERY_WEEKDAY = re.compile(
         " ", r"\s+"
     )
 )
+_EVERYDAY = re.compile(r"everyday(?![a-z])")
 _EVERY_PART = re.compile(r"(?:every|each)\s+(?=(?:morning|afternoon|evening|night)(?![a-z]))")
 _EVERY_DATE = re.compile(
     rf"(?:every|each)\s+(?=(?:the\s+)?(?:{MONTH}\s|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}|\d{{1,2}}(?:st|nd|rd|th)(?![a-z])"
@@ -158,6 +159,8 @@ def _rhythm(s: str, i: int, setting: Setting) -> Found | None:
         return None
     if match := _EVERY.match(s, i):
         return _every(s, match)
+    if match := _EVERYDAY.match(s, i):
+        return Found(match.end(), (Every("day"),), loose=True)
     if match := _EVERY_PART.match(s, i):
         return Found(match.end(), (Every("day"),))
     if match := _EVERY_WEEKDAY.match(s, i):

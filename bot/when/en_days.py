@@ -86,7 +86,11 @@ _ORDINALS = {
         1,
     )
 }
-ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
+ORDINAL = (
+    r"(?:\d{1,3}(?:st|nd|rd|th)|"
+    + "|".join(sorted(_ORDINALS, key=len, reverse=True)).replace("-", r"[-\s]")
+    + ")"
+)
 _WEEKDAYS = (
     "mon(?:day)?",
     "tue(?:s(?:day)?)?",
@@ -116,7 +120,7 @@ def ordinal(word: str) -> int:
     """`1st`, `first`, `last` (-1)."""
     if word in ("last", "final"):
         return -1
-    return int(re.sub(r"\D", "", word)) if word[0].isdigit() else _ORDINALS[word]
+    return int(re.sub(r"\D", "", word)) if word[0].isdigit() else _ORDINALS[re.sub(r"\s", "-", word)]
 
 
 def weekday(word: str) -> int:
@@ -249,6 +253,7 @@ def read_month_days(s: str, i: int) -> tuple[tuple[Day, ...] | Unreadable, int] 
 # ── one particular day ──────────────────────────────────────────────────────────────────────────────────────────
 
 _RELATIVE = words(r"(today|tomorrow|tmrw|tmr|tomorow|(?:the )?day after tomorrow|overmorrow)")
+_THIS_PART = re.compile(r"this\s+(?=(?:morning|afternoon|evening|night)(?![a-z]))")
 _TONIGHT = re.compile(r"(?=tonight(?![a-z]))")
 _PAST = words(
     rf"(?:yesterday|(?:the )?day before yesterday|last (?:{WEEKDAY}|week|month|year))(?! (?:of|in))"
@@ -266,9 +271,11 @@ _LATER = words(
 _FRAME = r"(?P<frame>this|next|the current|the coming|the following|current)\s+(?P<unit>month|quarter|half[ -]year|year)(?:'s)?"
 _FRAMED = words(_FRAME)
 _OF_FRAME = re.compile(rf"\s*,?\s*(?:of|in)?\s*{_FRAME}(?![a-z])")
-_YEAR = r"(?:\s*,?\s*(?P<year>(?:19|20|21)\d\d)(?!\d|:))?"
+# 1500 after a date is a year that is over, not a subject; 1500 hrs is a time
+_FOUR = r"(?:1\d|20|21)\d\d(?!\d|:|\s?(?:h|hrs|hours)(?![a-z]))"
+_YEAR = rf"(?:\s*,?\s*(?:of\s+)?(?P<year>{_FOUR}))?"
 _DAY_MONTH = re.compile(
-    rf"(?:the\s+)?(?P<days>\d{{1,2}}(?:st|nd|rd|th)?(?:{AND}(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?)*)[\s-]*(?:of\s+)?(?P<month>{MONTH})(?:(?:,?\s*-?)(?P<year>(?:19|20|21)\d\d)(?!\d|:))?(?![a-z\d])"
+    rf"(?:the\s+)?(?P<days>\d{{1,2}}(?:st|nd|rd|th)?(?:{AND}(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?)*)[\s-]*(?:of\s+)?(?P<month>{MONTH})(?:(?:,?\s*-?)(?P<year>{_FOUR}))?(?![a-z\d])"
 )
 _WORD_DAY_MONTH = re.compile(
     rf"the\s+(?P<days>{ORDINAL})\s+(?:day\s+)?of\s+(?P<month>{MONTH}){_YEAR}(?![a-z\d])"
@@ -373,6 +380,8 @@ def _relative(s: str, i: int, setting: Setting) -> Found | None:
         return Found(match.end(), (Unreadable("past", when=match[0]),))
     if match := _VAGUE.match(s, i):
         return Found(match.end(), (Unreadable("vague", words=match[0]),))
+    if match := _THIS_PART.match(s, i):
+        return Found(match.end(), (Fixed((today,)),))
     if _TONIGHT.match(s, i):
         return Found(i + 2, (Fixed((today,)),))  # "night" is left for the time of day
     if match := _RELATIVE.match(s, i):
@@ -434,10 +443,12 @@ def _numeric(s: str, i: int, setting: Setting) -> Found | None:
 
 def _ordinal_day(s: str, i: int) -> Found | None:
     """`Monday the 30th`."""
-    match = re.compile(r"(\d{1,2})(?:st|nd|rd|th)(?![a-z])(?!\s+(?:of|day|week|month))").match(s, i)
-    if match is None or not 1 <= int(match[1]) <= 31:
+    match = re.compile(rf"({ORDINAL})(?![a-z])(?!\s+(?:of|day|week|month))").match(s, i)
+    if match is None or not 1 <= ordinal(match[1]) <= 31:
         return None
-    return Found(match.end(), (Named((Day(int(match[1])),), "month"),))
+    if match[1][0].isalpha() and s[i - 4 : i].strip() != "the":
+        return None  # Monday first thing
+    return Found(match.end(), (Named((Day(ordinal(match[1])),), "month"),))
 
 
 def _agreeing(found: Found, day: int, setting: Setting, said: str) -> Found:
@@ -606,6 +617,10 @@ _FEASTS: dict[str, Pattern] = {
     "new year's day": _annual(1, 1),
     "new year": _annual(1, 1),
     "new year's eve": _annual(12, 31),
+    "new year eve": _annual(12, 31),
+    "st patrick's day": _annual(3, 17),
+    "saint patrick's day": _annual(3, 17),
+    "earth day": _annual(4, 22),
     "valentine's day": _annual(2, 14),
     "women's day": _annual(3, 8),
     "international women's day": _annual(3, 8),

@@ -398,6 +398,11 @@ def _annual(month: int, day: int) -> Months:
 
 _FEASTS: dict[str, Pattern] = {
     "元旦": _annual(1, 1),
+    "元旦节": _annual(1, 1),
+    "女生节": _annual(3, 7),
+    "万圣节": _annual(10, 31),
+    "光棍节": _annual(11, 11),
+    "双十一": _annual(11, 11),
     "情人节": _annual(2, 14),
     "妇女节": _annual(3, 8),
     "三八妇女节": _annual(3, 8),
@@ -501,7 +506,7 @@ def _of_year(pattern: Pattern, end: int, year: int | None, setting: Setting, sai
 _LUNAR = words(
     r"(?P<mark>农历|阴历|旧历)? (?:(?P<year>\d{4}|[零〇一二三四五六七八九]{4}|今|明|后) 年 (?:的 )?)?"
     r"(?P<leap>闰)? (?P<month>大年(?=初|三十)|正|冬|腊|\d{1,2}|[一二三四五六七八九十]{1,2}) (?:月|(?<=大年))"
-    r" (?P<day>初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|三十|二?十[一二三四五六七八九]?|\d{1,2}|最后一天) (?P<unit>日|号)?"
+    r" (?P<day>初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|三十(?!一)|二?十[一二三四五六七八九]?|\d{1,2}|最后一天) (?P<unit>日|号)?"
 )
 _LUNAR_OF_MONTH = (
     r"(?:初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|三十|二?十[一二三四五六七八九]?|最后一天)"
@@ -529,6 +534,12 @@ def _lunar(s: str, i: int, setting: Setting, civil_year: int | None = None) -> F
     marked = bool(match["mark"]) or match["month"] in ("正", "冬", "腊", "大年") or bool(match["leap"])
     special = match["day"].startswith(("初", "廿"))
     if not marked and not special:
+        if match["month"] in ("一", "十一", "十二"):
+            # the lunar year calls these months otherwise
+            named = number(match["month"]), number(re.sub(r"\s", "", match["day"]))
+            if match["unit"] is None and named[0] and named[1] and can_exist(named[0], named[1]):
+                return Found(match.end(), (Named((Day(named[1]),), "year", (named[0] - 1,)),))
+            return None
         if match["unit"] is None and not match["day"].isdigit() and not match["month"].isdigit():
             # 八月十五: the feast, or the 15th of August
             day = re.sub(r"\s", "", match["day"])
