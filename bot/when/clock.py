@@ -25,7 +25,10 @@ _NAMES: dict[Part, tuple[str, str]] = {
 
 
 def resolve(clocks: tuple[Clock, ...]) -> tuple[int, ...]:
-    """Seconds after midnight, ascending, each once. Raises Unreadable for what is no time, or could be two."""
+    """Seconds after midnight, ascending, each once.
+
+    Raises Unreadable for what is no time, or could be two.
+    """
     found: list[int] = []
     part: Part | None = None
     for clock in clocks:

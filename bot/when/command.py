@@ -3,14 +3,17 @@
 `answer(expression, now=…, zone=…, language=…, count=…)` gives an `Answer`:
 
 - `.status` is the exit status: 0, or 1 on a refusal;
-- `.lines` are what to print: the rule in words, the subject where there is one, the next moments with their weekday; on
-  a refusal the hint alone;
-- `.json` is what `--json` prints: `{"next": [local wall times], "text": subject, "rule": …}`, or `{"error": hint}`.
+- `.lines` are what to print: the rule in words, the subject where there is one, the next moments with their
+weekday; on a refusal the hint alone;
+- `.json` is what `--json` prints: `{"next": [local wall times], "text": subject, "rule": …}`, or `{"error":
+hint}`.
 
-`answer_line(line, …)` takes one line of `--batch FILE`, a JSON object `{"text", "now", "tz", "lang", "count"}` of which only
-`text` is required (the rest falls back to the arguments), and gives the one line of JSON to print for it.
+`answer_line(line, …)` takes one line of `--batch FILE`, a JSON object `{"text", "now", "tz", "lang",
+"count"}` of which only `text` is required (the rest falls back to the arguments), and gives the one line of
+JSON to print for it.
 
-`now` is aware; `read_now(text, zone)` makes one of `--now` (naive means local in the zone) and raises ValueError.
+`now` is aware; `read_now(text, zone)` makes one of `--now` (naive means local in the zone) and raises
+ValueError.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Small facts about days that both grammars need: a month's length, the weekday of a week, what lies so far ahead."""
+"""Small facts about days that both grammars need.
+
+A month's length, the weekday of a week, what lies so far ahead.
+"""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -60,7 +63,10 @@ def period_end(first: date, length: int) -> date:
 def in_period(
     picks: tuple[Pick, ...], first: date, length: int, setting: Setting, words: str
 ) -> tuple[date, ...]:
-    """The picked dates of one particular period; nothing is clamped here. Raises Unreadable where one is missing."""
+    """The picked dates of one particular period; nothing is clamped here.
+
+    Raises Unreadable where one is missing.
+    """
     last = period_end(first, length)
     size = (last - first).days + 1
     if any(isinstance(pick, Day) and abs(pick.n) > size for pick in picks):
@@ -80,7 +86,10 @@ def clamped(pattern: Pattern, day: date) -> bool:
 
 
 def framed(picks: tuple[Pick, ...], first: date, length: int, setting: Setting, words: str) -> Fixed:
-    """The picked dates of one particular period; a working day stays one to be counted when its year is published."""
+    """The picked dates of one particular period.
+
+    A working day stays one to be counted when its year is published.
+    """
     dates = in_period(picks, first, length, setting, words)
     match picks:
         case (Workday(n),):

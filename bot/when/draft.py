@@ -1,27 +1,18 @@
-"""A draft of a schedule: the meanings found so far, which more it takes, and what they make together."""
+"""From what was found to a schedule: one-off or recurring, anchored, bounded, and still to come."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.when.clock import DAY, resolve
 from bot.when.dates import add_months, clamped, period_end, period_start
+from bot.when.findings import Findings
 from bot.when.joining import pattern_of, pattern_parts
 from bot.when.meaning import (
     MONTHS_IN,
-    Clock,
-    Clocks,
-    Count,
-    Effect,
     Every,
-    Exactly,
     Fixed,
-    For,
     From,
     Named,
-    Often,
-    OnHolidays,
     Setting,
-    Span,
     Tick,
     Until,
 )
@@ -49,134 +40,8 @@ FARTHEST = 2199
 _END_OF_DAY = time(23, 59)
 
 
-@dataclass(slots=True)
-class Draft:
-    """Fills up as words are read. `take` says whether a meaning still had a place."""
-
-    setting: Setting
-    default_time: time
-    every: Every | None = None
-    day: Named | Fixed | None = None
-    clocks: tuple[Clock, ...] = ()
-    span: Span | None = None
-    tick: Tick | None = None
-    exactly: Exactly | None = None
-    begins: From | None = None
-    until: Until | None = None
-    length: For | None = None
-    count: Count | None = None
-    often: Often | None = None
-    policy: Policy | None = None
-
-    # ── taking ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def takes(self, effect: Effect) -> bool:
-        """Whether there is still a place for it."""
-        match effect:
-            case Every():
-                return self.every is None and self.exactly is None and self._goes_with(effect, self.day)
-            case Named() | Fixed():
-                if self.day is not None or self.exactly is not None:
-                    return False
-                return self._goes_with(self.every, effect)
-            case Clocks(clocks):
-                if self.exactly or self.span:
-                    return False
-                return not self.clocks or self._completes(clocks)
-            case Span():
-                return not self.clocks and self.span is None
-            case Tick():
-                return self.tick is None and self.exactly is None and not isinstance(self.day, Fixed)
-            case Exactly():
-                return self.exactly is None and self.day is None and self.every is None and not self.clocks
-            case From():
-                return self.begins is None
-            case Until() | For():
-                return self.until is None and self.length is None
-            case Count():
-                return self.count is None
-            case Often():
-                return self.often is None
-            case OnHolidays():
-                return self.policy is None
-            case Unreadable():
-                if effect.reason in ("about", "no such time", "two times"):
-                    return not any(clock.hour is not None for clock in self.clocks) and not self.exactly
-                return not self.whole
-        raise AssertionError(effect)
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing more is needed: a day or rhythm, and a time."""
-        if self.exactly:
-            return True
-        dated = self.day is not None or (
-            self.every is not None
-            and (self.every.unit in ("day", "workday", "day off") or self.begins is not None)
-        )
-        return (dated and bool(self.clocks)) or self.tick is not None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing says when: bounds alone do not."""
-        return not (self.every or self.day or self.clocks or self.tick or self.exactly or self.span)
-
-    def _completes(self, clocks: tuple[Clock, ...]) -> bool:
-        """A part of the day with a clock time, in either order: `tomorrow morning … at 9`."""
-        return len(self.clocks) == len(clocks) == 1 and _merged(self.clocks[0], clocks[0]) is not None
-
-    def _goes_with(self, every: Every | None, day: Named | Fixed | None) -> bool:
-        if every is None or day is None:
-            return True
-        if isinstance(day, Fixed):
-            return False
-        if every.loose:
-            return True
-        if every.unit in ("day", "workday", "day off"):
-            # 周一至周五每天: a rhythm of weeks
-            return every == Every("day") and day.unit == "week" and day.plural
-        if every.unit is None or day.unit is None:
-            return (
-                day.unit is not None
-                or every.unit != "week"
-                or all(isinstance(p, Workday | Day) for p in day.picks)
-            )
-        return day.unit == every.unit
-
-    def take(self, effect: Effect) -> None:
-        """Keep a meaning. Raises it when it is a refusal."""
-        match effect:
-            case Unreadable():
-                raise effect
-            case Every():
-                self.every = effect
-                self._settle_week()
-            case Named() | Fixed():
-                self.day = effect
-                self._settle_week()
-            case Clocks(clocks):
-                merged = _merged(self.clocks[0], clocks[0]) if self.clocks else None
-                self.clocks = (merged,) if merged else clocks
-            case Span():
-                self.span = effect
-            case Tick():
-                self.tick = effect
-            case Exactly():
-                self.exactly = effect
-            case From():
-                self.begins = effect
-            case Until():
-                self.until = effect
-            case For():
-                self.length = effect
-            case Count():
-                self.count = effect
-            case Often():
-                self.often = effect
-            case OnHolidays(policy):
-                self.policy = policy
-
-    # ── making ──────────────────────────────────────────────────────────────────────────────────────────────────
+class Draft(Findings):
+    """All that was said, to be made a schedule of."""
 
     def finish(self) -> Schedule:
         """The schedule. Raises Unreadable for what is incomplete, contradictory or past."""
@@ -209,13 +74,6 @@ class Draft:
             named = len(self.day.picks) if isinstance(self.day, Named) else 0
         if named != self.often.n:
             raise Unreadable("how many", words=self.often.said)
-
-    def _settle_week(self) -> None:
-        match self.every, self.day:
-            case (Every("day", 1, loose), Named(unit=unit)) if unit == "week" or loose:
-                self.every = Every(unit)
-            case _:
-                pass
 
     def _settle_clocks(self) -> None:
         """`every Friday until 31 Dec at 15:00`: with no other time of day named, that is the one."""
@@ -327,7 +185,7 @@ class Draft:
         return datetime.combine(self.begins.day, time()) + timedelta(seconds=seconds)
 
     def _first(self, schedule: Schedule) -> datetime:
-        """Midnight of the first date to come, or its first moment still to come where part of that day is over."""
+        """Midnight of the first date to come, or its next moment if part of that day is over."""
         instant = self.setting.now.replace(tzinfo=self.setting.zone)
         occurrence = schedule.next_after(instant, self.setting.days)
         if occurrence is None:
@@ -529,20 +387,6 @@ def shift_reach(shift: Shift | None) -> int:
         if shift is None
         else max(shift.days, 0) * (2 if shift.working else 1) + (45 if shift.working else 0)
     )
-
-
-def _merged(old: Clock, new: Clock) -> Clock | None:
-    """A part of the day and a time of day as one; None where they are two times."""
-    if (old.hour is None) == (new.hour is None):
-        return None
-    part, clock = (old.part, new) if old.hour is None else (new.part, old)
-    if clock.part is not None and clock.part != part:
-        late = {"afternoon", "evening", "night"}
-        # 8pm says "afternoon" of every hour after noon; tonight's midnight is a night's
-        if not (clock.part in late and part in late):
-            return None
-        part = part if clock.part == "afternoon" else clock.part
-    return Clock(clock.hour, clock.minute, clock.second, part, clock.exact)
 
 
 def replace_rule(schedule: Schedule, pattern: Pattern) -> Schedule:

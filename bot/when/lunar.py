@@ -1,4 +1,7 @@
-"""The lunisolar calendar and the other moving feasts, year by year. Astronomy is `lunar_python`'s and dateutil's."""
+"""The lunisolar calendar and the other moving feasts, year by year.
+
+Astronomy is `lunar_python`'s and dateutil's.
+"""
 
 from datetime import date
 from functools import lru_cache
@@ -66,7 +69,10 @@ def _months(year: int) -> tuple[tuple[int, int, int], ...]:
 
 
 def day(year: int, month: int, of_month: int) -> date | None:
-    """The civil date of a lunar day; a day past the month's end (or -1) is its last. None without that leap month."""
+    """The civil date of a lunar day; a day past the month's end (or -1) is its last.
+
+    None without that leap month.
+    """
     if month < 0 and LEAP_MONTHS.get(year) != -month:
         return None
     for number, first, length in _months(year):

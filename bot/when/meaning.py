@@ -32,7 +32,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A rhythm; without a unit it takes that of the day it is said with (`每逢中秋节`), as a `loose` one may."""
+    """A rhythm.
+
+    Without a unit it takes that of the day it is said with (`每逢中秋节`), as a `loose` one may.
+    """
 
     unit: Unit | None
     n: int = 1
@@ -43,9 +46,9 @@ class Every:
 class Named:
     """Days by their place in a period: `周五`, `5日`, `3月5日`, `最后一个工作日`, `中秋节前一天`.
 
-    Without a unit the place is in whatever period the rhythm has. `offsets` and `length` are `Months`'; a pattern of
-    its own (feasts) stands instead of picks. `plural` days recur without being told to (`Mondays`); `ranged`
-    ones were said as from one to another.
+    Without a unit the place is in whatever period the rhythm has. `offsets` and `length` are `Months`'; a
+    pattern of its own (feasts) stands instead of picks. `plural` days recur without being told to
+    (`Mondays`); `ranged` ones were said as from one to another.
     """
 
     picks: tuple[Pick, ...] = ()
@@ -69,7 +72,10 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day as said. `hour` None is a part of the day alone; `exact` hours are not to be interpreted."""
+    """A time of day as said. `hour` None is a part of the day alone.
+
+    `exact` hours are not to be interpreted.
+    """
 
     hour: int | None
     minute: int = 0
@@ -95,7 +101,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Often:
-    """So many times in each period (`每天三次`): the times or days themselves must be named, and be as many."""
+    """So many times in each period (`每天三次`).
+
+    The times or days themselves must be named, and be as many.
+    """
 
     n: int
     said: str

@@ -1,9 +1,10 @@
 """Which dates a rule names: days, weeks and months counted from a fixed origin, feasts, or a plain list.
 
-Every pattern yields its dates from any day to another without walking there from a start: a rule with an interval keeps its
-*phase* (the number of its first period modulo the interval), so a bot that was down for a month finds the same
-fortnights again. The words are RFC 5545's where it has them: a step is its INTERVAL, a pick its BYDAY or BYMONTHDAY.
-What it cannot say is here: a day past the end of a short month is that month's last, and working days.
+Every pattern yields its dates from any day to another without walking there from a start: a rule with an
+interval keeps its *phase* (the number of its first period modulo the interval), so a bot that was down for a
+month finds the same fortnights again. The words are RFC 5545's where it has them: a step is its INTERVAL, a
+pick its BYDAY or BYMONTHDAY. What it cannot say is here: a day past the end of a short month is that month's
+last, and working days.
 """
 
 from collections.abc import Iterator
@@ -28,7 +29,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A weekday (Monday 0): in a week that one, in a longer period the nth (negative from the end), else all."""
+    """A weekday (Monday 0).
+
+    In a week that one, in a longer period the nth (negative from the end), else all.
+    """
 
     weekday: int
     n: int = 0
@@ -102,8 +106,9 @@ class Weeks:
 class Months:
     """Days of periods of `length` months, which begin `offsets` months into every `step` months.
 
-    Months are counted from January of the year 0, so `phase` 0 is a January for every divisor of 12. A quarter's last
-    day is step 3, length 3; the 5th of its second month is step 3, offset 1; 5 March is step 12, offset 2.
+    Months are counted from January of the year 0, so `phase` 0 is a January for every divisor of 12. A
+    quarter's last day is step 3, length 3; the 5th of its second month is step 3, offset 1; 5 March is step
+    12, offset 2.
     """
 
     picks: tuple[Pick, ...]
@@ -130,7 +135,10 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class Lunar:
-    """Days of a lunar month (negative: the leap one) every year, or of every lunar month (0); -1 is the last day."""
+    """Days of a lunar month (negative: the leap one) every year, or of every lunar month (0).
+
+    -1 is the last day.
+    """
 
     month: int
     days: tuple[int, ...]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.when import en, zh
 from bot.when.draft import Draft
+from bot.when.en.grammar import read_next as english
 from bot.when.joining import only_day
 from bot.when.meaning import Clocks, Every, Fixed, Found, Named, Setting, Span, Tick
 from bot.when.pattern import Weekday
@@ -15,6 +15,7 @@ from bot.when.schedule import Schedule
 from bot.when.text import Text, fold
 from bot.when.unreadable import Unreadable
 from bot.when.workdays import CalendarName, WorkdayCalendar, named
+from bot.when.zh.grammar import read_next as chinese
 
 MOST = 4096
 """Characters of one message; no time is longer."""
@@ -44,8 +45,10 @@ _LEFT = re.compile(
     r"|(?:until|till|except|unless|excluding|besides|on\s+(?:the\s+)?\d+|approximately|roughly|sometime)\b)"
 )
 _CLOCK = re.compile(
-    r"(?<![\d第])\d{1,2}:[0-5]\d(?!\d)|(?:上午|下午|早上|晚上|中午|凌晨|傍晚)\s*[\d一二三四五六七八九十]{1,3}\s*[点时]"
-    r"|(?<![\d第])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?=$|[\s,半整钟前后开集出到在]|[一三]刻|\d|[一二三四五]?十)"
+    r"(?<![\d第])\d{1,2}:[0-5]\d(?!\d)|(?:上午|下午|早上|晚上|中午|凌晨"
+    r"|傍晚)\s*[\d一二三四五六七八九十]{1,3}\s*[点时]"
+    r"|(?<![\d第])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?=$|[\s,半整钟前后开集出到在]|[一三]刻|\d"
+    r"|[一二三四五]?十)"
     r"|\b\d{1,2}\s?[ap]\.?m\b|\bat\s+(?:\d{1,2}\b|noon\b|midnight\b)|\bo'clock\b"
 )
 
@@ -53,7 +56,8 @@ _CLOCK = re.compile(
 def read(text: str, *, now: datetime, zone: ZoneInfo, language: str, defaults: Defaults) -> Request:
     """The schedule and the subject in the words after a command.
 
-    `now` is aware. Both languages are read whatever `language` is. Raises Unreadable, which says why in either language.
+    `now` is aware. Both languages are read whatever `language` is. Raises Unreadable, which says why in
+    either language.
     """
     folded = fold(text[:MOST])
     calendar: WorkdayCalendar = named(defaults.calendar)
@@ -73,7 +77,7 @@ Atom = Callable[[str, int, Setting, Every | None], Found | None]
 
 def _fill(draft: Draft, s: str, language: str) -> int:
     """Read as many atoms as the draft takes; returns where they end."""
-    readers: tuple[Atom, ...] = (zh.atom, en.atom) if language == "zh" else (en.atom, zh.atom)
+    readers: tuple[Atom, ...] = (chinese, english) if language == "zh" else (english, chinese)
     end = 0
     while True:
         at = _skip(s, end)
@@ -113,7 +117,8 @@ def _skip(s: str, i: int) -> int:
 
 
 def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tuple[Atom, ...]) -> bool:
-    """Whether the words only repeat the weekday of a date: `12月25日（周五）9点`. Raises Unreadable for another one.
+    """Whether the words only repeat the weekday of a date: `12月25日（周五）9点`. Raises Unreadable for
+    another one.
 
     A weekday apart from the date, with no time after it, begins the subject: `明天 周日例会材料`.
     """
@@ -152,7 +157,10 @@ def _take(draft: Draft, found: Found) -> bool:
 def _refuse_conflict(
     draft: Draft, s: str, found: Found, at: int, end: int, readers: tuple[Atom, ...]
 ) -> None:
-    """Words of time that have no place any more: a subject may begin with them, but a second time may not hide there."""
+    """Words of time that have no place any more.
+
+    A subject may begin with them, but a second time may not hide there.
+    """
     effect = found.effects[0]
     if isinstance(effect, Clocks) and draft.clocks and any(clock.hour is not None for clock in effect.clocks):
         raise Unreadable("two times")
@@ -180,7 +188,7 @@ def _refuse_leftovers(draft: Draft, text: Text, end: int) -> None:
     if match := _LEFT.match(s, end):
         raise Unreadable("leftover", words=text.raw[text.origin[match.start()] :][: len(match[0])].strip())
     if match := _JOINS.match(s, end):
-        for reader in (zh.atom, en.atom):
+        for reader in (chinese, english):
             if match.end() < len(s) and (found := reader(s, match.end(), draft.setting, draft.every)):
                 raise Unreadable("leftover", words=s[end : found.end].strip())
     spoken = any(clock.hour is not None for clock in draft.clocks)

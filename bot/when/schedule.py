@@ -1,7 +1,8 @@
 """A schedule: a rule in local wall time, its bounds, and what to do on days off; from it, instants.
 
-The terms are RFC 5545's: `begins` is DTSTART, `until` and `count` are its UNTIL (inclusive) and COUNT, a pattern's
-step its INTERVAL. Beyond it a schedule keeps its zone, clamps days past a month's end, and knows working days.
+The terms are RFC 5545's: `begins` is DTSTART, `until` and `count` are its UNTIL (inclusive) and COUNT, a
+pattern's step its INTERVAL. Beyond it a schedule keeps its zone, clamps days past a month's end, and knows
+working days.
 """
 
 from dataclasses import dataclass, replace
@@ -63,8 +64,8 @@ class Shift:
 class Occurrence:
     """One time a schedule falls due.
 
-    `instant` is aware UTC; `wall` the naive local time, its isoformat the occurrence's key; `confirmed` is False where it
-    rests on working days that are not yet published.
+    `instant` is aware UTC; `wall` the naive local time, its isoformat the occurrence's key; `confirmed` is
+    False where it rests on working days that are not yet published.
     """
 
     instant: datetime
@@ -76,8 +77,8 @@ class Occurrence:
 class Schedule:
     """What falls due, when. Immutable, hashable, equal by value; `to_json` and `from_json` are inverse.
 
-    `times` are seconds after midnight of each date, ascending; 86,400 is the midnight that ends it. `begins` and `until`
-    are naive wall times, both inclusive; `until` at 23:59 is the whole day.
+    `times` are seconds after midnight of each date, ascending; 86,400 is the midnight that ends it. `begins`
+    and `until` are naive wall times, both inclusive; `until` at 23:59 is the whole day.
     """
 
     zone_name: str
@@ -110,7 +111,10 @@ class Schedule:
         return replace(self, zone_name=zone.key)
 
     def next_after(self, instant: datetime, days: WorkdayCalendar) -> Occurrence | None:
-        """The first occurrence strictly after an aware instant. Its cost does not grow with the time since `begins`."""
+        """The first occurrence strictly after an aware instant.
+
+        Its cost does not grow with the time since `begins`.
+        """
         occurrence = self._uncounted(instant, days)
         if occurrence and self.count is not None:
             last = _last_counted(self, days)
@@ -154,7 +158,8 @@ class Schedule:
         wall = instant.astimezone(zone).replace(tzinfo=None)
         step = timedelta(seconds=ticks.seconds)
         low = max(ticks.origin, self.begins or ticks.origin)
-        # A clock change puts wall times out of order by hours at most: look at a window and take the earliest.
+        # A clock change puts wall times out of order by hours at most: look at a window and take the
+        # earliest.
         margin = timedelta(hours=4)
         number = max((wall - margin - ticks.origin) // step, 0)
         soonest: Occurrence | None = None

@@ -13,7 +13,8 @@ _HINTS: dict[str, tuple[str, str]] = {
     ),
     "leftover": (
         "时间里“{words}”这部分没有看懂，请换个写法，例如：每月5日9点 交党费",
-        "I did not understand “{words}” in the time. Try for example: every month on the 5th at 9:00 Pay dues",
+        "I did not understand “{words}” in the time. Try for example: every month on the 5th at 9:00 Pay "
+        "dues",
     ),
     "past": (
         "{when} 已经过去了，请写一个以后的时间，例如：明天9点 交材料",
@@ -37,7 +38,8 @@ _HINTS: dict[str, tuple[str, str]] = {
     ),
     "two times": (
         "写了两个时间，请用“和”连起来或只留一个，例如：每天9点和15点 测体温",
-        "That names two times. Join them with “and” or keep one, for example: every day at 9:00 and 15:00 Check in",
+        "That names two times. Join them with “and” or keep one, for example: every day at 9:00 and 15:00 "
+        "Check in",
     ),
     "time range": (
         "只需要写开始的时间，例如：明天9点 开会（9点到11点）",
@@ -57,12 +59,14 @@ _HINTS: dict[str, tuple[str, str]] = {
     ),
     "nth ambiguous": (
         "“{words}”有两种理解，请写成“每月第{n}个{day}”或“每{n}周的{day}”，例如：每{n}周的{day} 9点 复盘",
-        "“{words}” can be read in two ways: write “the {nth} {day} of every month” or “every {n} weeks on {day}”,"
+        "“{words}” can be read in two ways: write “the {nth} {day} of every month” or “every {n} weeks on "
+        "{day}”,"
         " for example: every {n} weeks on {day} 9:00 Review",
     ),
     "word ambiguous": (
         "“{words}”有两种理解，请写清楚，例如：每两个月5日 9点 盘点",
-        "“{words}” can be read in two ways. Say it in full, for example: every 2 months on the 5th 9:00 Stocktaking",
+        "“{words}” can be read in two ways. Say it in full, for example: every 2 months on the 5th 9:00 "
+        "Stocktaking",
     ),
     "vague": (
         "“{words}”是哪一天还不清楚，请写具体的日子，例如：每月1日 9点 发计划",
@@ -127,11 +131,13 @@ _HINTS: dict[str, tuple[str, str]] = {
     ),
     "only once": (
         "只有一次的提醒不需要“{words}”，例如：每周五15点 共8次 学习例会",
-        "That happens once, so it takes no end or count. For example: every Friday 15:00 8 times Study session",
+        "That happens once, so it takes no end or count. For example: every Friday 15:00 8 times Study "
+        "session",
     ),
     "ends first": (
         "结束的日期早于开始的日期，请检查一下，例如：从12月1日到12月31日每天9点 打卡",
-        "It ends before it begins. Please check, for example: every day 9:00 from 1 Dec until 31 Dec Check in",
+        "It ends before it begins. Please check, for example: every day 9:00 from 1 Dec until 31 Dec Check "
+        "in",
     ),
 }
 

@@ -1,7 +1,7 @@
 """Which days are worked: statutory Chinese days with their made-up weekends, Monday to Friday, a chat's own.
 
-The statutory days come from the `chinesecalendar` package. The State Council publishes a year's arrangement in
-the November before; until the package knows a year it is computed as Monday to Friday and not confirmed.
+The statutory days come from the `chinesecalendar` package. The State Council publishes a year's arrangement
+in the November before; until the package knows a year it is computed as Monday to Friday and not confirmed.
 """
 
 from collections.abc import Iterable

@@ -46,7 +46,10 @@ class Phrase(NamedTuple):
 
 
 def phrases(path: Path) -> Iterator[Phrase]:
-    """The phrases of a file. `@ now zone` and `= structure` hold for the lines after them, `|` begins the subject."""
+    """The phrases of a file.
+
+    `@ now zone` and `= structure` hold for the lines after them, `|` begins the subject.
+    """
     zone, spec = ZoneInfo("UTC"), ""
     now = datetime(2000, 1, 1, tzinfo=zone)
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):

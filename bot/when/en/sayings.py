@@ -22,12 +22,45 @@ from bot.when.schedule import Moment, Move, Schedule, Shift, Ticks
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 TERMS = (
-    "Xiaohan", "Dahan", "Lichun", "Yushui", "Jingzhe", "Chunfen", "Qingming", "Guyu", "Lixia", "Xiaoman", "Mangzhong", "Xiazhi",
-    "Xiaoshu", "Dashu", "Liqiu", "Chushu", "Bailu", "Qiufen", "Hanlu", "Shuangjiang", "Lidong", "Xiaoxue", "Daxue", "Dongzhi",
-)  # fmt: skip
+    "Xiaohan",
+    "Dahan",
+    "Lichun",
+    "Yushui",
+    "Jingzhe",
+    "Chunfen",
+    "Qingming",
+    "Guyu",
+    "Lixia",
+    "Xiaoman",
+    "Mangzhong",
+    "Xiazhi",
+    "Xiaoshu",
+    "Dashu",
+    "Liqiu",
+    "Chushu",
+    "Bailu",
+    "Qiufen",
+    "Hanlu",
+    "Shuangjiang",
+    "Lidong",
+    "Xiaoxue",
+    "Daxue",
+    "Dongzhi",
+)
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth")
 
 
@@ -188,16 +221,11 @@ def nth(n: int) -> str:
 
 
 def _picks(picks: tuple[Pick, ...], dayed: bool = False) -> str:
-    if not dayed and any(isinstance(pick, Day) and pick.n > 0 for pick in picks):
-        if not all(isinstance(pick, Day) for pick in picks):
-            # "the 15th and the last working day" could be the 15th working day
-            return _and(
-                [
-                    f"day {pick.n}" if isinstance(pick, Day) and pick.n > 0 else _pick(pick, dayed)
-                    for pick in picks
-                ]
-            )
-    return _and([_pick(pick, dayed) for pick in picks])
+    days = [pick for pick in picks if isinstance(pick, Day)]
+    if dayed or not any(day.n > 0 for day in days) or len(days) == len(picks):
+        return _and([_pick(pick, dayed) for pick in picks])
+    # "the 15th and the last working day" could be the 15th working day
+    return _and([f"day {pick.n}" if pick in days and pick.n > 0 else _pick(pick, dayed) for pick in picks])
 
 
 def _pick(pick: Pick, dayed: bool) -> str:

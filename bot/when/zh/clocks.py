@@ -6,7 +6,7 @@ from bot.when.meaning import Clock, Clocks, Found, Part, Span
 from bot.when.numeric import read_clock
 from bot.when.text import number
 from bot.when.unreadable import Unreadable
-from bot.when.zh_days import words
+from bot.when.zh.vocabulary import words
 
 _PARTS: dict[str, Part] = {
     "凌晨": "dawn",
@@ -44,7 +44,8 @@ _HOUR = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
 # 9点名, 3点评, 6时段: the character belongs to the next word
 _POINT = (
     r"(?:点(?!名(?!单|额|师|家|人|录|著)|评(?!审|选|比|估|议|优|标|级)|赞|击(?!掌|剑|鼓)|心(?!理|得|脏)|滴"
-    r"|餐(?!厅|饮|费|具|桌)|火(?!灾|警|情|车|炬|锅|箭)|检(?!查|验|测|修|阅)|子(?!公司|项|系|女)|建议|意见|要求|要点|内容)"
+    r"|餐(?!厅|饮|费|具|桌)|火(?!灾|警|情|车|炬|锅|箭)|检(?!查|验|测|修|阅)|子(?!公司|项|系|女)|建议|意见"
+    r"|要求|要点|内容)"
     r"|时(?!段|候|间|刻|常|代|效|尚|政|事))"
 )
 _MINUTE = r"(?:\d{1,2}|[零〇一二三四五六七八九十]{1,3})"
@@ -52,7 +53,8 @@ _UNITS = r"个名人章次天条项页份号日月年点时家位节课班题%�
 _AT = words(
     rf"(?P<part>{_PART})? 的? (?P<hour>{_HOUR}) {_POINT}"
     rf"(?: 差 (?P<short>{_MINUTE}|一刻) 分?| (?P<half>半(?!天|年|月|小时|个))| (?P<quarter>[一三13]) 刻(?!钟)"
-    rf"| (?:过 )?(?P<minute>{_MINUTE}) 分(?!钟|部|会|享|析|工|配|组|校|公司|局|类|管|支|钱|数|发|散|层|批)(?: (?P<second>{_MINUTE}) 秒)?"
+    rf"| (?:过 )?(?P<minute>{_MINUTE}) 分(?!钟|部|会|享|析|工|配|组|校|公司|局|类|管|支|钱|数|发|散|层"
+    rf"|批)(?: (?P<second>{_MINUTE}) 秒)?"
     rf"|(?P<bare>[0-5]\d|[零〇][一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)(?! [{_UNITS}]))?"
     rf"(?: (?:钟|整)(?!理|改|合|体|形|数|治|风|编|顿))?"
 )
@@ -62,7 +64,8 @@ _BEFORE_HOUR = words(
 _ZERO = words(r"(?P<part>凌晨)? (?:零点|零时)(?:整)?")
 # 早 and 晚 begin many words: 早会, 晚餐
 _BARE_PART = words(
-    rf"(?P<part>{_PART})(?<!上午)(?<!下午)(?!会|班|餐|饭|宴|自习|课|报(?!到|名)|归|辅|读|操|教|市|盘|查|训|安|日|期|点|场|茶|休|睡|觉|工|校)"
+    rf"(?P<part>{_PART})(?<!上午)(?<!下午)(?!会|班|餐|饭|宴|自习|课|报(?!到|名)|归|辅|读|操|教|市|盘|查|训"
+    rf"|安|日|期|点|场|茶|休|睡|觉|工|校)"
     r"|(?P<half>上午|下午)(?!场|茶|班|餐)"
 )
 _BOTH = words(rf"早 、? (?:和 )?晚 (?:各 )?(?P<hour>{_HOUR}) 点 (?P<half>半)?")

@@ -1,8 +1,11 @@
-"""Times of day in English: `9am`, `2:30 pm`, `half past 9`, `at 3`, `noon`, `in the morning`, and lists of them."""
+"""Times of day in English.
+
+`9am`, `2:30 pm`, `half past 9`, `at 3`, `noon`, `in the morning`, and lists of them.
+"""
 
 import re
 
-from bot.when.en_days import AND
+from bot.when.en.vocabulary import AND
 from bot.when.meaning import Clock, Clocks, Every, Found, Part, Span
 from bot.when.numeric import read_clock
 from bot.when.unreadable import Unreadable
@@ -13,8 +16,23 @@ _HOURS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 }
-_MINUTES = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "twenty five": 25, "thirty": 30, "forty": 40,
-            "forty-five": 45, "forty five": 45, "fifty": 50, "fifty-five": 55, "a quarter": 15, "quarter": 15, "half": 30}  # fmt: skip
+_MINUTES = {
+    "five": 5,
+    "ten": 10,
+    "fifteen": 15,
+    "a quarter": 15,
+    "quarter": 15,
+    "twenty": 20,
+    "twenty-five": 25,
+    "twenty five": 25,
+    "half": 30,
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "forty five": 45,
+    "fifty": 50,
+    "fifty-five": 55,
+}
 _HOUR = r"(?:\d{1,2}|" + "|".join(sorted(_HOURS, key=len, reverse=True)) + ")"
 _MINUTE = r"(?:\d{1,2}|" + "|".join(sorted(_MINUTES, key=len, reverse=True)) + ")"
 _MERIDIEM = r"(?P<half>[ap])\.?\s?m\b\.?"
@@ -27,11 +45,13 @@ _WORD_AMPM = re.compile(
     rf"(?P<hour>{'|'.join(_HOURS)})(?:\s(?P<minute>thirty|fifteen|forty-five))?\s?{_MERIDIEM}"
 )
 _PAST = re.compile(
-    rf"(?P<minute>{_MINUTE})(?:\s+minutes?)?\s+(?P<way>past|after|to|before|till)\s+(?P<hour>{_HOUR}){_END}(?:\s?{_MERIDIEM})?"
+    rf"(?P<minute>{_MINUTE})(?:\s+minutes?)?\s+(?P<way>past|after|to|before"
+    rf"|till)\s+(?P<hour>{_HOUR}){_END}(?:\s?{_MERIDIEM})?"
 )
 _OCLOCK = re.compile(rf"(?P<hour>{_HOUR})\s*o'?\s?clock{_END}")
 _AT_HOUR = re.compile(
-    rf"(?P<hour>{_HOUR})(?:\s(?P<minute>thirty|fifteen|forty-five))?(?![a-z\d:%/-]|\.\d|\s*(?:days?|weeks?|months?|hours?|minutes?|years?|times|%|people\b|of\b))"
+    rf"(?P<hour>{_HOUR})(?:\s(?P<minute>thirty|fifteen|forty-five))?(?![a-z\d:%/-]|\.\d|\s*(?:days?|weeks?"
+    rf"|months?|hours?|minutes?|years?|times|%|people\b|of\b))"
 )
 _MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\s?(?:hrs|hours|h)(?![a-z])")
 _AT_MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?![a-z\d:/-])")
@@ -39,7 +59,8 @@ _HOUR_H = re.compile(r"(?P<hour>\d{1,2})h(?P<minute>[0-5]\d)?(?![a-z\d])")
 _NOON = re.compile(r"(?:12\s*(?:o'clock\s+)?)?(?P<word>noon|midday|midnight)(?![a-z])")
 _AT = re.compile(r"(?:at|@)\s*(?:around\s+|about\s+|approximately\s+|roughly\s+)?")
 _VAGUE = re.compile(
-    r"(?:at\s+)?(?:around|about|approximately|roughly|circa)\s+(?=(?:\d{1,2}(?::|\s?[ap]\.?m|\s*o'?clock|\s|$)|noon|midnight))"
+    r"(?:at\s+)?(?:around|about|approximately|roughly|circa)\s+(?=(?:\d{1,2}(?::|\s?[ap]\.?m|\s*o'?clock|\s"
+    r"|$)|noon|midnight))"
 )
 _PARTS: dict[str, Part] = {
     "morning": "morning", "mornings": "morning", "afternoon": "afternoon", "afternoons": "afternoon",
@@ -47,10 +68,13 @@ _PARTS: dict[str, Part] = {
     "dawn": "dawn", "noontime": "noon",
 }  # fmt: skip
 _OF_DAY = re.compile(
-    r"(?:,\s*)?(?:(?:in|during)\s+the\s+(?P<in>morning|afternoon|evening)|(?P<at>at\s+night)|(?:on\s+)?(?P<bare>mornings?|afternoons?|evenings?|nights?)|at\s+(?P<dusk>dusk|dawn))(?![a-z'])(?!\s*-)"
+    r"(?:,\s*)?(?:(?:in|during)\s+the\s+(?P<in>morning|afternoon|evening)|(?P<at>at\s+night)"
+    r"|(?:on\s+)?(?P<bare>mornings?|afternoons?|evenings?|nights?)|at\s+(?P<dusk>dusk"
+    r"|dawn))(?![a-z'])(?!\s*-)"
 )
 _AFTER_CLOCK = re.compile(
-    r"\s*,?\s*(?:in\s+the\s+(?P<in>morning|afternoon|evening)|(?P<at>at\s+night)|(?P<noon>noon|midday))(?![a-z])"
+    r"\s*,?\s*(?:in\s+the\s+(?P<in>morning|afternoon|evening)|(?P<at>at\s+night)|(?P<noon>noon"
+    r"|midday))(?![a-z])"
 )
 _TOWARDS = ("to", "before", "till")
 _BARE_SPAN = re.compile(r"\d{1,2}(?::\d\d)?\s*(?:-|~|to|until|till)\s*(?=\d)")

@@ -1,0 +1,1 @@
+"""English: its grammar, and rules said in it."""

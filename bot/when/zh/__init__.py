@@ -1,0 +1,1 @@
+"""Chinese: its grammar, and rules said in it."""
