@@ -47,7 +47,7 @@ class Window:
 
     async def become(self, name: str) -> None:
         await self.page.locator("[data-testid=me]:visible, [data-testid=composer-me]:visible").first.click()
-        await self.part("people-list").get_by_text(name, exact=True).click()
+        await self.part("people-list").locator(".row-name").get_by_text(name, exact=True).click()
         await expect(self.part("people")).to_have_count(0)
 
     async def open_chat(self, title: str) -> None:

@@ -2,12 +2,12 @@
 import { h, icon } from "./dom.js";
 import { nameOf } from "./store.js";
 
-const colours = 7;
+const colours = ["red", "orange", "violet", "green", "cyan", "blue", "pink"];
 
 /** A stable number 0–6 for a person or chat; the style sheet has the colours. */
 export function colour(subject) {
-  if (Number.isInteger(subject?.color)) return subject.color % colours;
-  return Math.abs(subject?.id ?? 0) % colours;
+  const named = colours.indexOf(subject?.color);
+  return named >= 0 ? named : Math.abs(subject?.id ?? 0) % colours.length;
 }
 
 /** "王芳" → "王芳"[-2:] as Chinese apps do; "Alice Brown" → "AB". */
@@ -31,5 +31,5 @@ export function userAvatar(store, id, size) {
 
 export function chatAvatar(store, chat, size) {
   if (chat.type === "private") return userAvatar(store, store.world.bot.id, size);
-  return avatar({ id: chat.id, color: chat.color }, chat.title, size);
+  return avatar(chat, chat.title, size);
 }

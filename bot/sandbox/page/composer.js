@@ -206,18 +206,20 @@ export class Composer {
 
   #offerFiles(files) {
     if (!files.length || this.obstacle()) return;
-    offerFiles(this.#app, files, this.#field.value.trim(), this.#extra(), () => {
+    offerFiles(this.#app, files, this.#field.value.trim(), this.extra(), () => {
       this.#setText("");
       this.#clearMode();
     });
   }
 
-  #extra() {
+  /** What goes with a message from here: the reply, the topic, in whose name. */
+  extra() {
     const { store } = this.#app;
     const extra = {};
     if (this.#mode?.kind === "reply") extra.reply_to = this.#mode.message.message_id;
     if (store.topic !== null) extra.topic = store.topic;
-    if (this.#app.isAnonymous(this.#chat)) extra.anonymous = true;
+    // Left out, an anonymous administrator would write as the group even when he chose his own name.
+    if (this.#app.maySpeakAsGroup(this.#chat)) extra.anonymous = this.#app.isAnonymous(this.#chat);
     return extra;
   }
 
@@ -227,7 +229,7 @@ export class Composer {
     this.suggestions.close();
     const { store } = this.#app;
     const mode = this.#mode;
-    const extra = this.#extra();
+    const extra = this.extra();
     this.#clearMode();
     this.#setText(mode?.kind === "edit" ? this.#drafts.get(this.#name) ?? "" : "");
     const done = mode?.kind === "edit"

@@ -37,9 +37,9 @@ export function openSheet({ title, name, kind = "" }, fillBody) {
 }
 
 /** The alert that a bot shows on a press: it stays until it is read. */
-export function showAlert(text, title) {
+export function showAlert(content, title) {
   const dialog = h("dialog.alert", { "data-testid": "alert", "aria-label": title },
-    h("h2", {}, title), h("p", {}, text),
+    h("h2", {}, title), h("p", {}, content),
     h("footer", {}, h("button.text-button", { type: "button", autofocus: true, onclick: () => dialog.close() }, t("ok"))));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

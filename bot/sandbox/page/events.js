@@ -34,6 +34,10 @@ export function follow(store, heard) {
         store.setTime(event.time);
         refreshSoon();
         break;
+      case "reset":
+        // Away for so long that the server no longer has all that happened.
+        location.reload();
+        break;
       case "world":
         refreshSoon();
         break;

@@ -53,8 +53,7 @@ class App {
 
   async sendText(text, extra) {
     const { store } = this;
-    const more = extra ?? { ...(store.topic === null ? {} : { topic: store.topic }) };
-    const message = await attempt(() => api.write(store.chat, store.me, text, more));
+    const message = await attempt(() => api.write(store.chat, store.me, text, extra ?? this.composer.extra()));
     if (message) {
       store.put(store.chat, message);
       this.chat.toBottom();
@@ -93,10 +92,14 @@ class App {
     if (options.length !== right.length || options.some((option) => !right.includes(option))) showExplanation(poll);
   }
 
+  /** Telegram lets the administrators of a supergroup speak as the group. */
+  maySpeakAsGroup(chat) {
+    return chat?.type === "supergroup" && this.store.isAdministrator(chat, this.store.me);
+  }
+
   isAnonymous(chat) {
-    if (!chat || chat.type === "private") return false;
     const { me } = this.store;
-    if (!this.store.isAdministrator(chat, me)) return false;
+    if (!this.maySpeakAsGroup(chat)) return false;
     return this.#speaksAs.get(`${me}:${chat.id}`) ?? Boolean(this.store.member(chat, me)?.anonymous);
   }
 

@@ -31,7 +31,7 @@ export function bubble(app, chat, item) {
     group && !out && first && h("header.sender", { class: `peer-name-${colour(sender.subject)}` },
       h("span.sender-name", {}, sender.name), sender.tag && h("span.sender-tag", {}, sender.tag)),
     forwarded(message), replied(app, chat, message), media(message), message.poll && pollBody(app, chat, message),
-    words(app, chat, item));
+    words(app, chat, item), reactions(message));
   const more = iconButton("more", t("more"), (event) => messageMenu(app, chat, message, event.currentTarget), { class: "message-more" });
   const face = group && !out && last && h("div.message-avatar", {}, message.sender_chat
     ? avatar(sender.subject, sender.name, "small") : userAvatar(app.store, sender.id, "small"));
@@ -73,6 +73,13 @@ function meta({ message, out, tick }) {
     message.silent && h("span.meta-silent", { role: "img", "aria-label": t("silent"), title: t("silent") }, icon("silent")),
     message.edit_date && h("span", { "data-testid": "edited" }, t("edited")),
     h("time", { datetime: new Date(instant).toISOString() }, time(instant)), out && icon(tick));
+}
+
+function reactions(message) {
+  const counts = new Map();
+  for (const emoji of Object.values(message.reactions ?? {}).flat()) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+  return counts.size ? h("div.reactions", { "data-testid": "reactions" },
+    [...counts].map(([emoji, count]) => h("span.reaction", {}, emoji, count > 1 && h("span", {}, count)))) : null;
 }
 
 function forwarded(message) {

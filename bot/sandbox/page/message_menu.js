@@ -11,7 +11,7 @@ export function messageMenu(app, chat, message, at) {
   const mine = message.from?.id === store.me && !message.sender_chat;
   const mayDelete = mine || chat.type === "private" || store.isAdministrator(chat, store.me);
   const text = message.text ?? message.caption;
-  const voted = message.poll && message.poll.type !== "quiz" && !message.poll.is_closed && votesOf(message.poll, store.me);
+  const voted = message.poll?.allows_revoting && !message.poll.is_closed && votesOf(message.poll, store.me);
   openMenu(at, [
     !app.cannotWrite() && { icon: "reply", label: t("reply"), run: () => app.replyTo(message) },
     text && { icon: "copy", label: t("copy"), run: () => copyText(text) },

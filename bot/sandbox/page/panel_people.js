@@ -57,7 +57,7 @@ function memberMenu(app, chat, member, at) {
   openMenu(at, [
     !bot && user !== store.me && { icon: "switch", label: t("become"), run: () => store.become(user) },
     !creator && !administrator && { icon: "people", label: t("promote"), run: () => change("promote") },
-    !creator && !administrator && !bot && { icon: "people", label: t("promote_anonymous"), run: () => change("promote", { anonymous: true }) },
+    !creator && !administrator && !bot && chat.type === "supergroup" && { icon: "people", label: t("promote_anonymous"), run: () => change("promote", { anonymous: true }) },
     administrator && { icon: "down", label: t("demote"), run: () => change("demote") },
     member.status === "member" && !bot && { icon: "silent", label: t("restrict"), run: () => change("restrict") },
     member.status === "restricted" && { icon: "check", label: t("unrestrict"), run: () => change("join") },

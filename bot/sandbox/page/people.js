@@ -44,7 +44,7 @@ function person(store, group, user, choose) {
 function sendAs(app, close) {
   const { store } = app;
   const chat = store.findChat(store.chat);
-  if (!chat || chat.type === "private" || !store.isAdministrator(chat, store.me)) return "";
+  if (!app.maySpeakAsGroup(chat)) return "";
   const choice = (anonymous, label) => h("label.row", {},
     h("input", {
       type: "radio", name: "send-as", checked: app.isAnonymous(chat) === anonymous,

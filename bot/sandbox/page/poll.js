@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { userAvatar } from "./avatars.js";
 import { attempt, openSheet, showAlert } from "./dialogs.js";
 import { h, icon } from "./dom.js";
-import { plainText, readHtml } from "./safe_html.js";
+import { readHtml } from "./safe_html.js";
 import { nameOf } from "./store.js";
 import { t } from "./words.js";
 
@@ -13,8 +13,20 @@ const ring = 2 * Math.PI * 8;
 
 /** What this viewer chose, as option indexes; undefined when he has not voted. */
 export function votesOf(poll, user) {
-  const votes = poll.my_votes ?? poll.votes?.[user];
+  const votes = poll.votes?.[user];
   return votes?.length ? votes : undefined;
+}
+
+/** The places of the options in the order that this viewer sees: his own, and always the same, in a shuffled poll. */
+export function orderFor(poll, user) {
+  const places = poll.options.map((_, place) => place);
+  if (!poll.shuffle) return places;
+  const weight = (place) => {
+    let mixed = 2166136261;
+    for (const letter of `${user}:${poll.id}:${place}`) mixed = Math.imul(mixed ^ letter.charCodeAt(0), 16777619);
+    return mixed >>> 0;
+  };
+  return places.sort((a, b) => weight(a) - weight(b));
 }
 
 export function closesAt(message) {
@@ -32,10 +44,11 @@ export function pollBody(app, chat, message) {
   const open = decided && !(poll.hide_results_until_closes && !poll.is_closed);
   const state = { app, chat, message, poll, mine, quiz, decided, open, key: `${chat.id}:${message.message_id}:${app.store.me}` };
   return h("div.poll", { "data-testid": "poll", class: decided ? "decided" : "undecided" },
+    poll.description && h("div.poll-description", {}, poll.description),
     h("div.poll-question", {}, poll.question),
     h("div.poll-kind", {}, h("span", {}, kind(poll, quiz)), explanationButton(state), countdown(message)),
     h("div.poll-options", { role: poll.allows_multiple_answers ? "group" : "radiogroup", "aria-label": poll.question },
-      poll.options.map((_, place) => option(state, place))),
+      orderFor(poll, app.store.me).map((place) => option(state, place))),
     footer(state));
 }
 
@@ -114,7 +127,7 @@ async function sendVote(app, chat, message, options) {
   app.afterVote(chat, message, options, answer);
 }
 
-/** Take the vote back, where Telegram allows it: not in a quiz. */
+/** Take the vote back. */
 export function withdrawVote(app, chat, message) {
   return attempt(() => sendVote(app, chat, message, []));
 }
@@ -150,20 +163,19 @@ function explanationButton({ poll, open }) {
 
 /** The explanation of a quiz, as Telegram shows it after an answer. */
 export function showExplanation(poll) {
-  if (!poll.explanation_html) return showAlert(poll.explanation, t("poll_explanation"));
-  return openSheet({ title: t("poll_explanation"), name: "explanation", kind: "small" },
-    (body) => body.append(h("p.explanation", {}, readHtml(poll.explanation_html))));
+  showAlert(readHtml(poll.explanation_html), t("poll_explanation"));
 }
 
 function showVoters(app, poll) {
   openSheet({ title: t("poll_voters"), name: "voters" }, (body) => {
     body.append(h("p.sheet-lead", {}, poll.question));
-    poll.options.forEach((one, place) => {
+    orderFor(poll, app.store.me).forEach((place) => {
+      const one = poll.options[place];
       const voters = votersOf(poll, place);
       body.append(h("section.voters", {},
         h("h3", {}, h("span", {}, one.text), h("span.muted", {}, t("poll_votes", { n: one.voter_count }))),
         h("ul.rows", {}, voters.map((user) => h("li.row", {}, userAvatar(app.store, user, "small"),
-          h("span.row-name", {}, nameOf(app.store.user(user) ?? { first_name: plainText(String(user)) })))))));
+          h("span.row-name", {}, nameOf(app.store.user(user))))))));
     });
   });
 }

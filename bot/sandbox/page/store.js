@@ -228,8 +228,12 @@ export class Store {
 
 const markName = (user, chat, topic) => `${user}:${chat}:${topic ?? ""}`;
 
-export const nameOf = (user) => [user?.first_name, user?.last_name].filter(Boolean).join(
-  /[\u3400-\u9fff]/.test(user?.first_name ?? "") ? "" : " ");
+/** A person's name as his language writes it: 陈志远, Nora Whitfield. */
+export function nameOf(user) {
+  const { first_name: first = "", last_name: last = "" } = user ?? {};
+  if (!last) return first;
+  return /^[\u3400-\u9fff]+$/.test(first + last) ? last + first : `${first} ${last}`;
+}
 
 /** The topic of a message in a forum; null is the general one. */
 export const topicOf = (message) => (message.is_topic_message ? message.message_thread_id : null);
