@@ -1,0 +1,1 @@
+"""The machinery: updates in, timers, messages out, one database between them. It knows no feature."""

@@ -1,0 +1,315 @@
+"""What the bot has decided to say: rows first, messages later.
+
+A row is a message as it should look. The sender makes Telegram agree with it: a row that was never
+sent is sent, one whose content changed since is edited. So several edits of one message that wait
+become the last one, and an edit of a message that has not gone out replaces its content.
+
+Handlers call `say`, `edit` and `edit_shown`; the rows are written together just before the commit, which
+is many times faster than one by one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, insert, select, text, tuple_, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.engine.database import Base, BigKey, Instant, after_commit, before_commit
+
+LATE = timedelta(minutes=5)
+"""A message that goes out longer than this after it was due is late, and says so."""
+
+
+class Urgency(IntEnum):
+    """The class of a message: a lower one passes a higher one, and within one the order is kept."""
+
+    INTERACTIVE = 0
+    QUIZ = 1
+    REMINDER = 2
+    REPORT = 3
+
+
+class State(StrEnum):
+    """What became of a message. PARKED: Telegram refused it, and the operator sees why."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    PARKED = "parked"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A button under a message: its label, and what a tap sends back (or where it leads)."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """How a message looks: Telegram's HTML, with buttons in rows."""
+
+    text: str
+    keys: Sequence[Sequence[Key]] = ()
+    late_text: str | None = None
+    """Said instead of `text` when the message goes out late."""
+    ask: str | None = None
+    """Asks the person for typed input; the string is the hint in the input field."""
+    reply_to: int | None = None
+    topic: int | None = None
+    silent: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value not in (None, (), False)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Content":
+        keys = tuple(tuple(Key(**key) for key in row) for row in data.get("keys", ()))
+        return cls(**{**data, "keys": keys})
+
+
+class Outgoing(Base):
+    """One message: where, what, how urgent, and what became of it.
+
+    `revision` counts the content's changes, `sent_revision` is the one Telegram shows (0: none yet).
+    `place` orders what waits; an edit takes a new place.
+    """
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    name: Mapped[str | None] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    urgency: Mapped[int]
+    place: Mapped[int] = mapped_column(BigKey)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
+    not_before: Mapped[datetime | None] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    state: Mapped[State] = mapped_column(String(16), default=State.WAITING)
+    revision: Mapped[int] = mapped_column(default=1)
+    sent_revision: Mapped[int] = mapped_column(default=0)
+    message_id: Mapped[int | None] = mapped_column(BigKey)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        Index("uq_outbox_chat_id_name", "chat_id", "name", unique=True),
+        Index("ix_outbox_chat_id_message_id", "chat_id", "message_id"),
+        Index(
+            "ix_outbox_waiting",
+            "urgency",
+            "place",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_outbox_state_created_at", "state", "created_at"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the sender keeps in mind of a waiting row; the content is read when it is its turn."""
+
+    urgency: int
+    place: int
+    id: int
+    chat_id: int
+
+
+class Outbox:
+    """Writes rows of the outbox; the sender hears of them after the commit."""
+
+    def __init__(self) -> None:
+        self._place = 0
+        self._listener: Callable[[list[Waiting]], None] = lambda waiting: None
+
+    def start(self, session: Session, listener: Callable[[list[Waiting]], None]) -> None:
+        """Go on numbering after what is there, and tell `listener` of each commit's waiting rows."""
+        self._place = session.scalar(select(func.max(Outgoing.place))) or 0
+        self._listener = listener
+
+    def say(
+        self,
+        session: Session,
+        chat_id: int,
+        content: Content,
+        *,
+        now: datetime,
+        urgency: Urgency = Urgency.INTERACTIVE,
+        name: str | None = None,
+        due_at: datetime | None = None,
+        not_before: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Say `content` as a new message.
+
+        One of the same name that has not gone out gives way to it (and keeps its place and the time it was
+        due); one that has gone out stays as it is and loses the name.
+        """
+        row = {
+            "chat_id": chat_id,
+            "name": name,
+            "content": content.as_json(),
+            "urgency": int(urgency),
+            "place": self._next_place(),
+            "due_at": due_at,
+            "not_before": not_before,
+            "expires_at": expires_at,
+            "state": State.WAITING,
+            "revision": 1,
+            "sent_revision": 0,
+            "attempts": 0,
+            "created_at": now,
+        }
+        batch = self._batch(session)
+        if name is not None:
+            batch.named[chat_id, name] = row
+        else:
+            batch.rows.append(row)
+
+    def edit(self, session: Session, chat_id: int, name: str, content: Content) -> None:
+        """Let the message called `name` look like `content`. Without such a message nothing happens."""
+        batch = self._batch(session)
+        if (chat_id, name) in batch.named:
+            batch.named[chat_id, name]["content"] = content.as_json()
+        else:
+            batch.edits[chat_id, name] = content.as_json()
+
+    def edit_shown(
+        self, session: Session, chat_id: int, message_id: int, content: Content, *, now: datetime
+    ) -> None:
+        """Let the message Telegram shows as `message_id` look like `content`, even if its row is gone."""
+        self._batch(session).shown[chat_id, message_id] = (content.as_json(), now)
+
+    def _next_place(self) -> int:
+        self._place += 1
+        return self._place
+
+    def _batch(self, session: Session) -> "_Batch":
+        batch: _Batch = session.info.setdefault("outbox", _Batch())
+        before_commit(session, "outbox", lambda: self._flush(session, batch))
+        return batch
+
+    def _flush(self, session: Session, batch: "_Batch") -> None:
+        waiting = self._change(session, batch)
+        rows = batch.rows + self._take_names(session, batch, waiting)
+        if rows:
+            added = session.execute(insert(Outgoing).returning(Outgoing.id, Outgoing.place), rows)
+            by_place = {row["place"]: row for row in rows}
+            waiting += [
+                Waiting(by_place[place]["urgency"], place, id_, by_place[place]["chat_id"])
+                for id_, place in added
+                if by_place[place]["not_before"] is None
+            ]
+        after_commit(session, lambda: self._listener(waiting))
+
+    def _change(self, session: Session, batch: "_Batch") -> list[Waiting]:
+        """Carry out the edits of messages that have a row already; a shown one without a row gets one."""
+        waiting: list[Waiting] = []
+        found: list[tuple[Outgoing, dict[str, Any]]] = [
+            (row, batch.edits[row.chat_id, str(row.name)])
+            for row in _rows(session, Outgoing.name, batch.edits)
+        ]
+        shown = dict(batch.shown)
+        for row in _rows(session, Outgoing.message_id, batch.shown):
+            if (key := (row.chat_id, row.message_id or 0)) in shown:
+                found.append((row, shown.pop(key)[0]))
+        for row, content in found:
+            if (row.state == State.PARKED and row.sent_revision == 0) or row.state == State.EXPIRED:
+                continue
+            if row.content != content:
+                row.content = content
+                row.revision += 1
+                row.state = State.WAITING
+                if row.sent_revision:
+                    row.place = self._next_place()
+                    row.urgency = Urgency.INTERACTIVE
+                waiting.append(Waiting(row.urgency, row.place, row.id, row.chat_id))
+        for (chat_id, message_id), (content, now) in shown.items():
+            row = Outgoing(
+                chat_id=chat_id,
+                message_id=message_id,
+                content=content,
+                urgency=Urgency.INTERACTIVE,
+                place=self._next_place(),
+                revision=2,
+                sent_revision=1,
+                created_at=now,
+            )
+            session.add(row)
+            session.flush()
+            waiting.append(Waiting(row.urgency, row.place, row.id, row.chat_id))
+        session.flush()
+        return waiting
+
+    def _take_names(self, session: Session, batch: "_Batch", waiting: list[Waiting]) -> list[dict[str, Any]]:
+        """Replace what has not gone out, take the name from what has. Return the new rows."""
+        new = dict(batch.named)
+        given_up: list[int] = []
+        for row in _rows(session, Outgoing.name, batch.named):
+            successor = batch.named[row.chat_id, str(row.name)]
+            if row.state == State.WAITING and row.sent_revision == 0:
+                row.content = successor["content"]
+                row.revision += 1
+                row.expires_at = successor["expires_at"]
+                waiting.append(Waiting(row.urgency, row.place, row.id, row.chat_id))
+                del new[row.chat_id, str(row.name)]
+            else:
+                given_up.append(row.id)
+        session.flush()
+        if given_up:
+            session.execute(
+                update(Outgoing).where(Outgoing.id.in_(given_up)).values(name=None),
+                execution_options={"synchronize_session": False},
+            )
+        return list(new.values())
+
+
+@dataclass
+class _Batch:
+    """What one transaction wants said."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    named: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
+    edits: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
+    shown: dict[tuple[int, int], tuple[dict[str, Any], datetime]] = field(default_factory=dict)
+
+
+def _rows(session: Session, column: Any, keys: Any) -> Sequence[Outgoing]:
+    if not keys:
+        return ()
+    return session.scalars(select(Outgoing).where(tuple_(Outgoing.chat_id, column).in_(list(keys)))).all()
+
+
+def unsent(session: Session, names: dict[int, str]) -> dict[int, datetime]:
+    """Of the messages called so (chat id → name), those not gone out: chat id → when they were due."""
+    rows = _rows(session, Outgoing.name, list(names.items()))
+    return {row.chat_id: row.due_at for row in rows if row.state == State.WAITING and row.due_at}
+
+
+def waiting_rows(session: Session, now: datetime) -> list[Waiting]:
+    """Everything that may be said now, for a sender that begins or looks whether it missed anything."""
+    rows = session.execute(
+        select(Outgoing.urgency, Outgoing.place, Outgoing.id, Outgoing.chat_id).where(
+            Outgoing.state == State.WAITING,
+            (Outgoing.not_before.is_(None)) | (Outgoing.not_before <= now),
+        )
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def next_not_before(session: Session, now: datetime) -> datetime | None:
+    """When the next message that waits for a later time may be said."""
+    return session.scalar(
+        select(func.min(Outgoing.not_before)).where(
+            Outgoing.state == State.WAITING, Outgoing.not_before > now
+        )
+    )

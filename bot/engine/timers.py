@@ -1,0 +1,298 @@
+"""Everything that happens at a time is a row here: armed, then fired, in the transaction of what it does.
+
+One row for each occurrence, unique by kind, owner and local wall time: a second firing of the same
+occurrence is impossible, also after a change of zone. APScheduler is the alarm clock only; it keeps
+no data.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Index, String, Text, UniqueConstraint, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.engine.clock import Clock
+from bot.engine.database import Base, BigKey, Database, Instant, Turn, after_commit, before_commit
+
+log = logging.getLogger(__name__)
+
+SLICE_SECONDS = 0.05
+SLICE_ROWS = 200
+LOOK_AT_LEAST_EVERY = 30
+"""Seconds. An alarm may be lost (a stalled process, a clock set forward): rows are looked at all the same."""
+PATIENCE = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+"""How long a timer whose callback failed waits for its next try; after the last one it is parked."""
+
+
+class TimerState(StrEnum):
+    """PARKED: its callback failed again and again; the operator knows."""
+
+    ARMED = "armed"
+    FIRED = "fired"
+    PARKED = "parked"
+
+
+class Timer(Base):
+    """One occurrence of something: `kind` what, `owner_id` whose, `occurrence` at which local wall time."""
+
+    __tablename__ = "timer"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(64))
+    owner_id: Mapped[int] = mapped_column(BigKey)
+    occurrence: Mapped[str] = mapped_column(String(32))
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    """The instant of the occurrence."""
+    try_at: Mapped[datetime] = mapped_column(Instant)
+    """When it is looked at: `due_at`, or later after a failure."""
+    state: Mapped[TimerState] = mapped_column(String(16), default=TimerState.ARMED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    fired_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        UniqueConstraint("kind", "owner_id", "occurrence"),
+        Index(
+            "ix_timer_armed",
+            "try_at",
+            "id",
+            sqlite_where=text("state = 'armed'"),
+            postgresql_where=text("state = 'armed'"),
+        ),
+        Index("ix_timer_state_fired_at", "state", "fired_at"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timer that is being fired, as its callback sees it."""
+
+    id: int
+    kind: str
+    owner_id: int
+    occurrence: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class TimerKind:
+    """What happens when timers of this kind are due.
+
+    `load(session, owner_ids)` fetches what they belong to in one go; `fire(session, due, owner, now)` does
+    it, and arms the next. A timer whose owner is gone is dropped.
+    """
+
+    name: str
+    load: Callable[[Session, Sequence[int]], Mapping[int, Any]]
+    fire: Callable[[Session, Due, Any, datetime], None]
+
+
+_Batch = dict[tuple[str, int, str], dict[str, Any]]
+
+
+class Timers:
+    """Arms, cancels and fires."""
+
+    def __init__(self, db: Database, clock: Clock, kinds: Sequence[TimerKind] = ()) -> None:
+        self._db = db
+        self._clock = clock
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._scheduler: AsyncIOScheduler | None = None
+        self._wake = asyncio.Event()
+        self._ringing_at: datetime | None = None
+        self.on_parked: Callable[[Session, Due, str, datetime], None] = lambda session, due, error, now: None
+
+    def serve(self, kind: TimerKind) -> None:
+        """Fire timers of this kind, too."""
+        self._kinds[kind.name] = kind
+
+    # -- in a transaction
+
+    def arm(self, session: Session, kind: str, owner_id: int, occurrence: str, due_at: datetime) -> None:
+        """Have `kind` fire for `owner_id` at `due_at`. An occurrence that has fired already stays fired."""
+        batch = self._batch(session)
+        batch[kind, owner_id, occurrence] = {
+            "kind": kind,
+            "owner_id": owner_id,
+            "occurrence": occurrence,
+            "due_at": due_at,
+            "try_at": due_at,
+            "state": TimerState.ARMED,
+            "attempts": 0,
+        }
+
+    def cancel(self, session: Session, kind: str, owner_id: int) -> None:
+        """Take back whatever is armed of this kind for `owner_id`."""
+        batch = self._batch(session)
+        for key in [key for key in batch if key[:2] == (kind, owner_id)]:
+            del batch[key]
+        session.execute(
+            delete(Timer).where(
+                Timer.kind == kind, Timer.owner_id == owner_id, Timer.state != TimerState.FIRED
+            ),
+            execution_options={"synchronize_session": False},
+        )
+
+    def _batch(self, session: Session) -> "_Batch":
+        batch: _Batch = session.info.setdefault("timers", {})
+        before_commit(session, "timers", lambda: self._flush(session, batch))
+        return batch
+
+    def _flush(self, session: Session, batch: "_Batch") -> None:
+        if not batch:
+            return
+        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+        statement = insert(Timer)
+        session.connection().execute(
+            statement.on_conflict_do_update(
+                index_elements=["kind", "owner_id", "occurrence"],
+                set_={"due_at": statement.excluded.due_at, "try_at": statement.excluded.try_at},
+                where=Timer.state == TimerState.ARMED,
+            ),
+            list(batch.values()),
+        )
+        earliest = min(row["due_at"] for row in batch.values())
+        after_commit(session, lambda: self._ring_at(earliest))
+
+    # -- the loop
+
+    async def fire_due(self) -> bool:
+        """Fire one slice of what is due. Return whether there was anything."""
+        try:
+            return await self._db.write(lambda session: self._fire(session, SLICE_ROWS), Turn.TIMERS) > 0
+        except OperationalError:
+            raise
+        except Exception:
+            # One of the slice failed and took the others back with it: one by one, so that only it waits.
+            log.exception("a slice of timers failed; firing them one by one")
+            return await self._fire_one_by_one()
+
+    def _fire(self, session: Session, limit: int) -> int:
+        now = self._clock.now()
+        rows = self._due(session, now, limit)
+        by_kind: dict[str, list[int]] = defaultdict(list)
+        for due in rows:
+            by_kind[due.kind].append(due.owner_id)
+        owners = {
+            kind: self._kinds[kind].load(session, ids) for kind, ids in by_kind.items() if kind in self._kinds
+        }
+        fired: list[int] = []
+        started = self._clock.monotonic()
+        for due in rows:
+            if due.kind in owners and (owner := owners[due.kind].get(due.owner_id)) is not None:
+                self._kinds[due.kind].fire(session, due, owner, now)
+            elif due.kind not in owners:
+                log.error("timer %d is of the unknown kind %s and stays unfired", due.id, due.kind)
+            fired.append(due.id)
+            if self._clock.monotonic() - started > SLICE_SECONDS:
+                break
+        session.flush()
+        if fired:
+            session.execute(
+                update(Timer).where(Timer.id.in_(fired)).values(state=TimerState.FIRED, fired_at=now),
+                execution_options={"synchronize_session": False},
+            )
+        return len(fired)
+
+    def _due(self, session: Session, now: datetime, limit: int) -> list[Due]:
+        rows = session.execute(
+            select(Timer.id, Timer.kind, Timer.owner_id, Timer.occurrence, Timer.due_at)
+            .where(Timer.state == TimerState.ARMED, Timer.try_at <= now)
+            .order_by(Timer.try_at, Timer.id)
+            .limit(limit)
+        )
+        return [Due(*row) for row in rows]
+
+    async def _fire_one_by_one(self) -> bool:
+        for _ in range(SLICE_ROWS):
+            failing: list[Due] = []
+
+            def fire_first(session: Session, failing: list[Due] = failing) -> int:
+                due = self._due(session, self._clock.now(), 1)
+                try:
+                    return self._fire(session, 1)
+                except Exception:
+                    failing.extend(due)
+                    raise
+
+            try:
+                if not await self._db.write(fire_first, Turn.TIMERS):
+                    break
+            except Exception as error:
+                if not failing:
+                    raise
+                due = failing[0]
+                log.exception("timer %d (%s) failed", due.id, due.kind)
+                # Should this fail too, it is the database that is in trouble, not the timer.
+                await self._db.write(partial(self._put_off, due=due, error=repr(error)), Turn.TIMERS)
+        return True
+
+    def _put_off(self, session: Session, due: Due, error: str) -> None:
+        timer = session.get_one(Timer, due.id)
+        now = self._clock.now()
+        timer.error = error
+        if timer.attempts < len(PATIENCE):
+            timer.try_at = now + PATIENCE[timer.attempts]
+            timer.attempts += 1
+        else:
+            timer.state = TimerState.PARKED
+            self.on_parked(session, due, error, now)
+
+    async def run(self) -> None:
+        """Fire what is due as it falls due, until cancelled."""
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._scheduler.add_job(self._wake.set, "interval", seconds=LOOK_AT_LEAST_EVERY)
+        self._scheduler.start()
+        self._clock.on_jump(self._wake.set)
+        try:
+            while True:
+                self._wake.clear()
+                while await self._patiently(self.fire_due):
+                    pass
+                self._ringing_at = None
+                if (next_due := await self._db.read(next_due_at)) is not None:
+                    self._ring_at(next_due)
+                await self._wake.wait()
+        finally:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+
+    async def _patiently(self, step: Callable[[], Awaitable[bool]]) -> bool:
+        try:
+            return await step()
+        except OperationalError:
+            log.exception("the database is not answering; the timers wait")
+            return False  # the alarm looks again within 30 seconds
+
+    def _ring_at(self, instant: datetime) -> None:
+        """Let the alarm wake the loop at `instant`, unless it does so earlier."""
+        if self._scheduler is None or (self._ringing_at is not None and self._ringing_at <= instant):
+            return
+        self._ringing_at = instant
+        if instant <= self._clock.now():
+            self._wake.set()
+            return
+        self._scheduler.add_job(
+            self._wake.set,
+            "date",
+            run_date=self._clock.real(instant),
+            id="alarm",
+            replace_existing=True,
+            misfire_grace_time=None,  # by default a wake-up more than a second late is dropped
+        )
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """When the next armed timer is to be looked at."""
+    return session.scalar(select(func.min(Timer.try_at)).where(Timer.state == TimerState.ARMED))
