@@ -118,6 +118,11 @@ async def window(
             await page.goto(address)
             await expect(page.locator("body[data-ready]")).to_be_attached()
             yield Window(page, folder, name)
+        except Exception as error:
+            await page.screenshot(path=folder / f"{name}-failed.png")
+            for complaint in complaints:
+                error.add_note(f"The page's console: {complaint}")
+            raise
         finally:
             await browser.close()
     assert complaints == []

@@ -55,7 +55,8 @@ export class ChatView {
     const chat = this.#chat;
     document.body.classList.toggle("chat-open", Boolean(chat));
     const shown = `${store.me}:${store.chat}:${store.topic}`;
-    if (!chat || this.#shown === shown) return this.#drawHeader();
+    this.#drawHeader();
+    if (!chat || this.#shown === shown) return undefined;
     this.#shown = shown;
     await attempt(() => store.load(chat.id));
     if (this.#shown !== shown) return undefined;

@@ -90,7 +90,7 @@ export class ClockBar {
 /** Whether anything is switched on that the real Telegram would not do of itself: its rate limits are no fault. */
 export function hasFaults(faults) {
   return Object.entries(faults ?? {}).some(([name, value]) => {
-    if (name === "budgets" || !value) return false;
+    if (["budgets", "methods"].includes(name) || !value) return false;
     if (typeof value === "object") return (value.times ?? 1) > 0;
     return true;
   });
