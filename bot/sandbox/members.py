@@ -112,6 +112,8 @@ def act(
             member.status, member.anonymous = "administrator", anonymous
         case "demote":
             member.status, member.anonymous, member.title = "member", False, ""
+        case "restrict" if chat.type == "group":
+            raise NotPossible("Only in a supergroup can a member be kept from writing.")
         case "restrict":
             member.status, member.anonymous = "restricted", False
     _tell(world, chat, member, before, by or user)
@@ -192,9 +194,13 @@ def migrate(world: World, chat: Chat) -> Chat:
             fresh.members[member.user_id] = Member(
                 member.user_id, member.status, member.anonymous, member.title
             )
+    # The bot hears first that it came to the supergroup, and never that it left the group.
+    bot = fresh.member(world.bot.id)
+    if bot.present:
+        _tell(world, fresh, bot, member_json(world, fresh, Member(bot.user_id, "left")), owner)
+    post(world, fresh, owner, {"migrate_from_chat_id": chat.id}, service=True)
     post(world, chat, owner, {"migrate_to_chat_id": fresh.id}, service=True)
     chat.migrated_to = fresh.id
-    post(world, fresh, owner, {"migrate_from_chat_id": chat.id}, service=True)
     world.world_changed()
     return fresh
 

@@ -71,12 +71,20 @@ def post(
         poll.places.append(message)
     chat.messages[message_id] = message
     if len(chat.messages) > world.kept_messages:
-        del chat.messages[next(iter(chat.messages))]
+        _forget_oldest(chat)
     world.events.emit("message", message=message)
     if hears(world, message):
         sender.seen = True
         world.updates.add("message", api, at)
     return message
+
+
+def _forget_oldest(chat: Chat) -> None:
+    oldest = chat.messages.pop(next(iter(chat.messages)))
+    if oldest.poll is not None:
+        oldest.poll.places.remove(oldest)
+    if oldest.id in chat.pinned:
+        chat.pinned.remove(oldest.id)
 
 
 def quoted(message: Message) -> Json:
@@ -137,6 +145,8 @@ def change(world: World, message: Message, content: Json, *, edited: bool = True
 
 def remove(world: World, message: Message) -> None:
     message.chat.messages.pop(message.id, None)
+    if message.poll is not None:
+        message.poll.places.remove(message)
     if message.id in message.chat.pinned:
         message.chat.pinned.remove(message.id)
     world.events.emit("deleted", chat=message.chat.id, message_id=message.id)

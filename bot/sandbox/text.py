@@ -57,7 +57,7 @@ def parse(text: str, parse_mode: str | None, entities: list[Json] | None) -> tup
 
     Raises BotApiError for HTML that Telegram refuses, and for a parse mode that is not modelled here.
     """
-    mode = (parse_mode or "").lower()
+    mode = str(parse_mode or "").lower()
     if mode in ("", "none"):
         found = [dict(entity) for entity in entities or []]
     elif mode == "html":

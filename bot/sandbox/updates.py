@@ -48,7 +48,6 @@ class Updates:
 
     def __init__(self, random: Random, first_id: int = 810_000_001) -> None:
         self.allowed: frozenset[str] = DEFAULT_KINDS
-        self.webhook: dict[str, Any] | None = None
         self.on_arrival: Callable[[], None] = lambda: None
         self._random = random
         self._next_id = first_id

@@ -20,6 +20,7 @@ from bot.sandbox.updates import Updates
 FIRST_USER = 7_100_000_001  # beyond 32 bits, as new accounts are
 FIRST_GROUP = 4_000_000_001
 FIRST_SUPERGROUP = 1_002_000_000_001
+FIRST_POLL = 5_200_000_000_000_000_001
 KEPT_QUERIES = 1_000
 
 
@@ -54,7 +55,6 @@ class World:
         self.bot = User(int(head), bot_name, username=bot_username, is_bot=True, language_code="")
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
-        self.polls: dict[str, Poll] = {}
         self.queries: dict[str, Query] = {}
         self.menu = CommandMenu()
         self.files = FileStore()
@@ -67,9 +67,14 @@ class World:
         self.next_due: Callable[[], datetime | None] | None = None
         self._clock = WorldClock(now or datetime.now(UTC), frozen=frozen)
         self._time_listeners: list[Callable[[], object]] = []
-        self._closings: list[tuple[datetime, str]] = []
+        self._closings: list[tuple[datetime, str, Poll]] = []
         self._closer: Callable[[Poll], None] = lambda poll: None
-        self._counters = {"user": FIRST_USER, "group": FIRST_GROUP, "supergroup": FIRST_SUPERGROUP}
+        self._counters = {
+            "user": FIRST_USER,
+            "group": FIRST_GROUP,
+            "supergroup": FIRST_SUPERGROUP,
+            "poll": FIRST_POLL,
+        }
         self._last_query = 0
 
     # Time
@@ -116,14 +121,14 @@ class World:
         return min(moments, default=None)
 
     def next_closing(self) -> datetime | None:
-        while self._closings and self.polls[self._closings[0][1]].closed:
+        while self._closings and self._closings[0][2].closed:
             heappop(self._closings)
         return self._closings[0][0] if self._closings else None
 
     def settle(self) -> None:
         """Let happen what is due in the world: polls whose time is up close."""
         while self._closings and self._closings[0][0] <= self.now():
-            poll = self.polls[heappop(self._closings)[1]]
+            poll = heappop(self._closings)[2]
             if not poll.closed:
                 self._closer(poll)
 
@@ -131,7 +136,7 @@ class World:
         """Close the poll at its `closes_at`."""
         assert poll.closes_at is not None
         self._closer = closer
-        heappush(self._closings, (poll.closes_at, poll.id))
+        heappush(self._closings, (poll.closes_at, poll.id, poll))
 
     # People and chats
 
@@ -143,7 +148,7 @@ class World:
             raise NotPossible("A person needs a first name, for example 王芳.")
         if username and any(username.lower() == other.username.lower() for other in self.users.values()):
             raise NotPossible(f"The name @{username} is taken.")
-        user = User(self._take_id("user"), first_name.strip(), last_name.strip(), username, language_code)
+        user = User(self.take_id("user"), first_name.strip(), last_name.strip(), username, language_code)
         self.users[user.id] = user
         self.chats[user.id] = Chat(user.id, "private", user=user)
         self.world_changed()
@@ -159,7 +164,7 @@ class World:
             raise NotPossible("Only a supergroup can have topics.")
         if not title.strip():
             raise NotPossible("A group needs a title, for example 机关第一党支部.")
-        chat = Chat(-self._take_id(type), type, title.strip(), is_forum=forum)
+        chat = Chat(-self.take_id(type), type, title.strip(), is_forum=forum)
         for user_id in (creator, *members):
             self.user(user_id)
             chat.members.setdefault(user_id, Member(user_id))
@@ -208,7 +213,8 @@ class World:
             del self.queries[next(iter(self.queries))]
         return query
 
-    def _take_id(self, kind: str) -> int:
+    def take_id(self, kind: str) -> int:
+        """The next id of a user, group, supergroup or poll."""
         self._counters[kind] += 1
         return self._counters[kind] - 1
 

@@ -36,7 +36,6 @@ def get_me(world: World, p: Params) -> Json:
 
 @registry.method("deleteWebhook", takes="drop_pending_updates")
 def delete_webhook(world: World, p: Params) -> bool:
-    world.updates.webhook = None
     if p.flag("drop_pending_updates"):
         world.updates.drop()
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import sending
 from bot.sandbox.access import Access, find_chat, find_message
-from bot.sandbox.calls.params import Params
+from bot.sandbox.calls.params import Params, whole_number
 from bot.sandbox.calls.registry import Registry
 from bot.sandbox.errors import bad_request
 from bot.sandbox.files import file_content
@@ -57,7 +57,7 @@ def delivery(p: Params) -> Delivery:
         if unknown or reply.get("chat_id", p.chat()) != p.chat():
             named = ", ".join(sorted(unknown)) or "chat_id of another chat"
             raise bad_request(f"reply_parameters not modelled by the sandbox: {named}")
-        how.reply_to = int(reply.get("message_id", 0)) or None
+        how.reply_to = whole_number(reply.get("message_id")) or None
         how.without_reply = bool(reply.get("allow_sending_without_reply"))
     return how
 
@@ -190,9 +190,10 @@ def delete_messages(world: World, p: Params) -> bool:
     if len(ids) > 100:
         raise bad_request("too many message identifiers specified")
     chat = find_chat(world, p.chat(), Access.WRITE)
-    # Those that are gone are passed over; as in Telegram, one that may not go ends the call.
-    for message in [chat.messages[int(one)] for one in ids if int(one) in chat.messages]:
-        sending.delete(world, message)
+    # Those that are gone are passed over; one that may not go ends the call.
+    for one in map(whole_number, ids):
+        if one in chat.messages:
+            sending.delete(world, chat.messages[one])
     return True
 
 
@@ -230,6 +231,8 @@ def set_message_reaction(world: World, p: Params) -> bool:
     chat = find_chat(world, p.chat(), Access.READ)
     message = find_message(chat, p.number("message_id"), "message to react")
     reactions = p.whole("reaction", "reaction types") or []
+    if not isinstance(reactions, list) or not all(isinstance(one, dict) for one in reactions):
+        raise bad_request("expected an Array of ReactionType")
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     emoji = [str(one.get("emoji", "")) for one in reactions if one.get("type") == "emoji"]

@@ -35,13 +35,7 @@ class Params:
 
     def number(self, name: str, default: int = 0) -> int:
         """A whole number; as in Telegram, what is none counts as 0."""
-        value = self.values.get(name)
-        if value is None or value == "":
-            return default
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            return 0
+        return whole_number(self.values.get(name), default)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         value = self.values.get(name)
@@ -72,8 +66,7 @@ class Params:
             raise bad_request(f"can't parse {what} JSON object") from None
 
     def entities(self, name: str) -> list[Json]:
-        value = self.whole(name, "entities")
-        return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+        return read_entities(self.whole(name, "entities"))
 
     def markup(self) -> Json | None:
         value = self.whole("reply_markup", "reply keyboard markup")
@@ -89,3 +82,33 @@ class Params:
             return self.values
         files = {name: f"{one.name} ({len(one.data)} bytes)" for name, one in self.uploads.items()}
         return {**self.values, **files}
+
+
+def whole_number(value: Any, default: int = 0) -> int:
+    """A whole number as Telegram reads it: nothing is the default, and what is no number is 0."""
+    if value is None or value == "":
+        return default
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def read_entities(value: Any) -> list[Json]:
+    """A list of MessageEntity; what is no list is none. Raises BotApiError for one that cannot be read."""
+    if not isinstance(value, list):
+        return []
+    for one in value:
+        trouble = "can't parse MessageEntity: "
+        if not isinstance(one, dict):
+            raise bad_request(trouble + "expected an Object")
+        for field, kind, name in (
+            ("offset", int, "Number"),
+            ("length", int, "Number"),
+            ("type", str, "String"),
+        ):
+            if field not in one:
+                raise bad_request(f'{trouble}Can\'t find field "{field}"')
+            if not isinstance(one[field], kind):
+                raise bad_request(f'{trouble}Field "{field}" must be of type {name}')
+    return value

@@ -12,7 +12,7 @@ from itertools import pairwise
 from bot.sandbox import sending, voting
 from bot.sandbox.access import Access, find_chat, find_message
 from bot.sandbox.calls.messages import DELIVERY, UNSEEN, delivery
-from bot.sandbox.calls.params import Params
+from bot.sandbox.calls.params import Params, read_entities
 from bot.sandbox.calls.registry import Registry
 from bot.sandbox.errors import bad_request
 from bot.sandbox.model import Json, Poll, PollOption
@@ -42,9 +42,8 @@ def send_poll(world: World, p: Params) -> Json:
     poll = _read(world, p)
     how = delivery(p)
     chat = find_chat(world, p.chat(), Access.WRITE)
-    poll.id = str(5_000_000_000_000_000_000 + len(world.polls) + 1)
+    poll.id = str(world.take_id("poll"))
     message = sending.send(world, chat, {"poll": poll_json(poll)}, how, what="polls", poll=poll)
-    world.polls[poll.id] = poll
     if poll.closes_at is not None and not poll.closed:
         world.close_later(poll, lambda due: voting.close(world, due))
     return message.api
@@ -109,7 +108,10 @@ def _options(world: World, p: Params) -> list[PollOption]:
         if unknown := one.keys() - {"text", "text_parse_mode", "text_entities"}:
             raise bad_request(f"poll option field not modelled by the sandbox: {', '.join(sorted(unknown))}")
         text, entities = sending.read_text(
-            world, str(one.get("text", "")), one.get("text_parse_mode"), one.get("text_entities")
+            world,
+            str(one.get("text", "")),
+            one.get("text_parse_mode"),
+            read_entities(one.get("text_entities")),
         )
         if not text:
             raise bad_request("text must be non-empty")

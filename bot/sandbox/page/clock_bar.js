@@ -53,7 +53,7 @@ export class ClockBar {
       await api.turnClock(change);
       await store.refresh();
       const now = store.now();
-      toast(t("time_jumped", { time: day(now) === before ? time(now) : `${dateAndWeekday(now, now)} ${time(now)}` }), "quiet");
+      toast(t("time_jumped", { time: day(now) === before ? time(now) : `${dateAndWeekday(now, now)} ${time(now)}` }), "time");
     });
     this.#bar.classList.remove("turning");
     this.#busy = false;

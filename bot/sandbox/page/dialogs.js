@@ -2,9 +2,10 @@
 import { h, icon, iconButton } from "./dom.js";
 import { t } from "./words.js";
 
-/** A short line that goes away by itself. */
+/** A short line that goes away by itself; a new one of kind "time" takes the place of the last. */
 export function toast(text, kind = "") {
   const holder = document.querySelector("#toasts");
+  if (kind === "time") holder.querySelector(".time")?.remove();
   const box = h("div.toast", { "data-testid": "toast", class: kind }, text);
   holder.append(box);
   while (holder.children.length > 3) holder.firstChild.remove();
