@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.when.draft import Draft
-from bot.when.en.grammar import read_next as english
 from bot.when.joining import only_day
 from bot.when.meaning import Clocks, Every, Fixed, Found, Named, Setting, Span, Tick
 from bot.when.pattern import Weekday
@@ -15,7 +15,6 @@ from bot.when.schedule import Schedule
 from bot.when.text import Text, fold
 from bot.when.unreadable import Unreadable
 from bot.when.workdays import CalendarName, WorkdayCalendar, named
-from bot.when.zh.grammar import read_next as chinese
 
 MOST = 4096
 """Characters of one message; no time is longer."""
@@ -75,9 +74,19 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, language: str, defaults: D
 Atom = Callable[[str, int, Setting, Every | None], Found | None]
 
 
+@cache
+def _readers(language: str) -> tuple[Atom, ...]:
+    """The grammars, the chat's language first."""
+    # here, so that the program starts without compiling the patterns of both
+    from bot.when.en.grammar import read_next as english
+    from bot.when.zh.grammar import read_next as chinese
+
+    return (chinese, english) if language == "zh" else (english, chinese)
+
+
 def _fill(draft: Draft, s: str, language: str) -> int:
     """Read as many atoms as the draft takes; returns where they end."""
-    readers: tuple[Atom, ...] = (chinese, english) if language == "zh" else (english, chinese)
+    readers = _readers(language)
     end = 0
     while True:
         at = _skip(s, end)
@@ -188,7 +197,7 @@ def _refuse_leftovers(draft: Draft, text: Text, end: int) -> None:
     if match := _LEFT.match(s, end):
         raise Unreadable("leftover", words=text.raw[text.origin[match.start()] :][: len(match[0])].strip())
     if match := _JOINS.match(s, end):
-        for reader in (chinese, english):
+        for reader in _readers("zh"):
             if match.end() < len(s) and (found := reader(s, match.end(), draft.setting, draft.every)):
                 raise Unreadable("leftover", words=s[end : found.end].strip())
     spoken = any(clock.hour is not None for clock in draft.clocks)

@@ -116,10 +116,8 @@ class Schedule:
         Its cost does not grow with the time since `begins`.
         """
         occurrence = self._uncounted(instant, days)
-        if occurrence and self.count is not None:
-            last = _last_counted(self, days)
-            if last is None or occurrence.instant > last:
-                return None
+        if occurrence and self.count is not None and not self._is_counted(occurrence, self.count, days):
+            return None
         return occurrence
 
     def upcoming(self, after: datetime, count: int, days: WorkdayCalendar) -> list[Occurrence]:
@@ -142,6 +140,17 @@ class Schedule:
         from bot.when import stored
 
         return stored.load(data)
+
+    def _is_counted(self, occurrence: Occurrence, count: int, days: WorkdayCalendar) -> bool:
+        """Whether it is among the first `count`: near the beginning by looking, later by memory."""
+        instant = _before(self)
+        for _ in range(min(count, 16)):
+            earlier = self._uncounted(instant, days)
+            if earlier is None or earlier.instant >= occurrence.instant:
+                return earlier is not None
+            instant = earlier.instant
+        last = _last_counted(self, days) if count > 16 else None
+        return last is not None and occurrence.instant <= last
 
     def _uncounted(self, instant: datetime, days: WorkdayCalendar) -> Occurrence | None:
         match self.rule:
@@ -282,11 +291,17 @@ def _horizon(pattern: Pattern) -> int:
             return 6
 
 
+def _before(schedule: Schedule) -> datetime:
+    """An instant before the first occurrence of a counted schedule."""
+    if schedule.begins is None:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+    return (schedule.begins - timedelta(days=3)).replace(tzinfo=UTC)
+
+
 @lru_cache(maxsize=4096)
 def _last_counted(schedule: Schedule, days: WorkdayCalendar) -> datetime | None:
     """The instant of the last of a counted schedule's occurrences."""
-    begins = schedule.begins or datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-    instant = (begins - timedelta(days=3)).replace(tzinfo=UTC)
+    instant = _before(schedule)
     last: datetime | None = None
     for _ in range(schedule.count or 0):
         occurrence = schedule._uncounted(instant, days)
