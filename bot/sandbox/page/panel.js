@@ -54,6 +54,8 @@ export class Panel {
     const state = JSON.stringify([users, chats, faults, frozen, store.me, store.chat]);
     if (state === this.#drawn) return;
     if (this.#body.querySelector("input:focus:not([type=checkbox]):not([type=radio]), select:focus")) return;
+    // A form half filled in has lost the focus to its own button when that is tapped.
+    if ([...this.#body.querySelectorAll("input[type=text]")].some((input) => input.value !== input.defaultValue)) return;
     this.#drawn = state;
     this.draw();
   }

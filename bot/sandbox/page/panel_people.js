@@ -88,6 +88,7 @@ function newPerson(app, chat) {
       attempt(async () => {
         const user = await api.addUser({ first_name: first.value.trim(), ...(last.value.trim() ? { last_name: last.value.trim() } : {}) });
         await api.changeMember(chat.id, { user: user.id, action: "join", by: store.me });
+        event.target.reset();
         document.activeElement?.blur();
         await store.refresh();
         toast(t("person_added", { name: nameOf(user) }));
@@ -109,6 +110,7 @@ function newGroup(app) {
           title: title.value.trim(), type: forum.checked ? "supergroup" : "group", creator: store.me,
           members: store.world.users.map((user) => user.id), with_bot: true, forum: forum.checked,
         });
+        event.target.reset();
         document.activeElement?.blur();
         await store.refresh();
         await store.load(chat.id);
