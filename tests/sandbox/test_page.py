@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -316,6 +317,15 @@ async def test_somebody_who_never_met_the_bot_sees_start_and_a_badge_for_what_wa
         await phone.part("back").click()
         await expect(phone.part("badge")).to_have_count(0)
 
+        # The panel fills the phone, one tab at a time.
+        await phone.part("panel-button").click()
+        for tab in ("people", "faults", "log", "time"):
+            await phone.part(f"tab-{tab}").click()
+            await phone.fits()
+            await phone.shoot(f"3-panel-{tab}")
+        await phone.part("panel-close").click()
+        await expect(phone.part("panel")).to_be_hidden()
+
 
 async def test_the_clock_goes_to_the_next_due_moment_and_faults_are_shown(
     scene: Scene, tmp_path: Path
@@ -363,6 +373,26 @@ async def test_the_clock_goes_to_the_next_due_moment_and_faults_are_shown(
         await desk.part("language-en").click()
         await expect(desk.part("to-next")).to_have_text(re.compile("next due moment"))
         await desk.fits()
+
+
+async def test_a_page_that_lost_the_server_comes_back_and_has_missed_nothing(tmp_path: Path) -> None:
+    world = World(token=TOKEN, now=FRIDAY, frozen=True)
+    person = world.add_user("周建国", "", "zhou", "zh-hans")
+    async with AsyncExitStack() as serving:
+        address = await serving.enter_async_context(serve(world))
+        async with window(address, screenshots(tmp_path), "reconnect", forgive="net::ERR_") as desk:
+            await desk.part("chat", world.bot.first_name).click()
+            await desk.part("do-start").click()
+            await expect(desk.part("message", "/start")).to_be_visible()
+            await serving.aclose()
+            await expect(desk.part("chat-status")).to_have_text("正在连接…")
+
+            # The world goes on; when the server is back the page shows what happened in between.
+            await serving.enter_async_context(serve(world, port=int(address.rsplit(":", 1)[1])))
+            async with page_bot(address, TOKEN, script) as bot:
+                await bot.say(person.id, "又见面了")
+            await expect(desk.part("message", "又见面了")).to_be_visible()
+            await expect(desk.part("chat-status")).to_have_text("机器人")
 
 
 async def test_what_people_write_is_never_markup(scene: Scene, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ export function bubble(app, chat, item) {
     class: [out ? "out" : "in", first && "first", last && "last", group && !out && "with-avatar"].filter(Boolean).join(" "),
     "aria-label": t("message_from", { name: out ? t("you") : sender.name }),
   });
-  const body = h("div.bubble", { class: shape(message) },
+  const body = h("div.bubble", { class: shape(message), style: message.photo ? { "--width": `${message.photo.at(-1).width || 320}px` } : {} },
     group && !out && first && h("header.sender", { class: `peer-name-${colour(sender.subject)}` },
       h("span.sender-name", {}, sender.name), sender.tag && h("span.sender-tag", {}, sender.tag)),
     forwarded(message), replied(app, chat, message), media(message), message.poll && pollBody(app, chat, message),
@@ -114,7 +114,7 @@ function photo(message) {
   const image = () => h("img", { src: message.file_url, alt: message.caption ?? t("photo"), width, height, loading: "lazy" });
   return h("button.photo", {
     type: "button", "aria-label": t("open_photo"), "data-testid": "photo",
-    style: { "--ratio": width && height ? width / height : 1.5, "--width": `${width || 320}px` },
+    style: { "--ratio": width && height ? width / height : 1.5 },
     onclick: () => openSheet({ title: message.caption || t("photo"), name: "photo-view", kind: "lightbox" },
       (body) => body.append(image())),
   }, image());

@@ -10,7 +10,17 @@ export function readHtml(html) {
   template.innerHTML = html ?? "";
   const result = document.createDocumentFragment();
   copy(template.content, result);
+  trimAroundBlocks(result);
   return result;
+}
+
+/** A quote or a block of code ends its line by itself: the newline beside it would be an empty line. */
+function trimAroundBlocks(root) {
+  for (const block of root.querySelectorAll("blockquote, pre")) {
+    const [before, after] = [block.previousSibling, block.nextSibling];
+    if (after?.nodeType === Node.TEXT_NODE) after.data = after.data.replace(/^\n/, "");
+    if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.replace(/\n$/, "");
+  }
 }
 
 /** The same text without any formatting, in one line, for previews. */

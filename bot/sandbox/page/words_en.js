@@ -22,7 +22,7 @@ export const en = {
   unread_below: "Unread messages",
   to_bottom: "To the latest message",
 
-  who: "Who you are",
+  who: "Switch person",
   who_now: "You are {name}. Become somebody else",
   who_hint: "Choose a person and see this world through their eyes",
   who_find: "Find a person",
