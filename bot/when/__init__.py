@@ -1,8 +1,9 @@
 """Words to a typed rule to instants, in Chinese and English. Pure: the time and the zone are arguments.
 
-    read("每周五15点 学习例会", now=…, zone=…, language="zh", defaults=Defaults())  ->  Request(schedule,
-    subject) schedule.next_after(instant, days)  ->  Occurrence(instant, wall, confirmed) | None
-    describe(schedule, "zh")  ->  "每周五 15:00"
+    request = read("每周五15点 学习例会", now=…, zone=…, language="zh", defaults=Defaults())
+    request.subject                                  # 学习例会
+    describe(request.schedule, "zh")                 # 每周五 15:00
+    request.schedule.next_after(instant, days)       # Occurrence(instant, wall, confirmed), or None
 
 How it reads. Text is folded (full width, traditional time words, case) with every character's place kept.
 From the left, two grammars of layered patterns, one a language, say what the next words mean (`meaning.py`):
@@ -20,21 +21,21 @@ The rules:
 - Only a date: the chat's default time. A part of the day alone: morning 09:00, noon 12:00, afternoon 15:00,
   傍晚 18:00, evening 20:00.
 - A bare hour from 1 to 6, without a part of the day or a leading zero, is the afternoon's; 7 to 11 are as
-written, 12 is noon, 03:30 is literal. 晚上12点 and midnight end the day they are said with.
+  written, 12 is noon, 03:30 is literal. 晚上12点 and midnight end the day they are said with.
 - A weekday alone is the next one after now, today if still ahead; 这周X and this X are in this ISO week,
-下周X and next X in the next. A day of month or a date without a year is the next after now.
+  下周X and next X in the next. A day of month or a date without a year is the next after now.
 - `every weekday` is Monday to Friday. 工作日 and working days follow the chat's calendar (`workdays.py`);
-what rests on a year not yet published is computed as Monday to Friday and not `confirmed`.
+  what rests on a year not yet published is computed as Monday to Friday and not `confirmed`.
 - 遇节假日 means any day that is not a working day, weekends included; 遇周末 only Saturdays and Sundays.
 - In n minutes or hours is an instant; in n days or longer keeps the clock time.
 - The 29th to 31st of a shorter month is its last day, 29 February in common years the 28th. A time the clock
-skips in spring goes forward by the gap; one it shows twice in autumn is the first.
+  skips in spring goes forward by the gap; one it shows twice in autumn is the first.
 - Days of every n days, weeks or months are counted from the first one to come, or from the beginning that is
-named, and keep that count. Quarters and half-years are the calendar's.
+  named, and keep that count. Quarters and half-years are the calendar's.
 - A deadline (3月底前, by Friday) is reminded on that day.
 - Refused, with a hint, rather than guessed: what is past or impossible, contradictions, words left over in
-the time, a subject without a time, 5/6, 每隔两天, every third Thursday, 第六个周一, 月初, an interval of
-zero, a rhythm of weeks or longer that names neither day nor beginning.
+  the time, a subject without a time, 5/6, 每隔两天, every third Thursday, 第六个周一, 月初, an interval of
+  zero, a rhythm of weeks or longer that names neither day nor beginning.
 """
 
 from bot.when import workdays

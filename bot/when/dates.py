@@ -92,7 +92,7 @@ def framed(picks: tuple[Pick, ...], first: date, length: int, setting: Setting, 
     """
     dates = in_period(picks, first, length, setting, words)
     match picks:
-        case (Workday(n),):
+        case (Workday(n, False),):
             edge = first - timedelta(days=1) if n > 0 else period_end(first, length) + timedelta(days=1)
             return Fixed((edge,), Shift(n, working=True))
         case _:

@@ -129,7 +129,7 @@ class Draft(Findings):
         if uses_workdays(pattern) and isinstance(pattern, Months) and not shift:
             # Kept as a count of working days: the year may not be published yet.
             match pattern.picks:
-                case (Workday(n),):
+                case (Workday(n, False),):
                     first = period_start(nominal, pattern.length, 0)
                     edge = first if n > 0 else period_end(first, pattern.length) + timedelta(days=2)
                     return self._schedule(Dates((edge - timedelta(days=1),)), times, Shift(n, working=True))

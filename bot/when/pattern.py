@@ -40,9 +40,13 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Workday:
-    """The nth working day of a period; negative from its end."""
+    """The nth working day of a period, negative from its end.
+
+    `plain` counts Monday to Friday, whatever the calendar.
+    """
 
     n: int
+    plain: bool = False
 
 
 Pick = Day | Weekday | Workday
@@ -225,11 +229,12 @@ def picked(picks: tuple[Pick, ...], first: date, last: date, days: WorkdayCalend
                     found.update(first + timedelta(days=offset) for offset in offsets)
                 elif abs(n) <= len(offsets):
                     found.add(first + timedelta(days=offsets[n - 1 if n > 0 else n]))
-            case Workday(n):
+            case Workday(n, plain):
                 order = range(length) if n > 0 else range(length - 1, -1, -1)
                 left = abs(n)
                 for offset in order:
-                    left -= days.is_workday(first + timedelta(days=offset))
+                    day = first + timedelta(days=offset)
+                    left -= day.weekday() < 5 if plain else days.is_workday(day)
                     if left == 0:
                         found.add(first + timedelta(days=offset))
                         break
@@ -242,7 +247,7 @@ def uses_workdays(pattern: Pattern) -> bool:
         case Days(only=only):
             return only is not Only.ALL
         case Weeks(picks=picks) | Months(picks=picks):
-            return any(isinstance(pick, Workday) for pick in picks)
+            return any(isinstance(pick, Workday) and not pick.plain for pick in picks)
         case Union(parts=parts):
             return any(uses_workdays(part) for part in parts)
         case _:

@@ -43,6 +43,8 @@ _LEFT = re.compile(
     r"\s*(?:直到|截至|截止(?=[到于\d])|除了?[^,，\s]{1,8}(?:外|以外|之外)|除非|大概|大约|差不多|左右|前后"
     r"|(?:until|till|except|unless|excluding|besides|on\s+(?:the\s+)?\d+|approximately|roughly|sometime)\b)"
 )
+# every Friday the 13th
+_ORDINAL = re.compile(r"\s*(?:on\s+)?the\s+\d{1,2}(?:st|nd|rd|th)\b")
 _CLOCK = re.compile(
     r"(?<![\d第])\d{1,2}:[0-5]\d(?!\d)|(?:上午|下午|早上|晚上|中午|凌晨"
     r"|傍晚)\s*[\d一二三四五六七八九十]{1,3}\s*[点时]"
@@ -200,6 +202,8 @@ def _refuse_leftovers(draft: Draft, text: Text, end: int) -> None:
         for reader in _readers("zh"):
             if match.end() < len(s) and (found := reader(s, match.end(), draft.setting, draft.every)):
                 raise Unreadable("leftover", words=s[end : found.end].strip())
+    if not draft.clocks and (match := _ORDINAL.match(s, end)):
+        raise Unreadable("leftover", words=match[0].strip())
     spoken = any(clock.hour is not None for clock in draft.clocks)
     if not spoken and not draft.tick and not draft.exactly and (match := _CLOCK.search(s, end)):
         raise Unreadable("leftover", words=s[end : match.end()].strip())

@@ -282,7 +282,8 @@ def _horizon(pattern: Pattern) -> int:
     """Years within which a pattern that goes on at all has a date that counts."""
     match pattern:
         case Months(step=step):
-            return max(12, step // 12 * 3 + 1)
+            # the fifth Monday of February comes every 28 years
+            return max(12, step // 12 * 30)
         case Lunar() | Term() | Easter() | Union():
             return 40
         case Dates():

@@ -128,8 +128,8 @@ def _dump_picks(picks: tuple[Pick, ...]) -> list[list[Any]]:
                 found.append(["day", n])
             case Weekday(weekday, n):
                 found.append(["weekday", weekday, n])
-            case Workday(n):
-                found.append(["workday", n])
+            case Workday(n, plain):
+                found.append(["workday", n, plain])
     return found
 
 

@@ -6,12 +6,12 @@
 import re
 from datetime import date
 
-from bot.when.dates import add_days, framed, monday, period_end, period_start
+from bot.when.dates import add_days, clamped, framed, monday, period_end, period_start
 from bot.when.en.clocks import read_clocks
 from bot.when.en.days import read_day, read_one_day
 from bot.when.en.places import read_month_days, read_place, read_weekdays
 from bot.when.en.vocabulary import MONTH, NUMBER, ORDINAL, WEEKDAY, WORKDAY, month, number, ordinal, words
-from bot.when.joining import only_day
+from bot.when.joining import only_day, pattern_of
 from bot.when.meaning import (
     MONTHS_IN,
     Clock,
@@ -27,6 +27,7 @@ from bot.when.meaning import (
     Until,
 )
 from bot.when.numeric import read_date
+from bot.when.pattern import first_on
 from bot.when.schedule import Shift
 from bot.when.unreadable import Unreadable
 
@@ -112,6 +113,17 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
     return found
 
 
+def _of_year(dated: Found, year: int, said: str, setting: Setting) -> Found | None:
+    day = dated.effects[0]
+    if not isinstance(day, Named) or day.unit != "year" or len(dated.effects) > 1:
+        return None
+    pattern = pattern_of(day)
+    found = first_on(pattern, date(year, 1, 1), setting.days)
+    if found is None or found.year != year or len(day.picks) > 1 or clamped(pattern, found):
+        return Found(dated.end, (Unreadable("no such date", words=said),))
+    return Found(dated.end, (Fixed((found,), day.shift),))
+
+
 def _in_period(s: str, match: re.Match[str], setting: Setting) -> Found | None:
     """`next week on Friday`, `next month on the 5th`."""
     ahead = match["frame"] == "next"
@@ -122,6 +134,9 @@ def _in_period(s: str, match: re.Match[str], setting: Setting) -> Found | None:
         first = monday(setting.today, ahead)
         return Found(days[2], (Fixed(tuple(add_days(first, day.weekday) for day in days[0])),))
     length = MONTHS_IN[match["unit"]]
+    if length == 12 and (dated := read_day(s, match.end(), setting)):
+        # next year on March 5
+        return _of_year(dated, setting.today.year + ahead, s[match.start() : dated.end], setting)
     place = read_place(s, match.end())
     if place is None and length == 1 and "on" in match[0]:
         place = read_month_days(s, match.end())

@@ -209,16 +209,15 @@ def _dated(s: str, i: int, setting: Setting) -> Found | None:
     ]
     if any(not 1 <= day <= 31 for day in days):
         return Found(match.end(), (Unreadable("no such date", words=match[0]),))
+    year, end = match["year"], match.end()
+    if year is None and (framed := _YEAR_FRAME.match(s, end)):
+        year, end = str(setting.today.year + (framed[1] == "next")), framed.end()
     return named_months(
-        tuple(Day(day) for day in days),
-        (month(match["month"]),),
-        match["year"],
-        match.end(),
-        setting,
-        match[0],
+        tuple(Day(day) for day in days), (month(match["month"]),), year, end, setting, match[0]
     )
 
 
+_YEAR_FRAME = re.compile(r"\s*,?\s*(?:of\s+)?(next|this)\s+year(?![a-z])")
 _BEFORE = re.compile(
     rf"(?:(?:the\s+)?(?P<one>day|working\s+day|workday|business\s+day|week)|(?P<eve>the\s+eve)"
     rf"|(?P<n>{NUMBER})\s+(?P<unit>(?:working|business)\s+days?|days?|workdays?|weeks?))"

@@ -114,9 +114,7 @@ def _picks(match: re.Match[str], counts: list[int]) -> tuple[Pick, ...] | Unread
             return Unreadable("sixth weekday", n=max(counts, key=abs))
         return tuple(Weekday(weekday(match["wd"]), n) for n in counts)
     if match["work"]:
-        if match["work"] == "weekday":
-            return Unreadable("word ambiguous", words=match[0])
-        return tuple(Workday(n) for n in counts)
+        return tuple(Workday(n, match["work"] == "weekday") for n in counts)
     return tuple(Day(n) for n in counts)
 
 

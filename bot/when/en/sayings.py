@@ -236,8 +236,8 @@ def _pick(pick: Pick, dayed: bool) -> str:
             return f"the {_place(n)} day"
         case Weekday(weekday, n):
             return f"the {_place(n)} {WEEKDAYS[weekday]}"
-        case Workday(n):
-            return f"the {_place(n)} working day"
+        case Workday(n, plain):
+            return f"the {_place(n)} {'weekday' if plain else 'working day'}"
 
 
 def _place(n: int) -> str:

@@ -1,10 +1,12 @@
 """Words and numbers that the English grammar is made of. A blank in a pattern stands for some spacing."""
 
 import re
+from functools import cache
 
 from bot.when.meaning import Unit
 
 
+@cache
 def words(pattern: str) -> re.Pattern[str]:
     """Compile a pattern whose blanks match any spacing but none; it ends at a word's end."""
     return re.compile(pattern.replace(" ", r"\s+") + r"(?![a-z\d])")

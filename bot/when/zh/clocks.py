@@ -52,7 +52,7 @@ _MINUTE = r"(?:\d{1,2}|[零〇一二三四五六七八九十]{1,3})"
 _UNITS = r"个名人章次天条项页份号日月年点时家位节课班题%期组周届度级元万层楼岁块步分钟\d"
 _AT = words(
     rf"(?P<part>{_PART})? 的? (?P<hour>{_HOUR}) {_POINT}"
-    rf"(?: 差 (?P<short>{_MINUTE}|一刻) 分?| (?P<half>半(?!天|年|月|小时|个))| (?P<quarter>[一三13]) 刻(?!钟)"
+    rf"(?: 差 (?P<short>一刻|{_MINUTE} 分)| (?P<half>半(?!天|年|月|小时|个))| (?P<quarter>[一三13]) 刻(?!钟)"
     rf"| (?:过 )?(?P<minute>{_MINUTE}) 分(?!钟|部|会|享|析|工|配|组|校|公司|局|类|管|支|钱|数|发|散|层"
     rf"|批)(?: (?P<second>{_MINUTE}) 秒)?"
     rf"|(?P<bare>[0-5]\d|[零〇][一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)(?! [{_UNITS}]))?"
@@ -69,7 +69,7 @@ _BARE_PART = words(
     r"|(?P<half>上午|下午)(?!场|茶|班|餐)"
 )
 _BOTH = words(rf"早 、? (?:和 )?晚 (?:各 )?(?P<hour>{_HOUR}) 点 (?P<half>半)?")
-_MIDNIGHT = words(r"(?:午夜|半夜) (?:零点|零时|12 点|十二 点)")
+_MIDNIGHT = words(r"(?:(?:午夜|半夜) (?:零点|零时|12 点|十二 点)|午夜)")
 _ABOUT_BEFORE = words(rf"(?:大概|大约|约|差不多|左右)(?= (?:{_PART})? {_HOUR} (?:[点时:]))")
 _ABOUT = words(r"(?:左右|前后|上下|来钟|多钟|多(?=[\s,]|$)|许(?=[\s,]|$))")
 _LIST = words(r" (?:[、,和及与]|以及|还有) |␣+")
@@ -135,7 +135,7 @@ def _clock(match: re.Match[str]) -> tuple[Clock | Unreadable, int]:
         else 0
     )
     if match["short"]:
-        read = 15 if match["short"] == "一刻" else number(match["short"])
+        read = 15 if match["short"] == "一刻" else number(match["short"][:-1].rstrip())
         if read is None or not 1 <= read <= 59:
             return wrong
         minute = -read

@@ -75,7 +75,9 @@ _FRAMED_WEEK = words(rf"(这|本|下|下下|下下下) 个? (?={WEEK})")
 _WEEK_FRAME = words(rf"(这|本|下|下下|下下下) (?:一? 个? )?{WEEK} 的? (?={WEEK})")
 _FRAMES = {"这": 0, "本": 0, "当": 0, "今": 0, "下": 1, "下下": 2, "下下下": 3, "明": 1, "后": 2}
 _THIS_WEEKEND = words(rf"(?:这|本|下|下下)? 个? {WEEK} 末")
-_FRAMED_PERIOD = words(r"(这|本|当|下|下下) (?:一? 个? )?(月|季度|季|半年)(?!饼|经|光)(?:份)? 的?")
+_FRAMED_PERIOD = words(
+    r"(这|本|当|下|下下) (?:(?:一? 个? )?(月|季度|季)(?!饼|经|光)(?:份)?|一? 个 (半年)) 的?"
+)
 _FRAMED_YEAR = words(r"(今|明|后|本) 年 的?")
 _YEAR = words(r"(\d{4}|[零〇一二三四五六七八九]{4}) 年 的?")
 _PERIOD_END = words(r"(?:底|末(?!考)|年底|年末)")
@@ -130,7 +132,7 @@ def _framed(s: str, i: int, setting: Setting) -> Found | None:
         first = monday(setting.today, _FRAMES[match[1]])
         return Found(weekdays[1], (Fixed(tuple(add_days(first, day.weekday) for day in weekdays[0])),))
     if match := _FRAMED_PERIOD.match(s, i):
-        length = {"月": 1, "季": 3, "季度": 3, "半年": 6}[match[2]]
+        length = {"月": 1, "季": 3, "季度": 3, "半年": 6}[match[2] or match[3]]
         first = period_start(setting.today, length, _FRAMES[match[1]])
         return _in_frame(s, i, match.end(), first, length, setting)
     if match := _FRAMED_YEAR.match(s, i):

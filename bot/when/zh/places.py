@@ -22,7 +22,7 @@ def read_weekdays(s: str, i: int) -> tuple[tuple[Weekday, ...], int] | None:
     """`周五`, `周一三五`, `周一、三、五`, `周一至周五`, `周六和周日`, `周末`."""
     if match := WEEKEND.match(s, i):
         return (Weekday(5), Weekday(6)), match.end()
-    if (match := _WEEKDAYS.match(s, i)) is None or match["first"] == "末":
+    if (match := _WEEKDAYS.match(s, i)) is None or False:
         return None
     found, end = [_weekday(match["first"])], match.end()
     while True:
@@ -52,11 +52,11 @@ _NTH = (
     rf"(?:第 (?P<nth>{N})|(?P<first>首|头一?|第一)|倒数 第? (?P<back>{N})|(?P<last>最后 一?|末 ?(?=个)"
     rf"|最末 一?))"
 )
-_NTH_OF = words(rf"{_NTH} 个? (?:(?P<wd>{WEEK} {W1})|(?P<work>工作日)|(?P<day>天|日(?!常|报)))")
+_NTH_OF = words(rf"{_NTH} 个? (?:(?P<wd>{WEEK} {W1})|(?P<work>工作日|平日)|(?P<day>天|日(?!常|报)))")
 _NTH_LIST = words(
-    rf"第 (?P<all>{N} 个?(?: {SEP} 第? {N} 个?)+) (?:的 )?(?:(?P<wd>{WEEK} {W1})|(?P<work>工作日))"
+    rf"第 (?P<all>{N} 个?(?: {SEP} 第? {N} 个?)+) (?:的 )?(?:(?P<wd>{WEEK} {W1})|(?P<work>工作日|平日))"
 )
-_NTH_WEEK = words(rf"(?:第 {N}|最后 一|首|头一?) 个? {WEEK} 的? {WEEK} {W1}")
+_NTH_WEEK = words(rf"(?:第 {N}|最后 一?|首|头一?) 个? (?:{WEEK} 的? {WEEK} {W1}|{WEEK} 末)")
 _N = re.compile(N)
 _AND = words(SEP)
 
@@ -72,7 +72,7 @@ def _nth_picks(kind: re.Match[str], counts: list[int]) -> tuple[Pick, ...] | Unr
     if any(abs(n) > 366 for n in counts):
         return Unreadable("no such date", words=kind[0])
     if groups.get("work"):
-        return tuple(Workday(n) for n in dict.fromkeys(counts))
+        return tuple(Workday(n, groups["work"] == "平日") for n in dict.fromkeys(counts))
     return tuple(Day(n) for n in dict.fromkeys(counts))
 
 

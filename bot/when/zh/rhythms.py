@@ -55,7 +55,8 @@ _EVERY_END = words(
 _EVERY_BEGIN = words(
     r"每 个? (?:月|季度?|年)(?: 的)? (?:月初|年初|季初|初(?![一二三四五六七八九十])|中旬|上旬|下旬|中(?!秋))"
 )
-_WORKDAYS = words(r"(?:法定)? 工作日(?!志|记|程|报)")
+_WORKDAYS = words(r"(?:每周 的?)? (?:法定)? 工作日(?!志|记|程|报)")
+_LUNAR_MONTHS = words(r"(?:农历|阴历|旧历) 每 个? 月 的? (?=初|十|廿|二十|三十|最后)")
 _TICK = words(rf"每 隔? (?P<n>{N}|半)? (?P<half>个半)? 个? (?P<unit>小时|钟头|分钟|刻钟)")
 _TIMES_A = words(rf"每 个? (?P<unit>天|日|周|星期|礼拜|月|季度?|年|半年) 各? (?P<times>{N}) [次回遍顿](?!数)")
 _TICK_AT = words(r"整点")
@@ -71,8 +72,17 @@ def closing(found: Found | None) -> Found | None:
 
 
 def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
-    if s[i] not in "每隔逢天日工法":
+    if s[i] not in "每隔逢天日工法农阴旧":
         return None
+    if match := _LUNAR_MONTHS.match(s, i):
+        days = read_lunar_days("农历" + s[match.end() :], 0)
+        return (
+            Found(match.end() + days[1] - 2, (Every("month"), Named(unit="month", pattern=days[0])))
+            if days
+            else None
+        )
+    if match := _WORKDAYS.match(s, i):
+        return Found(match.end(), (Every("workday"),))
     if match := _TIMES_A.match(s, i):
         times = number(match["times"])
         unit = _UNITS.get(match["unit"], "day")
@@ -120,8 +130,6 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
         if n > 1000:
             return Found(match.end(), (Unreadable("too far"),))
         return Found(match.end(), (Every(unit, n),))
-    if match := _WORKDAYS.match(s, i):
-        return Found(match.end(), (Every("workday"),))
     return None
 
 

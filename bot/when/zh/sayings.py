@@ -186,8 +186,8 @@ def _pick(pick: Pick, length: int) -> str:
             return f"倒数第{-n}天"
         case Weekday(weekday, n):
             return _nth(n) + f"周{WEEK[weekday]}"
-        case Workday(n):
-            return _nth(n) + "工作日"
+        case Workday(n, plain):
+            return _nth(n) + ("平日" if plain else "工作日")
 
 
 def _nth(n: int) -> str:

@@ -1,8 +1,10 @@
 """Words and numbers that the Chinese grammar is made of. A blank in a pattern stands for any spacing."""
 
 import re
+from functools import cache
 
 
+@cache
 def words(pattern: str) -> re.Pattern[str]:
     """Compile a pattern whose blanks match any spacing, none included."""
     return re.compile(pattern.replace(" ", r"\s*").replace("␣", " "))
@@ -20,7 +22,7 @@ _COUNTED = r"(?! (?:[点时刻:月号个年分章次十百千位名条项期届�
 W = (
     rf"(?:[二三四五六]{_COUNTED}|一(?!次|定|直|般|样|切|共|些|起(?!每|[,\s]|$|至|到)|边|个|期|线|遍|届|轮"
     rf"|组){_COUNTED}"
-    rf"|{SUNDAY}|末(?=[\s,]|\d|$|[上下早晚中]))"
+    rf"|{SUNDAY})"
 )
 W1 = rf"(?:{W}|[1-7](?!\d| [点时:月日号个年分/\-]))"
 SEP = r"(?:[、,和及与]|以及|还有)"
