@@ -4,7 +4,7 @@ import { userAvatar } from "./avatars.js";
 import { attempt, openMenu, toast } from "./dialogs.js";
 import { h, icon, iconButton } from "./dom.js";
 import { nameOf } from "./store.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 export function drawPeople(app, body) {
   const { store } = app;
@@ -94,7 +94,7 @@ function newPerson(app, chat) {
         toast(t("person_added", { name: nameOf(user) }));
       });
     },
-  }, h("h3.panel-title", {}, t("new_person")), h("div.line-form", {}, last, first),
+  }, h("h3.panel-title", {}, t("new_person")), h("div.line-form", {}, language() === "zh" ? [last, first] : [first, last]),
   h("button.secondary.wide", { type: "submit", "data-testid": "add-person" }, icon("plus"), t("new_person_add")));
 }
 
