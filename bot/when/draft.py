@@ -37,6 +37,9 @@ from bot.when.unreadable import Unreadable
 FARTHEST = 2199
 """The last year that anything is scheduled for."""
 
+_INTERVAL = "这个间隔", "that interval"
+_OFTEN = "每隔多久", "every so often"
+_SPAN = "从晚到早", "from late to early"
 _END_OF_DAY = time(23, 59)
 
 
@@ -239,10 +242,10 @@ class Draft(Findings):
         if day.unit is None and unit == "week":
             return Weeks(day.picks, every.n)
         if day.unit is not None and day.unit != unit:
-            raise Unreadable("does not fit", words="")
+            raise Unreadable("does not fit", words=_INTERVAL)
         if day.pattern is not None:
             if every.n > 1 and unit != "week":
-                raise Unreadable("does not fit", words="")
+                raise Unreadable("does not fit", words=_INTERVAL)
             return day.pattern
         if unit == "week":
             return Weeks(day.picks, every.n)
@@ -305,13 +308,13 @@ class Draft(Findings):
     def _many_a_day(self, tick: Tick) -> Schedule:
         """Every so often between two hours of a day: as many times of day."""
         if self.span is None:
-            raise Unreadable("time range" if self.clocks else "does not fit", words="")
+            raise Unreadable("time range" if self.clocks else "does not fit", words=_OFTEN)
         first, last = self.span.first, self.span.last
         begin, end = resolve((first,))[0], resolve((first, last))[-1]
         if end <= begin:
             end = resolve((last,))[0]
         if not begin < end <= DAY:
-            raise Unreadable("no such time", words=("", ""))
+            raise Unreadable("no such time", words=_SPAN)
         times = tuple(range(begin, end + 1, tick.seconds))
         self.every = self.every or (Every("day") if self.day is None else None)
         if isinstance(self.day, Fixed):

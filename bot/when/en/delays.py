@@ -113,7 +113,7 @@ def _delay(amounts: dict[str, float], end: int, setting: Setting) -> Found:
             return Found(end, (Unreadable("too far"),))
         return Found(end, (Exactly(delay),))
     if set(amounts) & {"second", "minute", "hour"}:
-        return Found(end, (Unreadable("about", words="…"),))
+        return Found(end, (Unreadable("about", words=("时长", "the delay")),))
     clock = (setting.now.hour * 60 + setting.now.minute) * 60 + setting.now.second
     try:
         if workdays := amounts.get("workday"):
@@ -125,7 +125,7 @@ def _delay(amounts: dict[str, float], end: int, setting: Setting) -> Found:
         if amounts.get("month", 0) % 1:
             months, days = months - 0.5, days + 15
         if months % 1 or (days % 1 and amounts.get("week", 0) % 1 == 0):
-            return Found(end, (Unreadable("about", words="…"),))
+            return Found(end, (Unreadable("about", words=("时长", "the delay")),))
         if months > 12_000 or days > 40_000:
             return Found(end, (Unreadable("too far"),))
         return Found(
