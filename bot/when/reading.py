@@ -177,6 +177,8 @@ def _refuse_conflict(
         raise Unreadable("two times")
     if isinstance(effect, Span):
         raise Unreadable("time range")
+    if draft.tick and isinstance(effect, Every):
+        raise Unreadable("does not fit", words=s[at : found.end])
     if draft.clocks or draft.exactly:
         return
     if not isinstance(effect, Named | Fixed | Every | Tick):

@@ -163,7 +163,7 @@ def _weeks(picks: tuple[Pick, ...], step: int, shift: Shift | None) -> str:
 def _months(months: Months, shift: Shift | None) -> str:
     step, length, offsets = months.step, months.length, months.offsets
     place = _picks(months.picks, dayed=length > 1)
-    if step % 12 == 0 and months.phase % 12 == 0 and (length > 1 or offsets != (0,) or months.phase == 0):
+    if step % 12 == 0 and months.phase % 12 == 0:
         years = "every year" if step == 12 else f"every {step // 12} years"
         return f"{years} on {_shifted(_in_year(months), shift)}"
     if length in (3, 6):

@@ -118,7 +118,7 @@ def _weeks(picks: tuple[Pick, ...], step: int) -> str:
 def _months(months: Months) -> str:
     step, length, offsets = months.step, months.length, months.offsets
     place = _picks(months.picks, length)
-    if step % 12 == 0 and months.phase % 12 == 0 and (length > 1 or offsets != (0,) or months.phase == 0):
+    if step % 12 == 0 and months.phase % 12 == 0:
         years = "每年" if step == 12 else f"每{step // 12}年"
         return years + _in_year(months)
     if length in (3, 6):
