@@ -114,7 +114,7 @@ class Outgoing(Base):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Waiting:
     """What the sender keeps in mind of a waiting row; the content is read when it is its turn."""
 

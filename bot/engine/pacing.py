@@ -80,6 +80,10 @@ class Pacing:
             window.under_way -= 1
             window.arrived.append(max(at, window.arrived[-1]) if window.arrived else at)
 
+    def pause(self, chat: Hashable, until: float) -> None:
+        """Leave this chat alone until then: a message to it failed for a while."""
+        self._paused[chat] = max(until, self._paused.get(chat, 0.0))
+
     def accepted(self) -> None:
         """Telegram took a message: whatever refusals came before it meant single chats."""
         self._refused_in_a_row.clear()
@@ -91,7 +95,7 @@ class Pacing:
         accepted in between mean the whole bot.
         """
         until = now + retry_after
-        self._paused[chat] = max(until, self._paused.get(chat, 0.0))
+        self.pause(chat, until)
         self._refused_in_a_row.add(chat)
         if len(self._refused_in_a_row) > 1:
             self._all_paused = max(self._all_paused, until)

@@ -1,0 +1,1 @@
+"""The vocabulary of chatting: what every feature speaks in. It knows no feature."""

@@ -1,0 +1,145 @@
+"""The Bot API as the engine uses it: one `Bot`, updates as raw JSON, and what each refusal means.
+
+Whether a refusal is for ever, for a while, or about the chat is decided here and nowhere else.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import HTTPXRequest
+
+# The library asks for this opt-in and warns at every 429 without it.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+MOST_UNDER_WAY = 16
+"""Requests at once. httpx's pool slows down steeply beyond: 460 a second at 32, 120 at 64."""
+
+
+class Transport(HTTPXRequest):
+    """The library's transport, except that a broken answer, which holds chat talk, stays out of the log."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            parsed = json.loads(payload)
+        except ValueError:
+            raise NetworkError(f"not JSON: {len(payload)} bytes") from None
+        if not isinstance(parsed, dict):
+            raise NetworkError("not a JSON object")
+        return parsed
+
+
+@dataclass(frozen=True)
+class Again:
+    """For a while: try the same message again after so many seconds."""
+
+    seconds: float
+    ordered: bool = False
+    """Telegram named the time itself (429)."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The group became a supergroup and has a new id."""
+
+    telegram_id: int
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """Nobody can be reached here: blocked, never started, kicked out, deleted."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class AsItIs:
+    """Nothing to do: the message looks like that already."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The message to be changed is gone, or may no longer be changed."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """For ever: Telegram will not take this message."""
+
+    reason: str
+
+
+Failure = Again | Moved | Unreachable | AsItIs | Lost | Refused
+
+_UNREACHABLE = (
+    "chat not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "not enough rights to send",
+    "have no rights to send",
+    "chat_write_forbidden",
+    "topic_closed",
+)
+_LOST = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+)
+_LONGEST = 300.0
+
+
+def read_failure(error: TelegramError, attempts: int) -> Failure:
+    """What Telegram's refusal of the `attempts`-th try of a message means for that message."""
+    if isinstance(error, ChatMigrated):
+        return Moved(error.new_chat_id)
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return Again(wait.total_seconds() if isinstance(wait, timedelta) else float(wait), ordered=True)
+    if isinstance(error, Forbidden):
+        return Unreachable(error.message)
+    # BadRequest is a NetworkError by inheritance, yet trying again would not mend it.
+    if isinstance(error, BadRequest):
+        said = error.message.lower()
+        if "message is not modified" in said:
+            return AsItIs()
+        if any(text in said for text in _LOST):
+            return Lost(error.message)
+        if any(text in said for text in _UNREACHABLE):
+            return Unreachable(error.message)
+        return Refused(error.message)
+    # A revoked token, a broken line, a server in trouble: nothing wrong with the message.
+    return Again(min(2.0 ** min(attempts, 20), _LONGEST))
+
+
+def make_bot(token: str, *, base_url: str, base_file_url: str, proxy: str | None) -> Bot:
+    """A Bot that is not initialised yet: it has not asked Telegram who it is."""
+    return Bot(
+        token,
+        base_url=base_url,
+        base_file_url=base_file_url,
+        request=Transport(
+            connection_pool_size=MOST_UNDER_WAY * 2,
+            pool_timeout=30,
+            connect_timeout=10,
+            read_timeout=20,
+            write_timeout=20,
+            proxy=proxy,
+        ),
+        get_updates_request=Transport(
+            connection_pool_size=2, connect_timeout=10, read_timeout=20, proxy=proxy
+        ),
+    )

@@ -1,0 +1,318 @@
+"""From the outbox to Telegram, outcome by outcome.
+
+What waits is kept in mind as a few numbers a message; the content is read when it is its turn. One
+message is under way per chat, so the order within a chat holds; a lower class passes a higher one.
+"""
+
+import asyncio
+import heapq
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram.error import TelegramError
+
+from bot.engine.bot_api import (
+    MOST_UNDER_WAY,
+    Again,
+    AsItIs,
+    Failure,
+    Lost,
+    Moved,
+    Refused,
+    Unreachable,
+    read_failure,
+)
+from bot.engine.clock import Clock
+from bot.engine.database import Database, Turn
+from bot.engine.identity import Chat, ChatKind
+from bot.engine.outbox import LATE, Content, Outgoing, State, Waiting, waiting_rows
+from bot.engine.pacing import Pacing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message on its way: what the row said when it was read."""
+
+    waiting: Waiting
+    telegram_id: int
+    is_group: bool
+    content: Content
+    revision: int
+    message_id: int | None
+    edit: bool
+    expired: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a letter."""
+
+    letter: Letter
+    failure: Failure | None = None
+    message_id: int | None = None
+
+
+@dataclass
+class _Queue:
+    """What waits for one chat, in order, and whether a message is under way there."""
+
+    heap: list[Waiting] = field(default_factory=list)
+    under_way: bool = False
+
+
+class Sender:
+    """Sends what waits, within Telegram's budgets."""
+
+    def __init__(self, db: Database, clock: Clock, bot: Bot) -> None:
+        self._db = db
+        self._clock = clock
+        self._bot = bot
+        self._pacing = Pacing()
+        self._queues: dict[int, _Queue] = {}
+        self._known: set[int] = set()
+        self._ready: list[tuple[int, int, int]] = []
+        self._later: list[tuple[float, int]] = []
+        self._groups: dict[int, bool] = {}
+        self._attempts: dict[int, int] = {}
+        self._under_way = 0
+        self._wake = asyncio.Event()
+        self._best_round_trip = float("inf")
+        self.on_refused: Callable[[Session, Outgoing, str, datetime], None] = lambda *_: None
+
+    # -- what waits
+
+    def hear(self, waiting: Sequence[Waiting]) -> None:
+        """Take note of rows that wait, as the outbox tells them after a commit."""
+        for one in waiting:
+            if one.id in self._known:
+                continue
+            self._known.add(one.id)
+            queue = self._queues.setdefault(one.chat_id, _Queue())
+            heapq.heappush(queue.heap, one)
+            self._offer(one.chat_id, queue)
+        self._wake.set()
+
+    async def look(self) -> None:
+        """Take note of whatever the database says may be sent now."""
+        now = self._clock.now()
+        self.hear(await self._db.read(lambda session: waiting_rows(session, now)))
+
+    def _offer(self, chat_id: int, queue: _Queue) -> None:
+        if queue.heap and not queue.under_way:
+            head = queue.heap[0]
+            heapq.heappush(self._ready, (head.urgency, head.place, chat_id))
+
+    def _pick(self) -> list[Waiting]:
+        """The messages that may leave now, most urgent first, each marked as under way."""
+        now = self._clock.monotonic()
+        while self._later and self._later[0][0] <= now:
+            chat_id = heapq.heappop(self._later)[1]
+            if queue := self._queues.get(chat_id):
+                self._offer(chat_id, queue)
+        picked: list[Waiting] = []
+        while self._ready and self._under_way < MOST_UNDER_WAY:
+            if self._pacing.free_everywhere_at(now) > now:
+                break
+            urgency, place, chat_id = heapq.heappop(self._ready)
+            found = self._queues.get(chat_id)
+            if found is None or found.under_way or not found.heap:
+                continue
+            head = found.heap[0]
+            if (head.urgency, head.place) != (urgency, place):
+                continue  # a more urgent one came in between, and has an entry of its own
+            group = self._groups[chat_id]
+            free_at = self._pacing.free_at(now, chat_id, group=group)
+            if free_at > now:
+                heapq.heappush(self._later, (free_at, chat_id))
+                continue
+            heapq.heappop(found.heap)
+            found.under_way = True
+            self._under_way += 1
+            self._known.discard(head.id)
+            self._pacing.leave(chat_id, group=group)
+            picked.append(head)
+        return picked
+
+    async def _learn_chats(self) -> None:
+        unknown = [chat_id for _, _, chat_id in self._ready if chat_id not in self._groups]
+        if unknown:
+            rows = await self._db.read(
+                lambda session: session.execute(select(Chat.id, Chat.kind).where(Chat.id.in_(unknown))).all()
+            )
+            self._groups.update({chat_id: kind != ChatKind.PRIVATE for chat_id, kind in rows})
+
+    async def _read(self, picked: Sequence[Waiting]) -> list[Letter]:
+        """The letters of what was picked; a row that does not wait any more yields none."""
+        now = self._clock.now()
+        rows = await self._db.read(
+            lambda session: session.execute(
+                select(Outgoing, Chat.telegram_id, Chat.kind)
+                .join(Chat, Chat.id == Outgoing.chat_id)
+                .where(Outgoing.id.in_([one.id for one in picked]), Outgoing.state == State.WAITING)
+            ).all()
+        )
+        by_id = {one.id: one for one in picked}
+        letters = [
+            Letter(
+                waiting=by_id[row.id],
+                telegram_id=telegram_id,
+                is_group=kind != ChatKind.PRIVATE,
+                content=Content.from_json(row.content),
+                revision=row.revision,
+                message_id=row.message_id,
+                edit=row.sent_revision > 0,
+                expired=row.expires_at is not None and row.expires_at <= now,
+                late=row.due_at is not None and now - row.due_at > LATE,
+            )
+            for row, telegram_id, kind in rows
+        ]
+        for one in picked:
+            if one.id not in {letter.waiting.id for letter in letters}:
+                self._pacing.arrive(self._clock.monotonic(), one.chat_id, group=self._groups[one.chat_id])
+                self._free(one.chat_id)
+        return letters
+
+    # -- one message
+
+    async def _deliver(self, letter: Letter) -> Outcome:
+        chat_id = letter.waiting.chat_id
+        started = self._clock.monotonic()
+        message_id, failure = letter.message_id, None
+        try:
+            if not letter.expired:
+                message_id = await self._request(letter)
+        except TelegramError as error:
+            failure = read_failure(error, self._attempts.get(letter.waiting.id, 0) + 1)
+        now = self._clock.monotonic()
+        # It arrived on half of its way there and back; what was slower than the best was held up before.
+        self._best_round_trip = min(self._best_round_trip, now - started)
+        self._pacing.arrive(now - self._best_round_trip / 2, chat_id, group=letter.is_group)
+        if isinstance(failure, Again) and failure.ordered:
+            self._pacing.obey(now, chat_id, failure.seconds)
+        elif failure is None:
+            self._pacing.accepted()
+        return Outcome(letter, failure, message_id)
+
+    async def _request(self, letter: Letter) -> int | None:
+        content = letter.content
+        text = content.late_text if letter.late and content.late_text else content.text
+        keyboard = InlineKeyboardMarkup(
+            [
+                [InlineKeyboardButton(key.label, callback_data=key.data, url=key.url) for key in row]
+                for row in content.keys
+            ]
+        )
+        if letter.edit and letter.message_id is not None:
+            await self._bot.edit_message_text(
+                text, letter.telegram_id, letter.message_id, parse_mode="HTML", reply_markup=keyboard
+            )
+            return letter.message_id
+        markup = ForceReply(selective=True, input_field_placeholder=content.ask) if content.ask else keyboard
+        reply = (
+            ReplyParameters(content.reply_to, allow_sending_without_reply=True) if content.reply_to else None
+        )
+        message = await self._bot.send_message(
+            letter.telegram_id,
+            text,
+            parse_mode="HTML",
+            reply_markup=markup if content.ask or content.keys else None,
+            reply_parameters=reply,
+            message_thread_id=content.topic,
+            disable_notification=content.silent,
+        )
+        return message.message_id
+
+    # -- outcomes
+
+    def _record(self, session: Session, outcomes: Sequence[Outcome]) -> None:
+        """Write down what became of the letters."""
+        now = self._clock.now()
+        rows = {
+            row.id: row
+            for row in session.scalars(
+                select(Outgoing).where(Outgoing.id.in_([one.letter.waiting.id for one in outcomes]))
+            )
+        }
+        for outcome in outcomes:
+            if (row := rows.get(outcome.letter.waiting.id)) is not None:
+                self._apply(session, row, outcome, now)
+
+    def _apply(self, session: Session, row: Outgoing, outcome: Outcome, now: datetime) -> None:
+        letter = outcome.letter
+        row.attempts += 1
+        match outcome.failure:
+            case None if letter.expired:
+                row.state = State.EXPIRED
+            case None | AsItIs():
+                row.message_id = outcome.message_id
+                row.sent_revision = letter.revision
+                row.sent_at = row.sent_at or now
+                row.error = None
+                # Changed while it was under way: it waits on, now as an edit.
+                row.state = State.SENT if row.revision == letter.revision else State.WAITING
+            case Lost(reason):
+                row.state, row.error = State.SENT, reason
+            case Unreachable(reason):
+                row.state, row.error = State.PARKED, reason
+                session.get_one(Chat, row.chat_id).unreachable = reason
+            case Refused(reason):
+                row.state, row.error = State.PARKED, reason
+                self.on_refused(session, row, reason, now)
+            case Moved(telegram_id):
+                session.get_one(Chat, row.chat_id).telegram_id = telegram_id
+            case Again():
+                pass
+
+    def _conclude(self, outcome: Outcome) -> None:
+        """Let the chat go on, once the outcome is in the database."""
+        waiting, failure = outcome.letter.waiting, outcome.failure
+        if isinstance(failure, Again):
+            self._attempts[waiting.id] = self._attempts.get(waiting.id, 0) + 1
+            if not failure.ordered:
+                self._pacing.pause(waiting.chat_id, self._clock.monotonic() + failure.seconds)
+            self.hear([waiting])
+        else:
+            self._attempts.pop(waiting.id, None)
+            if isinstance(failure, Moved):
+                self.hear([waiting])
+        self._free(waiting.chat_id)
+
+    def _free(self, chat_id: int) -> None:
+        self._under_way -= 1
+        queue = self._queues[chat_id]
+        queue.under_way = False
+        if queue.heap:
+            self._offer(chat_id, queue)
+        else:
+            del self._queues[chat_id]
+        self._wake.set()
+
+    # -- steps and the loop
+
+    async def send_next(self) -> bool:
+        """Send what may leave now and wait for the outcomes. Return whether there was anything."""
+        await self.look()
+        await self._learn_chats()
+        picked = self._pick()
+        if not picked:
+            return False
+        outcomes = await asyncio.gather(*[self._deliver(letter) for letter in await self._read(picked)])
+        await self._db.write(lambda session: self._record(session, outcomes), Turn.OUTCOMES)
+        for outcome in outcomes:
+            self._conclude(outcome)
+        return True
+
+    def idle_seconds(self) -> float | None:
+        """How long until something that waits may leave; None while nothing waits."""
+        now = self._clock.monotonic()
+        if self._ready:
+            return max(0.0, self._pacing.free_everywhere_at(now) - now)
+        return max(0.0, self._later[0][0] - now) if self._later else None
