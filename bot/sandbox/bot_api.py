@@ -73,8 +73,9 @@ class BotApi:
                 raise error
             if name.lower() == "getupdates":
                 body = await self._poller.get_updates(params, receive)
-                if body is None:
-                    return  # The bot has gone away, or the line is down: nobody is there to be answered.
+                if body is None:  # The bot has gone away, or its line went down while it waited.
+                    await self._cut(name, params, scope, "while it waited")
+                    return
                 if faults.take_malformed():
                     body = body[: max(1, len(body) // 2)]
             else:

@@ -27,7 +27,7 @@ class Poller:
             self._waiting.set_result(True)
 
     async def get_updates(self, params: Params, receive: Receive) -> bytes | None:
-        """The answer's body, or None when the one who asked has gone away before there was one.
+        """The answer's body, or None when the one who asked is gone, or his line down, before there is one.
 
         Raises BotApiError, also 409 for one who waits while another one asks.
         """

@@ -18,6 +18,7 @@ from bot.sandbox.bot_api import BotApi
 from bot.sandbox.human_api import human_api
 from bot.sandbox.world import World
 
+PATIENCE = 1.0  # seconds that calls under way are given at the end
 TICK = 0.1  # seconds between looks at what is due in a world whose time runs
 
 
@@ -102,7 +103,7 @@ async def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> AsyncIt
         log_level="warning",
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=1,
+        date_header=False,
         timeout_keep_alive=75,
     )
     server = _Server(config)
@@ -116,18 +117,22 @@ async def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> AsyncIt
         ticking.cancel()
         world.events.close()
         world.updates.on_arrival()  # A poll that waits is answered instead of waited for.
-        server.should_exit = True
+        server.stop()
         await serving
         with suppress(asyncio.CancelledError):
             await ticking
 
 
 class _Server(uvicorn.Server):
-    """Tells when it listens, and leaves the signals to whoever runs the loop."""
+    """Starts and stops without uvicorn's pauses (a test wants hundreds of them), and leaves signals alone."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
-        self._listening = asyncio.Event()
+        self._listening, self._stopping = asyncio.Event(), asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -141,9 +146,24 @@ class _Server(uvicorn.Server):
         if serving.done():
             await serving
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
+    async def main_loop(self) -> None:
+        await self._stopping.wait()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listener in self.servers:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := list(self.server_state.tasks):
+            _, late = await asyncio.wait(tasks, timeout=PATIENCE)
+            for task in late:
+                task.cancel()
+        # What was closed is closed within the loop's next turns.
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
 
 def _listen(host: str, port: int) -> socket.socket:
