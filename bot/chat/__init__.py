@@ -1,1 +1,1 @@
-"""The vocabulary of chatting: what every feature speaks in. It knows no feature."""
+"""The vocabulary of chatting: what a feature is made of, and what its handlers get. It knows no feature."""

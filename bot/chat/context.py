@@ -1,0 +1,133 @@
+"""What a handler gets: the words or the tap, who and where, and a way to say something.
+
+A handler changes rows and says things; it never waits and never talks to Telegram. Times are aware UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from bot.chat import texts
+from bot.engine.identity import Chat, Membership, Person
+from bot.engine.outbox import Content, Outbox, Urgency
+from bot.engine.timers import Due, Timers
+
+if TYPE_CHECKING:
+    from bot.chat.feature import Registry
+
+
+class UserError(Exception):
+    """Something the person can mend: the text says how, in his language. Raised before any row is changed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What works inside a transaction: the engine's writing parts, and the list of the features."""
+
+    outbox: Outbox
+    timers: Timers
+    features: Registry
+
+
+@dataclass
+class Voice:
+    """What every handler and every timer can do in a chat."""
+
+    tools: Tools
+    session: Session
+    now: datetime
+    chat: Chat
+
+    def tr(self, message: str, /, **values: object) -> Markup:
+        """The message in the language of the chat."""
+        return texts.tr(self.chat.language, message, **values)
+
+    def say(
+        self,
+        content: Content,
+        *,
+        name: str | None = None,
+        urgency: Urgency = Urgency.INTERACTIVE,
+        due_at: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Say something here. One of the same name that has not gone out yet gives way to it."""
+        self.tools.outbox.say(
+            self.session,
+            self.chat.id,
+            content,
+            now=self.now,
+            name=name,
+            urgency=urgency,
+            due_at=due_at,
+            expires_at=expires_at,
+        )
+
+    def arm(self, kind: str, owner_id: int, occurrence: str, due_at: datetime) -> None:
+        """Have the timers of `kind` fire for `owner_id` at `due_at`, once for each `occurrence`."""
+        self.tools.timers.arm(self.session, kind, owner_id, occurrence, due_at)
+
+    def cancel(self, kind: str, owner_id: int) -> None:
+        """Take back what is armed of `kind` for `owner_id`."""
+        self.tools.timers.cancel(self.session, kind, owner_id)
+
+
+@dataclass
+class Context(Voice):
+    """A command, an answer to a question of ours, or a tap."""
+
+    person: Person | None
+    """Who it was; None: an anonymous administrator."""
+    membership: Membership | None
+    """What he is here; None in a private chat, and for an anonymous administrator."""
+    is_secretary: bool
+    words: str = ""
+    """What was said after the command."""
+    message_id: int | None = None
+    """The message that was said, or the one whose button was tapped."""
+    topic: int | None = None
+    tapped: bool = False
+    ids: tuple[int, ...] = ()
+    """What the tapped button is about."""
+    revision: int = 0
+    toasts: list[str] = field(default_factory=list)
+
+    def answer(self, content: Content, *, name: str | None = None) -> None:
+        """Say something in return: under the words it answers in a group, in the same topic."""
+        reply_to = self.message_id if self.chat.is_group and not self.tapped else None
+        self.say(replace(content, reply_to=reply_to, topic=self.topic), name=name)
+
+    def ask(self, text: str, hint: str, *, name: str) -> None:
+        """Ask for typed input. What is typed comes to the `Reply` called `name`."""
+        content = Content(text, ask=hint, reply_to=self._asked_message(), topic=self.topic)
+        self.say(content, name=f"{name}:{self.person.id if self.person else 0}")
+
+    def _asked_message(self) -> int | None:
+        return self.message_id if self.chat.is_group and not self.tapped else None
+
+    def show(self, content: Content) -> None:
+        """Let the message whose button was tapped look like this."""
+        if self.message_id is not None:
+            self.tools.outbox.edit_shown(
+                self.session, self.chat.id, self.message_id, replace(content, topic=self.topic), now=self.now
+            )
+
+    def toast(self, text: str) -> None:
+        """Answer the tap with a short note that fades."""
+        self.toasts.append(texts.plain(text))
+
+
+@dataclass
+class TimerContext(Voice):
+    """A timer that fires."""
+
+    due: Due

@@ -1,0 +1,249 @@
+"""One batch of updates at the desk: who, where, and which feature knows what to do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import telegram
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from telegram import ChatMember
+
+from bot.chat import access
+from bot.chat.addressed import Addressee, Raw, Said, command_in, kind_of
+from bot.chat.administrators import Administrators
+from bot.chat.buttons import Tap
+from bot.chat.context import Context, Tools, UserError
+from bot.chat.feature import Button, Command, Reply, Vote
+from bot.chat.members import Directory
+from bot.chat.texts import clip, plain
+from bot.engine.identity import Chat, Membership, Person, Role, follow_migration
+from bot.engine.outbox import Content, Outgoing
+from bot.engine.updates import Answer
+
+LONGEST_TOAST = 200
+PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
+
+
+class Desk:
+    """Handles the updates of one transaction in their order; changes rows only."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        bot: telegram.Bot,
+        me: Addressee,
+        session: Session,
+        now: datetime,
+        asked: Administrators,
+    ) -> None:
+        self._tools = tools
+        self._features = tools.features
+        self._bot = bot
+        self._me = me
+        self._session = session
+        self._now = now
+        self._asked = asked
+        self._entered: set[int] = set()
+        self._directory = Directory(session, now)
+
+    def prefetch(self, updates: Sequence[Raw]) -> None:
+        """Read in one go what is known of the chats and people of these updates."""
+        chats: set[int] = set()
+        people: set[int] = set()
+        for raw in updates:
+            for part in (raw.get("message"), raw.get("callback_query"), raw.get("poll_answer")):
+                if not isinstance(part, dict):
+                    continue
+                shown = part.get("message", part)
+                _note_id(shown.get("chat") if isinstance(shown, dict) else None, chats)
+                _note_id(part.get("from") or part.get("user"), people)
+        self._directory.prefetch(chats, people)
+
+    def handle(self, raw: Raw) -> Answer | None:
+        """Handle one update. What it raises is a bug or a malformed update, and takes the batch back."""
+        if kind_of(raw) == "poll_answer":
+            self._vote(raw["poll_answer"])
+            return None
+        update = telegram.Update.de_json(raw, self._bot)
+        if update.callback_query is not None:
+            return self._tap(update.callback_query)
+        if update.message is not None:
+            self._message(update.message, raw["message"])
+        elif update.my_chat_member is not None:
+            self._own_status(update.my_chat_member)
+        elif update.chat_member is not None:
+            self._status(update.chat_member)
+        else:
+            raise ValueError("an update without anything in it")
+        return None
+
+    # -- what somebody says
+
+    def _message(self, message: telegram.Message, raw: Raw) -> None:
+        if message.migrate_to_chat_id is not None:
+            self._follow(message.chat.id, message.migrate_to_chat_id)
+            return
+        if message.migrate_from_chat_id is not None:
+            self._follow(message.migrate_from_chat_id, message.chat.id)
+            return
+        sender = message.from_user
+        chat = self._enter(message.chat, sender)
+        if message.new_chat_members or message.left_chat_member is not None:
+            self._come_and_go(chat, message)
+            return
+        said = command_in(raw)
+        if said is not None and (not chat.is_group or self._me.is_mine(said)):
+            self._command(self._context(chat, message), said)
+        elif message.reply_to_message is not None and (
+            reply := self._question(chat, message.reply_to_message)
+        ):
+            ctx = self._context(chat, message)
+            ctx.words = (message.text or "").strip()
+            self._run(reply, ctx)
+        elif not chat.is_group:
+            self._command(self._context(chat, message), Said("", None, message.text or ""))
+
+    def _command(self, ctx: Context, said: Said) -> None:
+        command = self._features.commands.get(said.name)
+        if command is None:
+            example = ctx.tr("/remind tomorrow 9:00 Safety briefing")
+            ctx.answer(
+                Content(
+                    ctx.tr(
+                        "I do not know this. For example: {example}\nEverything I can do: /help",
+                        example=example,
+                    )
+                )
+            )
+            return
+        ctx.words = said.words
+        self._run(command, ctx)
+
+    def _run(self, wanted: Command | Reply, ctx: Context) -> None:
+        try:
+            access.demand(wanted.who, ctx, unasked=ctx.chat.telegram_id in self._asked.unasked)
+            wanted.handle(ctx)
+        except UserError as error:
+            ctx.answer(Content(error.text))
+
+    def _question(self, chat: Chat, asked: telegram.Message) -> Reply | None:
+        """The question of ours that this message asked, if it was one."""
+        name = self._session.scalar(
+            select(Outgoing.name).where(Outgoing.chat_id == chat.id, Outgoing.message_id == asked.message_id)
+        )
+        return self._features.replies.get(name.split(":")[0]) if name else None
+
+    def _context(self, chat: Chat, message: telegram.Message) -> Context:
+        # An administrator may speak as the group itself; a channel that speaks in a group is nobody.
+        anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+        person = (
+            self._directory.person(message.from_user)
+            if message.from_user is not None and message.sender_chat is None
+            else None
+        )
+        return self._make_context(chat, person, anonymous, message)
+
+    def _make_context(
+        self, chat: Chat, person: Person | None, anonymous: bool, message: telegram.Message | None
+    ) -> Context:
+        membership: Membership | None = None
+        if chat.is_group and person is not None:
+            membership = self._directory.membership(chat, person)
+        return Context(
+            self._tools,
+            self._session,
+            self._now,
+            chat,
+            person=person,
+            membership=membership,
+            is_secretary=access.is_secretary(chat, membership, anonymous=anonymous),
+            message_id=message.message_id if message is not None else None,
+            topic=message.message_thread_id if message is not None and message.is_topic_message else None,
+        )
+
+    # -- what somebody taps or votes
+
+    def _tap(self, query: telegram.CallbackQuery) -> Answer:
+        tap = Tap.unpack(query.data or "")
+        button: Button | None = self._features.buttons.get(tap.name) if tap is not None else None
+        if query.message is None:
+            return Answer(query.id)
+        chat = self._enter(query.message.chat, query.from_user)
+        shown = query.message if isinstance(query.message, telegram.Message) else None
+        ctx = self._make_context(chat, self._directory.person(query.from_user), False, shown)
+        ctx.message_id = query.message.message_id
+        ctx.tapped = True
+        if tap is None or button is None:
+            return Answer(query.id, plain(ctx.tr("This button is from another time. Please ask again.")))
+        ctx.ids, ctx.revision = tap.ids, tap.revision
+        try:
+            access.demand(button.who, ctx, unasked=chat.telegram_id in self._asked.unasked)
+            button.press(ctx)
+        except UserError as error:
+            return Answer(query.id, clip(plain(error.text), LONGEST_TOAST), alert=True)
+        return Answer(query.id, clip(" ".join(ctx.toasts), LONGEST_TOAST) or None)
+
+    def _vote(self, raw: Raw) -> None:
+        # Read as it comes: older self-hosted servers leave out what the library's parser demands.
+        if (user := raw.get("user")) is None:
+            return  # a channel's vote: nobody's
+        person = self._directory.person(telegram.User.de_json(user, self._bot))
+        vote = Vote(str(raw["poll_id"]), person, tuple(sorted(map(int, raw["option_ids"]))), self._now)
+        for count in self._features.votes:
+            count(self._tools, self._session, vote)
+
+    # -- who comes and goes
+
+    def _enter(self, shown: telegram.Chat, sender: telegram.User | None) -> Chat:
+        """The chat of an update: somebody speaks there, so it can be reached."""
+        chat = self._directory.chat(shown, sender.language_code if sender is not None else None)
+        if chat.unreachable is not None:
+            chat.unreachable = None
+        if chat.is_group and shown.id in self._asked.found and chat.id not in self._entered:
+            self._directory.administrators(chat, self._asked.found[shown.id])
+        self._entered.add(chat.id)
+        return chat
+
+    def _follow(self, old: int, new: int) -> None:
+        follow_migration(self._session, old, new)
+        self._directory.forget(old, new)
+
+    def _come_and_go(self, chat: Chat, message: telegram.Message) -> None:
+        for user in message.new_chat_members:
+            if not user.is_bot:
+                self._directory.membership(chat, self._directory.person(user))
+        gone = message.left_chat_member
+        if gone is not None and not gone.is_bot:
+            self._directory.leave(chat, self._directory.person(gone))
+
+    def _own_status(self, change: telegram.ChatMemberUpdated) -> None:
+        """The bot itself was brought in, thrown out, blocked or unblocked."""
+        chat = self._enter(change.chat, change.from_user)
+        was_here, is_here = (
+            member.status in PRESENT for member in (change.old_chat_member, change.new_chat_member)
+        )
+        if not is_here:
+            chat.unreachable = change.new_chat_member.status
+        elif chat.is_group and not was_here:
+            ctx = self._make_context(chat, self._directory.person(change.from_user), False, None)
+            for arrive in self._features.arrivals:
+                arrive(ctx)
+
+    def _status(self, change: telegram.ChatMemberUpdated) -> None:
+        """A member came, went, or was made an administrator; told only where the bot is one."""
+        member = change.new_chat_member
+        if member.user.is_bot or change.chat.type not in ("group", "supergroup"):
+            return
+        chat = self._enter(change.chat, change.from_user)
+        person = self._directory.person(member.user)
+        if member.status not in PRESENT:
+            self._directory.leave(chat, person)
+            return
+        in_charge = member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
+        self._directory.membership(chat, person).role = Role.ADMINISTRATOR if in_charge else Role.MEMBER
+
+
+def _note_id(part: Any, into: set[int]) -> None:
+    if isinstance(part, dict) and isinstance(part.get("id"), int) and abs(part["id"]) < 2**63:
+        into.add(part["id"])

@@ -1,0 +1,101 @@
+"""What a feature is made of. `app.py` lists the features; menus, /help and the README derive from them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.chat.context import Context, TimerContext, Tools
+from bot.engine.identity import Chat, Person
+
+
+class Who(Enum):
+    """Who may do it. In his private chat everybody is his own secretary."""
+
+    EVERYBODY = "everybody"
+    SECRETARY = "secretary"
+
+
+@dataclass(frozen=True)
+class Command:
+    """`/name`, what it does in a few words (a message of the catalogue), and an example for each language."""
+
+    name: str
+    handle: Callable[[Context], None]
+    help: str
+    who: Who = Who.EVERYBODY
+    examples: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Button:
+    """What happens when a button whose data begins with `name` is tapped."""
+
+    name: str
+    press: Callable[[Context], None]
+    who: Who = Who.EVERYBODY
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What happens with what somebody types in answer to the question called `name`."""
+
+    name: str
+    handle: Callable[[Context], None]
+    who: Who = Who.EVERYBODY
+
+
+@dataclass(frozen=True)
+class Firing:
+    """What happens when timers called `name` are due.
+
+    `load` fetches their owners by id in one go, `chat` tells in which chat an owner lives.
+    """
+
+    name: str
+    load: Callable[[Session, Sequence[int]], Mapping[int, Any]]
+    chat: Callable[[Any], Chat]
+    fire: Callable[[TimerContext, Any], None]
+
+
+@dataclass(frozen=True)
+class Vote:
+    """An answer to a poll: which options, in rising order (none: withdrawn), received when."""
+
+    poll_id: str
+    person: Person
+    options: tuple[int, ...]
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One thing the bot does."""
+
+    name: str
+    commands: Sequence[Command] = ()
+    buttons: Sequence[Button] = ()
+    replies: Sequence[Reply] = ()
+    firings: Sequence[Firing] = ()
+    vote: Callable[[Tools, Session, Vote], None] | None = None
+    arrive: Callable[[Context], None] | None = None
+    """The bot was brought into a group, or somebody spoke to it for the first time after a block."""
+    move: Callable[[Context], None] | None = None
+    """The chat's zone has changed: what is armed for it keeps its wall time."""
+
+
+class Registry:
+    """All features, looked up by the names of what they registered."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.features = tuple(features)
+        self.commands = {command.name: command for feature in features for command in feature.commands}
+        self.buttons = {button.name: button for feature in features for button in feature.buttons}
+        self.replies = {reply.name: reply for feature in features for reply in feature.replies}
+        self.firings = [firing for feature in features for firing in feature.firings]
+        self.votes = [feature.vote for feature in features if feature.vote is not None]
+        self.arrivals = [feature.arrive for feature in features if feature.arrive is not None]
+        self.moves = [feature.move for feature in features if feature.move is not None]

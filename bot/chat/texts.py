@@ -1,0 +1,56 @@
+"""What people read: translated, escaped, and no longer than it may be.
+
+Sentences are written in English where they are said; `bot/locales/zh/LC_MESSAGES/bot.po` holds the Chinese.
+A text is `Markup`, Telegram's HTML; what is put into it is escaped unless it is `Markup` itself.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+from markupsafe import Markup
+
+LANGUAGES = ("zh", "en")
+"""The languages of the bot, the first one where nothing is known."""
+LONGEST = 4096
+"""Characters of one message, as Telegram counts them: after its HTML was read."""
+
+
+def language_of(code: str | None) -> str:
+    """The bot's language for somebody whose Telegram is in `code` (an IETF tag, or None: not known)."""
+    if not code or code.lower().startswith("zh"):
+        return "zh"
+    return "en"
+
+
+def N_(message: str) -> str:
+    """Mark a message for the catalogue where it is named but not yet said."""
+    return message
+
+
+def tr(language: str, message: str, /, **values: object) -> Markup:
+    """The message in that language, with `values` escaped and put in. English for what has no translation."""
+    found = _catalogue(language).get(message, message)
+    return Markup(found).format(**values) if values else Markup(found)
+
+
+def plain(text: str) -> str:
+    """The text as somebody sees it, for places where Telegram takes no HTML (buttons, toasts)."""
+    return Markup(text).unescape() if "<" not in text else str(Markup(text).striptags())
+
+
+def clip(text: str, length: int) -> str:
+    """At most `length` characters of the first line, with … for what is missing."""
+    first, _, rest = text.strip().partition("\n")
+    if len(first) > length:
+        return first[: length - 1].rstrip() + "…"
+    return first + "…" if rest and len(first) < length else first
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str]:
+    source = files("bot") / "locales" / language / "LC_MESSAGES" / "bot.po"
+    if not source.is_file():
+        return {}
+    with source.open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}

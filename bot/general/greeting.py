@@ -1,0 +1,53 @@
+"""The first words, and the help."""
+
+from markupsafe import Markup
+
+from bot.chat.context import Context, Voice
+from bot.chat.feature import Who
+from bot.engine.outbox import Content
+from bot.general import zones
+
+
+def start(ctx: Context) -> None:
+    """`/start`: what the bot is for, with one example."""
+    ctx.answer(Content(_greeting(ctx)))
+
+
+def arrive(ctx: Context) -> None:
+    """The bot was brought into a group."""
+    ctx.say(Content(_greeting(ctx)))
+
+
+def _greeting(ctx: Voice) -> Markup:
+    zone = zones.said(ctx.chat.zone, ctx.chat.language, ctx.now)
+    example = ctx.tr("/remind every Friday 15:00 Study session")
+    if ctx.chat.is_group:
+        return ctx.tr(
+            "Hello. I keep this group's dates and speak up when they are due. One sentence of an "
+            "administrator is enough, for example:\n{example}\n\n"
+            "Times are meant in {zone}; /settings changes that. Everything else: /help",
+            example=example,
+            zone=zone,
+        )
+    return ctx.tr(
+        "Hello. Tell me what to remind you of, and when, for example:\n{example}\n\n"
+        "Add me to a group, and its administrators can do the same for everybody there.\n"
+        "Times are meant in {zone}; /settings changes that. Everything else: /help",
+        example=example,
+        zone=zone,
+    )
+
+
+def explain(ctx: Context) -> None:
+    """`/help`: every command in a line, with an example where one helps."""
+    lines = [ctx.tr("<b>What I can do</b>")]
+    for feature in ctx.tools.features.features:
+        for command in feature.commands:
+            line = Markup("/{name} {help}").format(name=command.name, help=ctx.tr(command.help))
+            if command.who is Who.SECRETARY and ctx.chat.is_group:
+                line += ctx.tr(" (administrators)")
+            lines.append(line)
+            if command.examples:
+                example = command.examples[ctx.chat.language]
+                lines.append(ctx.tr("    for example: {example}", example=example))
+    ctx.answer(Content(Markup("\n").join(lines)))
