@@ -1,0 +1,218 @@
+"""Where the bot is put together: database, engine, features. Nothing else knows all of them."""
+
+import asyncio
+import logging
+import signal
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack, suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from telegram import BotCommand
+from telegram.error import InvalidToken, TelegramError
+
+from bot import general, migrations, reminders
+from bot.chat import operator
+from bot.chat.context import Tools
+from bot.chat.feature import Feature, Registry
+from bot.chat.reception import Reception
+from bot.chat.texts import LANGUAGES, plain, tr
+from bot.config import Settings
+from bot.engine import bot_api, leader, logs
+from bot.engine.clock import Clock, SystemClock, WorldClock
+from bot.engine.database import Database, reading_engine
+from bot.engine.outbox import Outbox, Outgoing
+from bot.engine.sender import Sender
+from bot.engine.timers import Due, Timers, next_due_at
+from bot.engine.updates import Updates
+
+log = logging.getLogger(__name__)
+
+FEATURES: tuple[Feature, ...] = (reminders.feature, general.feature)
+
+BACKLOG_SECONDS = 60
+"""What people did while the bot was down counts before what fell due meanwhile; but a reminder waits no
+longer than this for a backlog that does not end."""
+FINISH_SECONDS = 5
+
+
+class Unstartable(Exception):
+    """The bot cannot start; the message says why, and what to do."""
+
+
+class App:
+    """The whole bot around one database. `start`, then `run`; `stop` whatever came of it."""
+
+    def __init__(self, settings: Settings, clock: Clock, features: Sequence[Feature] = FEATURES) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._url = settings.database.url.render_as_string(hide_password=False)
+        self._registry = Registry(features)
+        self._holding = AsyncExitStack()
+
+    async def start(self, stop: asyncio.Event | None = None) -> None:
+        """Take the lead, prepare the database, meet Telegram, and put the parts together.
+
+        Telegram's being out of reach is waited for until `stop`; a refused token is Unstartable.
+        """
+        telegram, operators = self._settings.telegram, self._settings.operator.user_ids
+        try:
+            self._holding.enter_context(leader.hold(self._url))
+            migrations.prepare(self._url, self._clock.now())
+        except (leader.AlreadyRunning, migrations.Behind, migrations.TooNew) as error:
+            raise Unstartable(str(error)) from error
+        except OperationalError as error:
+            raise Unstartable(f"the database cannot be used: {error.orig}") from error
+        self.db = Database(self._url)
+        self._holding.callback(self.db.close)
+        proxy = telegram.proxy.get_secret_value() if telegram.proxy else None
+        self.bot = bot_api.make_bot(
+            telegram.token.get_secret_value(),
+            base_url=telegram.base_url,
+            base_file_url=telegram.base_file_url,
+            proxy=proxy,
+        )
+        transport = bot_api.make_poll_transport(proxy=proxy)
+        self._holding.push_async_callback(transport.shutdown)
+        self._holding.push_async_callback(self.bot.shutdown)
+        await transport.initialize()
+        try:
+            await bot_api.introduce(self.bot, stop or asyncio.Event())
+        except InvalidToken as error:
+            raise Unstartable(
+                "Telegram does not know this token. Copy it again from @BotFather into telegram.token"
+            ) from error
+
+        outbox = Outbox()
+        self.timers = Timers(self.db, self._clock)
+        self.sender = Sender(self.db, self._clock, self.bot)
+        tools = Tools(outbox, self.timers, self._registry)
+        reception = Reception(tools, self.bot, self._clock, operators)
+        for firing in self._registry.firings:
+            self.timers.serve(reception.timer_kind(firing))
+        self.updates = Updates(self.db, self._clock, self.bot, transport, reception)
+
+        def refused(session: Session, row: Outgoing, reason: str, now: datetime) -> None:
+            # A notice that is refused itself must not lead to a notice.
+            if not (row.name or "").startswith("operator."):
+                operator.tell(outbox, session, operators, "outbox", operator.MESSAGE_REFUSED, now=now)
+
+        def parked(session: Session, due: Due, error: str, now: datetime) -> None:
+            operator.tell(outbox, session, operators, "timers", operator.TIMER_PARKED, now=now)
+
+        self.sender.on_refused, self.timers.on_parked = refused, parked
+        await self.db.read(lambda session: outbox.start(session, self.sender.hear))
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Handle, fire and send until `stop`; then finish what is in hand."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.sender.run(stop))
+            group.create_task(self.updates.run(stop))
+            group.create_task(self._fire_after_the_backlog(stop))
+            menus = group.create_task(self._show_menus())
+            await stop.wait()
+            menus.cancel()
+
+    async def _fire_after_the_backlog(self, stop: asyncio.Event) -> None:
+        waits = [asyncio.create_task(event.wait()) for event in (self.updates.drained, stop)]
+        await asyncio.wait(waits, timeout=BACKLOG_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        await self.timers.run(stop)
+
+    async def _show_menus(self) -> None:
+        """Tell Telegram the commands, for its menu behind `/`."""
+        for language, code in [("en", None), *((language, language) for language in LANGUAGES)]:
+            commands = [
+                BotCommand(command.name, plain(tr(language, command.help)))
+                for command in self._registry.commands.values()
+            ]
+            try:
+                await self.bot.set_my_commands(commands, language_code=code)
+            except TelegramError as error:
+                log.warning("the command menu could not be set: %s", type(error).__name__)
+
+    async def next_due(self) -> datetime | None:
+        """When something is due next."""
+        return await self.db.read(next_due_at)
+
+    async def run_until_idle(self, wait: Callable[[float], None]) -> None:
+        """Step through everything there is to do now; `wait` lets so many seconds of the clock pass."""
+        while True:
+            busy = await self.updates.poll()
+            busy |= await self.updates.replay()
+            busy |= await self.timers.fire_due()
+            busy |= await self.sender.send_next()
+            if busy:
+                continue
+            await self.updates.answered()
+            seconds = self.sender.idle_seconds()
+            if seconds is None:
+                return
+            wait(seconds)
+
+    async def stop(self) -> None:
+        """Let go of everything."""
+        await self._holding.aclose()
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT. Raises Unstartable."""
+    telegram = settings.telegram
+    secrets = [telegram.token.get_secret_value()]
+    if telegram.proxy is not None:
+        secrets.append(telegram.proxy.get_secret_value())
+    logs.configure(secrets)
+    await _run(App(settings, SystemClock()))
+
+
+async def _run(app: App, announce: Callable[[], None] = lambda: None) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        await app.start(stop)
+        announce()
+        if not stop.is_set():
+            await app.run(stop)
+    finally:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_SECONDS):
+                await app.stop()
+
+
+async def demo(language: str, port: int) -> None:
+    """Run the bot beside a local Telegram whose page anybody can open; nothing of it is kept."""
+    from bot import sandbox
+    from bot.sandbox import populate
+
+    logs.configure([], level=logging.WARNING)
+    world = populate.demo_world("zh" if language == "zh" else "en")
+    with tempfile.TemporaryDirectory(prefix="bot-demo-") as folder:
+        async with sandbox.serve(world, port=port) as address:
+            settings = Settings.model_validate(
+                {
+                    "telegram": {"token": world.token, "base_url": f"{address}/bot"},
+                    "database": {"url": f"sqlite:///{Path(folder) / 'demo.sqlite3'}"},
+                }
+            )
+            app = App(settings, WorldClock(world.now, world.on_time_change, seed=1))
+            reader = reading_engine(settings.database.url.render_as_string())
+
+            def next_due() -> datetime | None:
+                with Session(reader) as session:
+                    return next_due_at(session)
+
+            def announce() -> None:
+                world.next_due = next_due
+                print(tr(language, "The bot is running. Open {address}", address=address))
+                print(tr(language, "Ctrl-C stops it."), flush=True)
+
+            try:
+                await _run(app, announce)
+            finally:
+                reader.dispose()

@@ -1,0 +1,50 @@
+"""The people most stories need. What the bot said and nobody read fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.conversations.stage import Actor, Reader, Stage, open_stage
+
+
+@pytest.fixture
+async def stage(migrated_database: str) -> AsyncIterator[Stage]:
+    async with open_stage(migrated_database) as stage:
+        yield stage
+        assert stage.unread() == []
+
+
+@pytest.fixture
+def secretary(stage: Stage) -> Actor:
+    """Administers the group."""
+    return stage.actor("志远")
+
+
+@pytest.fixture
+def member(stage: Stage) -> Actor:
+    return stage.actor("秀英")
+
+
+@pytest.fixture
+async def group(stage: Stage, secretary: Actor, member: Actor) -> Reader:
+    """The group; the bot has said its greeting."""
+    group = stage.group("环卫一队党支部", secretary, member)
+    await stage.settle()
+    group.reads()
+    return group
+
+
+@pytest.fixture
+def lead(stage: Stage) -> Actor:
+    """Leads a team that speaks English."""
+    return stage.actor("Nora", "en")
+
+
+@pytest.fixture
+async def team(stage: Stage, lead: Actor) -> Reader:
+    team = stage.group("Depot North", lead, stage.actor("Tom", "en"))
+    await stage.settle()
+    team.reads()
+    return team
