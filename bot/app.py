@@ -5,25 +5,23 @@ import logging
 import signal
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from telegram import BotCommand
-from telegram.error import InvalidToken, TelegramError
 
 from bot import general, migrations, reminders
-from bot.chat import operator
+from bot.chat import menus, operator
 from bot.chat.context import Tools
 from bot.chat.feature import Feature, Registry
 from bot.chat.reception import Reception
-from bot.chat.texts import LANGUAGES, plain, tr
+from bot.chat.texts import N_, tr
 from bot.config import Settings
-from bot.engine import bot_api, leader, logs
+from bot.engine import bot_api, housekeeping, leader, logs
 from bot.engine.clock import Clock, SystemClock, WorldClock
-from bot.engine.database import Database, reading_engine
+from bot.engine.database import Database, Turn, reading_engine
 from bot.engine.outbox import Outbox, Outgoing
 from bot.engine.sender import Sender
 from bot.engine.timers import Due, Timers, next_due_at
@@ -37,6 +35,7 @@ BACKLOG_SECONDS = 60
 """What people did while the bot was down counts before what fell due meanwhile; but a reminder waits no
 longer than this for a backlog that does not end."""
 FINISH_SECONDS = 5
+DEMO_TOKEN = "1:" + "SANDBOX" * 5
 
 
 class Unstartable(Exception):
@@ -81,13 +80,14 @@ class App:
         await transport.initialize()
         try:
             await bot_api.introduce(self.bot, stop or asyncio.Event())
-        except InvalidToken as error:
+        except bot_api.UnknownToken as error:
             raise Unstartable(
                 "Telegram does not know this token. Copy it again from @BotFather into telegram.token"
             ) from error
 
         outbox = Outbox()
         self.timers = Timers(self.db, self._clock)
+        self.timers.daily.append(self._keep_house)
         self.sender = Sender(self.db, self._clock, self.bot)
         tools = Tools(outbox, self.timers, self._registry)
         reception = Reception(tools, self.bot, self._clock, operators)
@@ -112,9 +112,9 @@ class App:
             group.create_task(self.sender.run(stop))
             group.create_task(self.updates.run(stop))
             group.create_task(self._fire_after_the_backlog(stop))
-            menus = group.create_task(self._show_menus())
+            showing = group.create_task(menus.show(self.bot, self._registry))
             await stop.wait()
-            menus.cancel()
+            showing.cancel()
 
     async def _fire_after_the_backlog(self, stop: asyncio.Event) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (self.updates.drained, stop)]
@@ -123,17 +123,10 @@ class App:
             wait.cancel()
         await self.timers.run(stop)
 
-    async def _show_menus(self) -> None:
-        """Tell Telegram the commands, for its menu behind `/`."""
-        for language, code in [("en", None), *((language, language) for language in LANGUAGES)]:
-            commands = [
-                BotCommand(command.name, plain(tr(language, command.help)))
-                for command in self._registry.commands.values()
-            ]
-            try:
-                await self.bot.set_my_commands(commands, language_code=code)
-            except TelegramError as error:
-                log.warning("the command menu could not be set: %s", type(error).__name__)
+    async def _keep_house(self) -> None:
+        now = self._clock.now()
+        while await self.db.write(lambda session: housekeeping.forget_old(session, now), Turn.TIMERS):
+            pass
 
     async def next_due(self) -> datetime | None:
         """When something is due next."""
@@ -178,11 +171,16 @@ async def _run(app: App, announce: Callable[[], None] = lambda: None) -> None:
         await app.start(stop)
         announce()
         if not stop.is_set():
-            await app.run(stop)
+            running = asyncio.create_task(app.run(stop))
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            async with asyncio.timeout(FINISH_SECONDS):  # what is in hand; a database that hangs is left
+                await running
+    except TimeoutError:
+        log.warning("not everything in hand could be finished; it waits for the next start")
     finally:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(FINISH_SECONDS):
-                await app.stop()
+        await app.stop()
 
 
 async def demo(language: str, port: int) -> None:
@@ -191,7 +189,7 @@ async def demo(language: str, port: int) -> None:
     from bot.sandbox import populate
 
     logs.configure([], level=logging.WARNING)
-    world = populate.demo_world("zh" if language == "zh" else "en")
+    world = populate.demo_world(language, token=DEMO_TOKEN)
     with tempfile.TemporaryDirectory(prefix="bot-demo-") as folder:
         async with sandbox.serve(world, port=port) as address:
             settings = Settings.model_validate(
@@ -209,8 +207,8 @@ async def demo(language: str, port: int) -> None:
 
             def announce() -> None:
                 world.next_due = next_due
-                print(tr(language, "The bot is running. Open {address}", address=address))
-                print(tr(language, "Ctrl-C stops it."), flush=True)
+                print(tr(language, N_("The bot is running. Open {address}"), address=address))
+                print(tr(language, N_("Ctrl-C stops it.")), flush=True)
 
             try:
                 await _run(app, announce)

@@ -12,11 +12,11 @@ from typing import Any
 
 Raw = dict[str, Any]
 
+MOVES = ("migrate_to_chat_id", "migrate_from_chat_id")
 SERVICE = (
     "new_chat_members",
     "left_chat_member",
-    "migrate_to_chat_id",
-    "migrate_from_chat_id",
+    *MOVES,
     "group_chat_created",
     "supergroup_chat_created",
 )
@@ -47,6 +47,12 @@ def command_in(message: Raw) -> Said | None:
 def kind_of(raw: Raw) -> str | None:
     """What kind of update it is: `message`, `callback_query`, …"""
     return next((key for key in raw if key != "update_id"), None)
+
+
+def is_move(raw: Raw) -> bool:
+    """Whether it tells that a group became a supergroup."""
+    message = raw.get("message")
+    return isinstance(message, dict) and not message.keys().isdisjoint(MOVES)
 
 
 @dataclass(frozen=True)

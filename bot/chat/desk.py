@@ -45,6 +45,7 @@ class Desk:
         self._now = now
         self._asked = asked
         self._entered: set[int] = set()
+        self._moved: set[int] = set()
         self._directory = Directory(session, now)
 
     def prefetch(self, updates: Sequence[Raw]) -> None:
@@ -207,6 +208,7 @@ class Desk:
 
     def _follow(self, old: int, new: int) -> None:
         follow_migration(self._session, old, new)
+        self._moved.add(new)  # it says "the bot has joined", too, and nobody there needs a greeting
         self._directory.forget(old, new)
 
     def _come_and_go(self, chat: Chat, message: telegram.Message) -> None:
@@ -220,12 +222,10 @@ class Desk:
     def _own_status(self, change: telegram.ChatMemberUpdated) -> None:
         """The bot itself was brought in, thrown out, blocked or unblocked."""
         chat = self._enter(change.chat, change.from_user)
-        was_here, is_here = (
-            member.status in PRESENT for member in (change.old_chat_member, change.new_chat_member)
-        )
-        if not is_here:
+        was_here = change.old_chat_member.status in PRESENT
+        if change.new_chat_member.status not in PRESENT:
             chat.unreachable = change.new_chat_member.status
-        elif chat.is_group and not was_here:
+        elif chat.is_group and not was_here and change.chat.id not in self._moved:
             ctx = self._make_context(chat, self._directory.person(change.from_user), False, None)
             for arrive in self._features.arrivals:
                 arrive(ctx)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.chat import operator
-from bot.chat.addressed import Addressee, Raw, command_in
+from bot.chat.addressed import Addressee, Raw, command_in, is_move
 from bot.chat.administrators import AdministratorBook, Administrators
 from bot.chat.buttons import Tap
 from bot.chat.context import TimerContext, Tools
@@ -76,7 +76,9 @@ class Reception:
         asked = facts.get("administrators", Administrators())
         desk = Desk(self._tools, self._bot, self.me, session, received_at, asked)
         desk.prefetch(updates)
-        return [answer for raw in updates if (answer := desk.handle(raw)) is not None]
+        # A move comes first: what is said at the new address belongs to the chat we know.
+        in_order = sorted(updates, key=lambda raw: not is_move(raw))
+        return [answer for raw in in_order if (answer := desk.handle(raw)) is not None]
 
     def apologise(self, session: Session, raw: Raw, error: Exception, now: datetime) -> list[Answer]:
         operator.tell(

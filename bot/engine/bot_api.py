@@ -3,8 +3,11 @@
 Whether a refusal is for ever, for a while, or about the chat is decided here and nowhere else.
 """
 
+import asyncio
 import json
+import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,6 +17,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
@@ -23,6 +27,10 @@ from telegram.request import HTTPXRequest
 # The library asks for this opt-in and warns at every 429 without it.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
+log = logging.getLogger(__name__)
+
+LONG_POLL = 50
+"""Seconds that Telegram holds a request open while there is nothing to tell."""
 MOST_UNDER_WAY = 16
 """Requests at once. httpx's pool slows down steeply beyond: 460 a second at 32, 120 at 64."""
 
@@ -139,7 +147,36 @@ def make_bot(token: str, *, base_url: str, base_file_url: str, proxy: str | None
             write_timeout=20,
             proxy=proxy,
         ),
-        get_updates_request=Transport(
-            connection_pool_size=2, connect_timeout=10, read_timeout=20, proxy=proxy
-        ),
+        # Demanded by the library; updates are fetched through a transport of our own.
+        get_updates_request=Transport(connection_pool_size=1),
     )
+
+
+def make_poll_transport(*, proxy: str | None) -> Transport:
+    """What updates are fetched through: it waits as long as Telegram holds a request open."""
+    return Transport(connection_pool_size=1, connect_timeout=10, read_timeout=LONG_POLL + 15, proxy=proxy)
+
+
+class UnknownToken(Exception):
+    """Telegram knows no bot with this token."""
+
+
+async def introduce(bot: Bot, stop: asyncio.Event) -> None:
+    """Ask Telegram who the bot is, again and again until it answers or `stop`. Raises UnknownToken."""
+    attempts = 0
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+        except InvalidToken as error:
+            raise UnknownToken from error
+        except TelegramError as error:
+            attempts += 1
+            seconds = min(2.0**attempts, 30.0)
+            log.warning(
+                "Telegram does not answer (%s); trying again in %d seconds", type(error).__name__, seconds
+            )
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await stop.wait()
+        else:
+            return

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
 
@@ -76,3 +76,41 @@ class Membership(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (Index("ix_membership_person_id", "person_id"),)
+
+
+def follow_migration(session: Session, old: int, new: int) -> None:
+    """The group with the Telegram id `old` became the supergroup `new`: our chat takes the new id.
+
+    Where something was said at the new address before we heard of the move there is a chat of its own
+    already. What points to it is moved over, and it goes.
+    """
+    chat = session.scalar(select(Chat).where(Chat.telegram_id == old))
+    if chat is None:
+        return
+    newcomer = session.scalar(select(Chat).where(Chat.telegram_id == new))
+    if newcomer is not None:
+        session.flush()
+        _move_members(session, newcomer.id, chat.id)
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                points_here = any(key.column is Chat.__table__.c.id for key in column.foreign_keys)
+                if points_here and table.name != Membership.__tablename__:
+                    values: dict[str, int | None] = {column.name: chat.id}
+                    if "name" in table.columns and column.name == "chat_id":
+                        values["name"] = None  # what both call the same stays the older chat's
+                    session.execute(update(table).where(column == newcomer.id).values(values))
+        session.delete(newcomer)
+        session.flush()
+    chat.telegram_id = new
+    chat.unreachable = None
+    session.flush()
+
+
+def _move_members(session: Session, source: int, target: int) -> None:
+    known = set(session.scalars(select(Membership.person_id).where(Membership.chat_id == target)))
+    for row in session.scalars(select(Membership).where(Membership.chat_id == source)).all():
+        if row.person_id in known:
+            session.delete(row)
+        else:
+            row.chat_id = target
+    session.flush()

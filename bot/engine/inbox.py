@@ -62,7 +62,7 @@ def keep_failed(session: Session, raw: dict[str, Any], error: str, now: datetime
             update_id=raw["update_id"],
             received_at=now,
             state=InboxState.FAILED,
-            payload=json.dumps(raw, ensure_ascii=False),
+            payload=json.dumps(raw),  # in ASCII: half a surrogate pair could not be stored
             error=error,
         )
     )

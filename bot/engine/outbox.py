@@ -8,7 +8,7 @@ Handlers call `say`, `edit` and `edit_shown`; the rows are written together just
 is many times faster than one by one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -21,6 +21,7 @@ from bot.engine.database import Base, BigKey, Instant, after_commit, before_comm
 
 LATE = timedelta(minutes=5)
 """A message that goes out longer than this after it was due is late, and says so."""
+_PORTION = 500
 
 
 class Urgency(IntEnum):
@@ -284,15 +285,24 @@ class _Batch:
 
 
 def _rows(session: Session, column: Any, keys: Any) -> Sequence[Outgoing]:
-    if not keys:
-        return ()
-    return session.scalars(select(Outgoing).where(tuple_(Outgoing.chat_id, column).in_(list(keys)))).all()
+    """The rows with these pairs of chat id and `column`, asked for in portions a statement can hold."""
+    wanted = list(keys)
+    return [
+        row
+        for start in range(0, len(wanted), _PORTION)
+        for row in session.scalars(
+            select(Outgoing).where(tuple_(Outgoing.chat_id, column).in_(wanted[start : start + _PORTION]))
+        )
+    ]
 
 
-def unsent(session: Session, names: dict[int, str]) -> dict[int, datetime]:
-    """Of the messages called so (chat id → name), those not gone out: chat id → when they were due."""
-    rows = _rows(session, Outgoing.name, list(names.items()))
-    return {row.chat_id: row.due_at for row in rows if row.state == State.WAITING and row.due_at}
+def unsent(session: Session, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], datetime]:
+    """Of the messages called so (chat id, name), those that have not gone out, and when they were due."""
+    return {
+        (row.chat_id, str(row.name)): row.due_at
+        for row in _rows(session, Outgoing.name, keys)
+        if row.state == State.WAITING and row.sent_revision == 0 and row.due_at
+    }
 
 
 def waiting_rows(session: Session, now: datetime) -> list[Waiting]:

@@ -8,10 +8,13 @@ import asyncio
 import heapq
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.error import TelegramError
@@ -29,11 +32,18 @@ from bot.engine.bot_api import (
 )
 from bot.engine.clock import Clock
 from bot.engine.database import Database, Turn
-from bot.engine.identity import Chat, ChatKind
+from bot.engine.identity import Chat, ChatKind, follow_migration
 from bot.engine.outbox import LATE, Content, Outgoing, State, Waiting, waiting_rows
 from bot.engine.pacing import Pacing
+from bot.engine.waiting import unless, woken
 
 log = logging.getLogger(__name__)
+
+LOOK_EVERY = 5.0
+"""Seconds. Messages told by the outbox are known at once; what waits for its time, or what the operator put
+back from another process, is found by looking."""
+FINISH_WITHIN = 3.0
+"""Seconds that messages under way get when the bot stops; what became of the others cannot be known."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,9 @@ class Sender:
         self._attempts: dict[int, int] = {}
         self._under_way = 0
         self._wake = asyncio.Event()
+        self._must_look = True
+        self._done: list[Outcome] = []
+        self._outcome = asyncio.Event()
         self._best_round_trip = float("inf")
         self.on_refused: Callable[[Session, Outgoing, str, datetime], None] = lambda *_: None
 
@@ -191,6 +204,9 @@ class Sender:
                 message_id = await self._request(letter)
         except TelegramError as error:
             failure = read_failure(error, self._attempts.get(letter.waiting.id, 0) + 1)
+        except Exception as error:
+            log.exception("message %d could not be sent", letter.waiting.id)
+            failure = Refused(repr(error))
         now = self._clock.monotonic()
         # It arrived on half of its way there and back; what was slower than the best was held up before.
         self._best_round_trip = min(self._best_round_trip, now - started)
@@ -262,12 +278,12 @@ class Sender:
                 row.state, row.error = State.SENT, reason
             case Unreachable(reason):
                 row.state, row.error = State.PARKED, reason
-                session.get_one(Chat, row.chat_id).unreachable = reason
+                session.get_one(Chat, row.chat_id).unreachable = reason[:256]
             case Refused(reason):
                 row.state, row.error = State.PARKED, reason
                 self.on_refused(session, row, reason, now)
             case Moved(telegram_id):
-                session.get_one(Chat, row.chat_id).telegram_id = telegram_id
+                follow_migration(session, letter.telegram_id, telegram_id)
             case Again():
                 pass
 
@@ -300,15 +316,88 @@ class Sender:
     async def send_next(self) -> bool:
         """Send what may leave now and wait for the outcomes. Return whether there was anything."""
         await self.look()
+        letters = await self._take_letters()
+        await asyncio.gather(*[self._carry(letter) for letter in letters])
+        await self._write_down()
+        return bool(letters)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop`; then conclude what is under way."""
+        self._clock.on_jump(self._look_soon)
+        writing = asyncio.create_task(self._write_outcomes())
+        under_way: set[asyncio.Task[None]] = set()
+        looked_at = -LOOK_EVERY
+        try:
+            while not stop.is_set():
+                self._wake.clear()
+                try:
+                    if self._must_look or self._clock.monotonic() - looked_at >= LOOK_EVERY:
+                        self._must_look, looked_at = False, self._clock.monotonic()
+                        await self.look()
+                        self._pacing.forget_idle(looked_at)
+                    for letter in await self._take_letters():
+                        task = asyncio.create_task(self._carry(letter))
+                        under_way.add(task)
+                        task.add_done_callback(under_way.discard)
+                except OperationalError:
+                    log.exception("the database is not answering; messages wait")
+                    await unless(stop, asyncio.sleep(1))
+                idle = self.idle_seconds()
+                await woken(self._wake, stop, LOOK_EVERY if idle is None else min(idle, LOOK_EVERY))
+        finally:
+            await self._finish(under_way, writing)
+
+    def _look_soon(self) -> None:
+        self._must_look = True
+        self._wake.set()
+
+    async def _take_letters(self) -> list[Letter]:
         await self._learn_chats()
         picked = self._pick()
-        if not picked:
-            return False
-        outcomes = await asyncio.gather(*[self._deliver(letter) for letter in await self._read(picked)])
-        await self._db.write(lambda session: self._record(session, outcomes), Turn.OUTCOMES)
+        try:
+            return await self._read(picked) if picked else []
+        except Exception:
+            for one in picked:
+                self._pacing.arrive(self._clock.monotonic(), one.chat_id, group=self._groups[one.chat_id])
+                self.hear([one])
+                self._free(one.chat_id)
+            raise
+
+    async def _carry(self, letter: Letter) -> None:
+        self._done.append(await self._deliver(letter))
+        self._outcome.set()
+
+    async def _write_outcomes(self) -> None:
+        """Write down what became of the messages, as many at a time as there are. Until cancelled."""
+        while True:
+            await self._outcome.wait()
+            self._outcome.clear()
+            await self._write_down()
+
+    async def _write_down(self) -> None:
+        outcomes, self._done = self._done, []
+        while outcomes:
+            try:
+                await self._db.write(partial(self._record, outcomes=outcomes), Turn.OUTCOMES)
+                break
+            except OperationalError:
+                log.exception("the database is not answering; outcomes wait")
+            # Forgetting that a message went out would send it again: also when the bot stops just now.
+            self._done = outcomes + self._done
+            await asyncio.sleep(1)
+            outcomes, self._done = self._done, []
         for outcome in outcomes:
             self._conclude(outcome)
-        return True
+
+    async def _finish(self, under_way: set[asyncio.Task[None]], writing: asyncio.Task[None]) -> None:
+        if under_way:
+            _, hanging = await asyncio.wait(under_way, timeout=FINISH_WITHIN)
+            for task in hanging:
+                task.cancel()
+        writing.cancel()
+        with suppress(asyncio.CancelledError):
+            await writing
+        await self._write_down()
 
     def idle_seconds(self) -> float | None:
         """How long until something that waits may leave; None while nothing waits."""

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.engine.clock import Clock
 from bot.engine.database import Base, BigKey, Database, Instant, Turn, after_commit, before_commit
+from bot.engine.waiting import unless
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,8 @@ SLICE_SECONDS = 0.05
 SLICE_ROWS = 200
 LOOK_AT_LEAST_EVERY = 30
 """Seconds. An alarm may be lost (a stalled process, a clock set forward): rows are looked at all the same."""
+SETTLED = timedelta(minutes=2)
+"""Housekeeping begins when a start's backlog is surely done."""
 PATIENCE = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 """How long a timer whose callback failed waits for its next try; after the last one it is parked."""
 
@@ -111,6 +114,8 @@ class Timers:
         self._scheduler: AsyncIOScheduler | None = None
         self._wake = asyncio.Event()
         self._ringing_at: datetime | None = None
+        self.daily: list[Callable[[], Awaitable[None]]] = []
+        """Housekeeping, run once a day."""
         self.on_parked: Callable[[Session, Due, str, datetime], None] = lambda session, due, error, now: None
 
     def serve(self, kind: TimerKind) -> None:
@@ -193,7 +198,8 @@ class Timers:
             if due.kind in owners and (owner := owners[due.kind].get(due.owner_id)) is not None:
                 self._kinds[due.kind].fire(session, due, owner, now)
             elif due.kind not in owners:
-                log.error("timer %d is of the unknown kind %s and stays unfired", due.id, due.kind)
+                self._park(session, due, f"nothing here carries out {due.kind}", now)
+                continue
             fired.append(due.id)
             if self._clock.monotonic() - started > SLICE_SECONDS:
                 break
@@ -203,7 +209,7 @@ class Timers:
                 update(Timer).where(Timer.id.in_(fired)).values(state=TimerState.FIRED, fired_at=now),
                 execution_options={"synchronize_session": False},
             )
-        return len(fired)
+        return len(rows)
 
     def _due(self, session: Session, now: datetime, limit: int) -> list[Due]:
         rows = session.execute(
@@ -246,34 +252,38 @@ class Timers:
             timer.try_at = now + PATIENCE[timer.attempts]
             timer.attempts += 1
         else:
-            timer.state = TimerState.PARKED
-            self.on_parked(session, due, error, now)
+            self._park(session, due, error, now)
 
-    async def run(self) -> None:
-        """Fire what is due as it falls due, until cancelled."""
+    def _park(self, session: Session, due: Due, error: str, now: datetime) -> None:
+        log.error("timer %d (%s) is parked: %s", due.id, due.kind, error)
+        timer = session.get_one(Timer, due.id)
+        timer.state, timer.error = TimerState.PARKED, error
+        self.on_parked(session, due, error, now)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Fire what is due as it falls due, until `stop`."""
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(self._wake.set, "interval", seconds=LOOK_AT_LEAST_EVERY)
+        settled = self._clock.real(self._clock.now() + SETTLED)
+        for job in self.daily:
+            self._scheduler.add_job(job, "interval", hours=24, next_run_time=settled)
         self._scheduler.start()
         self._clock.on_jump(self._wake.set)
         try:
-            while True:
+            while not stop.is_set():
                 self._wake.clear()
-                while await self._patiently(self.fire_due):
-                    pass
-                self._ringing_at = None
-                if (next_due := await self._db.read(next_due_at)) is not None:
-                    self._ring_at(next_due)
-                await self._wake.wait()
+                try:
+                    while not stop.is_set() and await self.fire_due():
+                        pass
+                    self._ringing_at = None
+                    if (next_due := await self._db.read(next_due_at)) is not None:
+                        self._ring_at(next_due)
+                except OperationalError:
+                    log.exception("the database is not answering; the timers wait")
+                await unless(stop, self._wake.wait())
         finally:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
-
-    async def _patiently(self, step: Callable[[], Awaitable[bool]]) -> bool:
-        try:
-            return await step()
-        except OperationalError:
-            log.exception("the database is not answering; the timers wait")
-            return False  # the alarm looks again within 30 seconds
 
     def _ring_at(self, instant: datetime) -> None:
         """Let the alarm wake the loop at `instant`, unless it does so earlier."""

@@ -10,27 +10,28 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.engine import inbox
-from bot.engine.bot_api import Transport
+from bot.engine.bot_api import LONG_POLL, Transport
 from bot.engine.clock import Clock
 from bot.engine.database import Database, Turn
+from bot.engine.waiting import unless
 
 log = logging.getLogger(__name__)
 
 Raw = dict[str, Any]
 BATCH = 100
 """Updates in one answer, the most that Telegram gives."""
-LONG_POLL = 50
-"""Seconds that Telegram holds a request open while there is nothing to tell."""
+LOOK_FOR_REPLAYS_EVERY = 3.0
+"""Seconds."""
 ANSWER_WITHIN = 15.0
 """Seconds after which an answer to a tap is forgotten: Telegram shows a waiting sign for about that long."""
 
@@ -48,8 +49,10 @@ class Answer:
 class Receptionist(Protocol):
     """Who understands updates: the room above gives one to the engine."""
 
-    allowed: Sequence[str]
-    """The kinds of update that Telegram is asked for."""
+    @property
+    def allowed(self) -> Sequence[str]:
+        """The kinds of update that Telegram is asked for."""
+        ...
 
     def is_addressed(self, raw: Raw) -> bool:
         """Whether this is meant for the bot; what is not is dropped before it is stored or logged."""
@@ -73,19 +76,27 @@ class Receptionist(Protocol):
 class Updates:
     """Fetches updates and has them handled."""
 
-    def __init__(self, db: Database, clock: Clock, bot: Bot, receptionist: Receptionist) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, bot: Bot, transport: Transport, receptionist: Receptionist
+    ) -> None:
         self._db = db
         self._clock = clock
         self._bot = bot
         self._receptionist = receptionist
-        self._transport = Transport(connection_pool_size=2, read_timeout=LONG_POLL + 15)
+        self._transport = transport
         self._offset = 0
+        self._handling = asyncio.Lock()
+        self.drained = asyncio.Event()
+        """Set once Telegram had nothing more to tell: what people did while the bot was away is handled."""
         self._answering: set[asyncio.Task[None]] = set()
 
     async def poll(self, wait: int = 0) -> bool:
         """Fetch one batch, waiting up to `wait` seconds, and handle it. Return whether there was any."""
-        updates = await self._fetch(wait)
+        return await self._accept(await self._fetch(wait))
+
+    async def _accept(self, updates: Sequence[Raw]) -> bool:
         if not updates:
+            self.drained.set()
             return False
         await self.take_in([raw for raw in updates if self._receptionist.is_addressed(raw)])
         self._offset = max(raw["update_id"] for raw in updates) + 1
@@ -101,13 +112,18 @@ class Updates:
                 "allowed_updates": json.dumps(list(self._receptionist.allowed)),
             }
         )
-        answer: Any = await self._transport.post(f"{self._bot.base_url}/getUpdates?{query}")
+        answer: Any = await self._transport.post(
+            f"{self._bot.base_url}/getUpdates?{query}", read_timeout=wait + 15
+        )
         return [raw for raw in answer if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
 
     async def take_in(self, updates: Sequence[Raw]) -> None:
         """Have these handled and committed; answer the taps among them."""
-        if not updates:
-            return
+        if updates:
+            async with self._handling:
+                await self._take_in(updates)
+
+    async def _take_in(self, updates: Sequence[Raw]) -> None:
         facts = await self._receptionist.prepare(updates)
         now = self._clock.now()
 
@@ -156,9 +172,37 @@ class Updates:
         """Handle again what the operator asked to replay. Return whether there was anything."""
         waiting = await self._db.read(inbox.replayed)
         for raw, received_at in waiting:
-            facts = await self._receptionist.prepare([raw])
-            self._answer(await self._handle_alone(raw, received_at, facts, known=True))
+            async with self._handling:
+                facts = await self._receptionist.prepare([raw])
+                self._answer(await self._handle_alone(raw, received_at, facts, known=True))
         return bool(waiting)
+
+    # -- the loop
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Fetch and handle until `stop`; what is in hand then is finished."""
+        async with asyncio.TaskGroup() as group:
+            replaying = group.create_task(self._replay_now_and_then(stop))
+            failures = 0
+            while not stop.is_set():
+                try:
+                    wait = LONG_POLL if self.drained.is_set() else 0
+                    updates = await unless(stop, self._fetch(wait))
+                    await self._accept(updates or ())
+                    failures = 0
+                except (TelegramError, OperationalError) as error:
+                    failures += 1
+                    await unless(stop, asyncio.sleep(_patience(error, failures)))
+            await replaying
+        await self.answered()
+
+    async def _replay_now_and_then(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await self.replay()
+            except OperationalError:
+                log.exception("the database is not answering; replays wait")
+            await unless(stop, asyncio.sleep(LOOK_FOR_REPLAYS_EVERY))
 
     def _answer(self, answers: Sequence[Answer]) -> None:
         for answer in answers:
@@ -180,3 +224,22 @@ class Updates:
         """Wait for the answers that are on their way."""
         if self._answering:
             await asyncio.wait(set(self._answering))
+
+
+def _patience(error: Exception, failures: int) -> float:
+    """Say what is wrong, and how many seconds to wait before the next try."""
+    seconds = min(2.0 ** min(failures - 1, 5), 30.0)
+    match error:
+        case Conflict():
+            log.error("another program fetches updates with the same token; stop one of the two")
+        case InvalidToken():
+            log.error("Telegram does not know this token any more; the bot hears nothing")
+            seconds = 30.0
+        case RetryAfter():
+            wait = error.retry_after
+            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        case OperationalError():
+            log.error("the database is not answering; updates wait with Telegram", exc_info=error)
+        case _:
+            log.warning("Telegram does not answer (%s)", type(error).__name__)
+    return seconds

@@ -1,0 +1,120 @@
+"""Greeting, help, language and zone."""
+
+from __future__ import annotations
+
+from tests.conversations.stage import Actor, Reader, Stage
+
+
+async def test_the_bot_greets_a_group_it_is_brought_into(stage: Stage, secretary: Actor) -> None:
+    group = stage.group("环卫一队党支部", secretary)
+    await stage.settle()
+    assert group.reads() == (
+        "大家好，我来替本群记日子，到点提醒。管理员发一句话就行，例如：\n/remind 每周五15点 学习例会\n\n"
+        "时间按北京时间算，可以用 /settings 修改。更多用法：/help"
+    )
+
+
+async def test_start_says_what_to_do_in_the_language_of_the_person(stage: Stage, lead: Actor) -> None:
+    await lead.starts()
+    assert lead.private.reads() == (
+        "Hello. Tell me what to remind you of, and when, for example:\n"
+        "/remind every Friday 15:00 Study session\n\n"
+        "Add me to a group, and its administrators can do the same for everybody there.\n"
+        "Times are meant in Beijing time; /settings changes that. Everything else: /help"
+    )
+
+
+async def test_help_names_every_command_with_examples(stage: Stage, group: Reader, member: Actor) -> None:
+    await member.says("/help", group)
+    assert group.reads() == (
+        "我能做这些\n"
+        "/remind 安排一条提醒（管理员）\n    例如：/remind 每周五15点 学习例会\n"
+        "/reminders 看看接下来有什么，也可以删除\n"
+        "/start 我能做什么\n"
+        "/help 全部命令和例子\n"
+        "/settings 语言和时区（管理员）\n    例如：/settings 伦敦"
+    )
+
+
+async def test_the_language_is_changed_with_a_tap(stage: Stage, group: Reader, secretary: Actor) -> None:
+    await secretary.says("/settings", group)
+    assert group.reads() == "设置\n语言：中文\n时间：北京时间，现在 14:30"
+    assert group.buttons() == ["✓ 中文", "English", "换时区"]
+    await secretary.presses("English", group)
+    assert group.sees() == "Settings\nLanguage: English\nTimes: Beijing time, now 14:30"
+    await secretary.says("/remind 每周五15点 学习例会", group)
+    assert "every Friday at 15:00" in group.reads()
+    await secretary.says("/settings 中文", group)
+    assert group.reads().startswith("设置")
+
+
+async def test_a_member_cannot_change_settings_by_word_or_by_tap(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await member.says("/settings English", group)
+    assert "管理员" in group.reads()
+    await secretary.says("/settings", group)
+    group.reads()
+    assert "管理员" in await member.presses("English", group)
+    assert group.sees().startswith("设置")
+
+
+async def test_reminders_keep_their_wall_time_when_the_zone_changes(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/remind 每天9点 晨会", group)
+    group.reads()
+    await secretary.says("/settings", group)
+    group.reads()
+    await secretary.presses("换时区", group)
+    await secretary.presses("伦敦（UTC+0）", group)
+    assert group.sees() == "设置\n语言：中文\n时间：伦敦（UTC+0），现在 06:30"
+    await stage.until("2026-11-20 16:59")  # 08:59 in London
+    group.stays_silent()
+    await stage.until("2026-11-20 17:00")
+    assert group.reads() == "⏰ 晨会"
+
+
+async def test_a_wall_time_that_has_fired_does_not_fire_again_after_a_move_west(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/remind 每天9点 晨会", group)
+    group.reads()
+    await stage.until("2026-11-21 09:00")
+    assert group.reads() == "⏰ 晨会"
+    await secretary.says("/settings London", group)  # where it is 01:00 of the same day
+    group.reads()
+    await stage.until("2026-11-22 16:59")
+    group.stays_silent()
+    await stage.until("2026-11-22 17:00")
+    assert group.reads() == "⏰ 晨会"
+
+
+async def test_another_city_is_typed_in_answer_to_a_question(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/settings", group)
+    group.reads()
+    await secretary.presses("换时区", group)
+    await secretary.presses("其他城市", group)
+    assert group.reads() == "哪个城市？例如：伦敦"
+    question = group.latest
+    await secretary.answers("亚特兰蒂斯", group)
+    assert group.reads() == "没有找到叫“亚特兰蒂斯”的语言或城市。例如：/settings 伦敦"
+    group.latest = question
+    await secretary.answers("马德里", group)
+    assert group.reads() == "设置\n语言：中文\n时间：马德里（UTC+1），现在 07:30"
+
+
+async def test_the_question_is_still_understood_after_a_restart(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/settings", group)
+    group.reads()
+    await secretary.presses("换时区", group)
+    await secretary.presses("其他城市", group)
+    group.reads()
+    await stage.stop()
+    await stage.start()
+    await secretary.answers("纽约", group)
+    assert "纽约（UTC-5）" in group.reads()
