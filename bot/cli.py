@@ -1,11 +1,17 @@
-"""The command line: `python -m bot COMMAND`."""
+"""The command line: `python -m bot COMMAND`. Errors are sentences on standard error, and status 1."""
 
+import asyncio
 import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from bot.engine.clock import SystemClock
 from bot.when import command
@@ -14,12 +20,175 @@ app = typer.Typer(
     help="A Telegram bot that keeps an organisation's calendar and tests its knowledge.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks show the values of variables, secrets among them
 )
+ConfigFile = Annotated[Path | None, typer.Option("--config", help="The configuration file.")]
+Ids = Annotated[list[int] | None, typer.Argument(help="Which; all of them when left out.")]
 
 
-@app.callback()
-def main() -> None:
-    """Keeps `when` a command of its own while it is the only one."""
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Print what is foreseen to go wrong as a sentence, and end with status 1."""
+    from sqlalchemy.exc import OperationalError
+
+    from bot.app import Unstartable
+    from bot.config import ConfigError
+    from bot.migrations import Behind, TooNew
+
+    try:
+        yield
+    except (ConfigError, Unstartable, Behind, TooNew) as error:
+        message = str(error)
+    except OperationalError as error:
+        message = f"the database cannot be used: {error.orig}"
+    else:
+        return
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+@app.command()
+def run(config: ConfigFile = None) -> None:
+    """Run the bot until it is stopped (Ctrl-C, SIGTERM)."""
+    with _sentences():
+        from bot import app as bot
+
+        asyncio.run(bot.run(_settings(config)))
+
+
+@app.command()
+def demo(
+    language: Annotated[str, typer.Option(help="zh or en")] = "zh",
+    port: Annotated[int, typer.Option(help="Where the page is; 0 takes a free port.")] = 8080,
+) -> None:
+    """Try the bot without an account: a local Telegram with a page to open, and nothing kept."""
+    if language not in ("zh", "en"):
+        raise typer.BadParameter("Choose zh or en. For example: python -m bot demo --language en")
+    with _sentences():
+        from bot import app as bot
+
+        try:
+            asyncio.run(bot.demo(language, port))
+        except OSError as error:
+            typer.echo(f"port {port} cannot be used ({error.strerror}). Try another: --port 0", err=True)
+            raise typer.Exit(1) from None
+
+
+@app.command()
+def check(config: ConfigFile = None) -> None:
+    """Tell what is wrong with the configuration, token, database and question banks, before a start."""
+    from bot import checks
+
+    results = asyncio.run(checks.check(config))
+    for result in results:
+        typer.echo(f"{'✓' if result.fine else '✗'} {result.sentence}")
+    raise typer.Exit(0 if all(result.fine for result in results) else 1)
+
+
+@app.command()
+def migrate(config: ConfigFile = None) -> None:
+    """Bring the database up to the schema of this program."""
+    with _sentences():
+        from bot import migrations
+
+        migrations.prepare(_database(config), SystemClock().now(), by_hand=True)
+        typer.echo(f"The database has schema {migrations.head()}.")
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Argument(help="The file to write; it must not exist.")] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Copy the database (SQLite) to a file, also while the bot runs."""
+    with _sentences():
+        from bot import backups
+
+        try:
+            written = backups.back_up(_database(config), to, SystemClock().now())
+        except backups.Impossible as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+        typer.echo(f"Written and checked: {written}")
+
+
+@app.command()
+def outbox(
+    action: Annotated[str, typer.Argument(help="list, retry or drop")] = "list",
+    ids: Ids = None,
+    config: ConfigFile = None,
+) -> None:
+    """What waits to be said and what Telegram refused: list it, retry it, drop it."""
+    from bot.engine import repairs
+
+    _mend(config, action, ids, repairs.messages, {"retry": repairs.retry, "drop": repairs.drop})
+
+
+@app.command()
+def inbox(
+    action: Annotated[str, typer.Argument(help="list or replay")] = "list",
+    ids: Ids = None,
+    config: ConfigFile = None,
+) -> None:
+    """What could not be handled: list it, have it handled again."""
+    from bot.engine import repairs
+
+    _mend(config, action, ids, repairs.updates, {"replay": repairs.replay})
+
+
+@app.command()
+def timers(
+    action: Annotated[str, typer.Argument(help="list or rearm")] = "list",
+    ids: Ids = None,
+    config: ConfigFile = None,
+) -> None:
+    """What was due and could not be carried out: list it, try it again."""
+    from bot.engine import repairs
+
+    _mend(config, action, ids, repairs.timers, {"rearm": repairs.rearm})
+
+
+def _settings(config: Path | None, *, with_token: bool = True) -> Any:
+    from bot.config import load
+
+    return load(config, os.environ, with_token=with_token)
+
+
+def _database(config: Path | None) -> str:
+    url: str = _settings(config, with_token=False).database.url.render_as_string(hide_password=False)
+    return url
+
+
+def _mend(
+    config: Path | None,
+    action: str,
+    ids: Sequence[int] | None,
+    list_: Callable[[Any], Sequence[Any]],
+    actions: dict[str, Callable[[Any, Sequence[int] | None], int]],
+) -> None:
+    if action != "list" and action not in actions:
+        raise typer.BadParameter(f"Choose one of: list, {', '.join(actions)}")
+    if action == "drop" and not ids:
+        raise typer.BadParameter("Say which. For example: python -m bot outbox drop 12")
+    with _sentences():
+        from bot.engine.database import transact, writing_engine
+
+        engine = writing_engine(_database(config))
+        try:
+            if action != "list":
+                count, _ = transact(engine, lambda session: actions[action](session, ids))
+                typer.echo(f"{action}: {count}")
+                return
+            found, _ = transact(engine, list_)
+        finally:
+            engine.dispose()
+    if not found:
+        typer.echo("Nothing.")
+        return
+    table = Table("id", "state", "since", "where", "why", box=None)
+    for item in found:
+        table.add_row(str(item.id), item.state, f"{item.since:%Y-%m-%d %H:%M} UTC", item.where, item.why)
+    Console().print(table)
 
 
 @app.command("when")

@@ -35,11 +35,15 @@ def _without_secrets(text: str) -> str:
     return re.sub(r":/{1,3}(?!/|name:password@)[^\s@]+@", "://(hidden)@", text)
 
 
-def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+NOBODY = "0:" + "0" * 35
+"""A token of no bot."""
+
+
+def load(path: Path | None, environ: Mapping[str, str], *, with_token: bool = True) -> Settings:
     """Settings from the file `path` and the environment `environ`.
 
-    Without a path, config.yaml in the working directory is read if it is there. Raises ConfigError, with
-    everything that is wrong.
+    Without a path, config.yaml in the working directory is read if it is there. Without a token (a backup
+    needs none) the settings hold that of nobody. Raises ConfigError, with everything that is wrong.
     """
     file = find_file(path)
     folder = file.absolute().parent if file else Path.cwd()
@@ -52,6 +56,8 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
         if chosen:
             values[key.group][key.name] = chosen.value
             reading.origins[key.path] = chosen.origin
+    if not with_token:
+        values["telegram"]["token"] = NOBODY
     try:
         settings = Settings.model_validate(values, context={"folder": folder})
     except ValidationError as error:

@@ -161,6 +161,24 @@ class UnknownToken(Exception):
     """Telegram knows no bot with this token."""
 
 
+class OutOfReach(Exception):
+    """Telegram did not answer."""
+
+
+async def who(bot: Bot) -> str:
+    """The bot's @username, and what Telegram lets it do. Raises UnknownToken, OutOfReach."""
+    try:
+        await bot.initialize()
+        me = await bot.get_me()
+    except InvalidToken as error:
+        raise UnknownToken from error
+    except TelegramError as error:
+        raise OutOfReach(error.message) from error
+    if not me.can_join_groups:
+        return f"@{me.username}, which may not join groups (@BotFather: /setjoingroups)"
+    return f"@{me.username}"
+
+
 async def introduce(bot: Bot, stop: asyncio.Event) -> None:
     """Ask Telegram who the bot is, again and again until it answers or `stop`. Raises UnknownToken."""
     attempts = 0

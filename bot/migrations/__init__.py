@@ -42,11 +42,11 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def prepare(url: str, now: datetime) -> None:
+def prepare(url: str, now: datetime, *, by_hand: bool = False) -> None:
     """Make the database ready for the bot.
 
-    SQLite: upgraded where it is behind, after a copy was laid beside it. PostgreSQL: raises Behind where it
-    is. Raises TooNew for a database of a newer program.
+    SQLite is upgraded where it is behind, after a copy was laid beside it. PostgreSQL only `by_hand`, else
+    it raises Behind: several processes may start at once. Raises TooNew for a newer program's database.
     """
     engine = _engine(url)
     try:
@@ -54,12 +54,13 @@ def prepare(url: str, now: datetime) -> None:
         revision = current(engine)
         if revision == head():
             return
-        if engine.dialect.name != "sqlite":
+        is_sqlite = engine.dialect.name == "sqlite"
+        if not is_sqlite and not by_hand:
             raise Behind("the database has an older schema than this program. Run: python -m bot migrate")
         is_empty = not inspect(engine).get_table_names()
     finally:
         engine.dispose()
-    if not is_empty:
+    if is_sqlite and not is_empty:
         _copy(Path(make_url(url).database or ""), revision or "unknown", now)
     upgrade(url)
 
