@@ -20,7 +20,7 @@ from bot.chat.reception import Reception
 from bot.chat.texts import N_, tr
 from bot.config import Settings
 from bot.engine import bot_api, housekeeping, leader, logs
-from bot.engine.clock import Clock, SystemClock, WorldClock
+from bot.engine.clock import Clock, SystemClock, WorldClock, machine_zone
 from bot.engine.database import Database, Turn, reading_engine
 from bot.engine.outbox import Outbox, Outgoing
 from bot.engine.sender import Sender
@@ -45,11 +45,18 @@ class Unstartable(Exception):
 class App:
     """The whole bot around one database. `start`, then `run`; `stop` whatever came of it."""
 
-    def __init__(self, settings: Settings, clock: Clock, features: Sequence[Feature] = FEATURES) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        features: Sequence[Feature] = FEATURES,
+        home_zone: str = "Asia/Shanghai",
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._url = settings.database.url.render_as_string(hide_password=False)
         self._registry = Registry(features)
+        self._home_zone = home_zone
         self._holding = AsyncExitStack()
 
     async def start(self, stop: asyncio.Event | None = None) -> None:
@@ -89,7 +96,7 @@ class App:
         self.timers = Timers(self.db, self._clock)
         self.timers.daily.append(self._keep_house)
         self.sender = Sender(self.db, self._clock, self.bot)
-        tools = Tools(outbox, self.timers, self._registry)
+        tools = Tools(outbox, self.timers, self._registry, self._home_zone)
         reception = Reception(tools, self.bot, self._clock, operators)
         for firing in self._registry.firings:
             self.timers.serve(reception.timer_kind(firing))
@@ -159,7 +166,7 @@ async def run(settings: Settings) -> None:
     if telegram.proxy is not None:
         secrets.append(telegram.proxy.get_secret_value())
     logs.configure(secrets)
-    await _run(App(settings, SystemClock()))
+    await _run(App(settings, SystemClock(), home_zone=machine_zone()))
 
 
 async def _run(app: App, announce: Callable[[], None] = lambda: None) -> None:
@@ -198,7 +205,7 @@ async def demo(language: str, port: int) -> None:
                     "database": {"url": f"sqlite:///{Path(folder) / 'demo.sqlite3'}"},
                 }
             )
-            app = App(settings, WorldClock(world.now, world.on_time_change, seed=1))
+            app = App(settings, WorldClock(world.now, world.on_time_change, seed=1), home_zone=machine_zone())
             reader = reading_engine(settings.database.url.render_as_string())
 
             def next_due() -> datetime | None:

@@ -36,6 +36,8 @@ class Tools:
     outbox: Outbox
     timers: Timers
     features: Registry
+    home_zone: str
+    """The zone of a new chat that does not speak Chinese."""
 
 
 @dataclass

@@ -46,7 +46,7 @@ class Desk:
         self._asked = asked
         self._entered: set[int] = set()
         self._moved: set[int] = set()
-        self._directory = Directory(session, now)
+        self._directory = Directory(session, now, tools.home_zone)
 
     def prefetch(self, updates: Sequence[Raw]) -> None:
         """Read in one go what is known of the chats and people of these updates."""

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from bot.chat.texts import language_of
 from bot.engine.identity import Chat, ChatKind, Membership, Person, Role
 
-DEFAULT_ZONE = "Asia/Shanghai"
+CHINA = "Asia/Shanghai"
 
 
 class Directory:
     """The chats and persons of one transaction. Names and titles follow what Telegram says last."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, home_zone: str) -> None:
         self._session = session
+        self._home_zone = home_zone
         self._now = now
         self._chats: dict[int, Chat] = {}
         self._people: dict[int, Person] = {}
@@ -52,7 +53,11 @@ class Directory:
             self._chats.pop(telegram_id, None)
 
     def chat(self, shown: telegram.Chat, language_code: str | None) -> Chat:
-        """The chat, made on first sight in the language of who speaks there first."""
+        """The chat, made on first sight in the language of who speaks there first.
+
+        Telegram tells no zone: Chinese chats begin with China's, others with that of the bot's machine.
+        """
+        language = language_of(language_code)
         title = (shown.title or shown.full_name or shown.username or str(shown.id))[:256]
         chat = self.find(shown.id)
         if chat is None:
@@ -60,8 +65,8 @@ class Directory:
                 telegram_id=shown.id,
                 kind=ChatKind.PRIVATE if shown.type == "private" else ChatKind.GROUP,
                 title=title,
-                language=language_of(language_code),
-                zone=DEFAULT_ZONE,
+                language=language,
+                zone=CHINA if language == "zh" else self._home_zone,
                 created_at=self._now,
             )
             self._session.add(chat)

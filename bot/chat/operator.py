@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.chat.members import DEFAULT_ZONE
+from bot.chat.members import CHINA
 from bot.chat.texts import N_, tr
 from bot.engine.identity import Chat, ChatKind
 from bot.engine.outbox import Content, Outbox, Urgency
@@ -31,7 +31,7 @@ def tell(
                 kind=ChatKind.PRIVATE,
                 title=str(telegram_id),
                 language="zh",
-                zone=DEFAULT_ZONE,
+                zone=CHINA,
                 created_at=now,
             )
             session.add(chat)

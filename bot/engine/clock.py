@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
+from tzlocal import get_localzone_name
+
 
 class Clock(Protocol):
     """What the engine asks of a clock."""
@@ -33,6 +35,11 @@ class Clock(Protocol):
     def seed(self) -> int:
         """A fresh, unguessable seed of 63 bits."""
         ...
+
+
+def machine_zone() -> str:
+    """The IANA name of the zone this machine lives in."""
+    return get_localzone_name() or "UTC"
 
 
 class SystemClock:

@@ -34,6 +34,8 @@ def said(zone: str, language: str, now: datetime) -> str:
     hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
     sign = "-" if offset < timedelta() else "+"
     shift = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+    if zone in ("UTC", "Etc/UTC", "GMT"):
+        return "UTC"
     city = get_timezone_location(zone, locale=language, return_city=True) if "/" in zone else zone
     return f"{city}（{shift}）" if language == "zh" else f"{city} ({shift})"
 
