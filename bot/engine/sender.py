@@ -364,7 +364,8 @@ class Sender:
             raise
 
     async def _carry(self, letter: Letter) -> None:
-        self._done.append(await self._deliver(letter))
+        outcome = await self._deliver(letter)
+        self._done.append(outcome)  # not in one line: the list may be another one after the wait
         self._outcome.set()
 
     async def _write_outcomes(self) -> None:
@@ -400,8 +401,9 @@ class Sender:
         await self._write_down()
 
     def idle_seconds(self) -> float | None:
-        """How long until something that waits may leave; None while nothing waits."""
+        """How long until something that waits may leave; None while nothing waits or only for an outcome."""
         now = self._clock.monotonic()
-        if self._ready:
-            return max(0.0, self._pacing.free_everywhere_at(now) - now)
+        if self._ready and self._under_way < MOST_UNDER_WAY:
+            free_at = self._pacing.free_everywhere_at(now)
+            return max(0.0, free_at - now) if free_at < float("inf") else None
         return max(0.0, self._later[0][0] - now) if self._later else None

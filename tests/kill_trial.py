@@ -1,0 +1,241 @@
+"""Kills the bot at random points while people write and tap, reminders fall due and the network breaks.
+
+The bot is the real one, in a process of its own with the machine's clock; the local Telegram stays up and
+counts what arrives. `python -m tests.kill_trial --kills 100` does it for longer than the suite.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import signal
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.engine.bot_api import MOST_UNDER_WAY
+from bot.engine.database import transact, writing_engine
+from bot.engine.identity import Chat
+from bot.engine.inbox import InboxState, Received
+from bot.engine.timers import Timer
+from bot.reminders.model import Reminder
+from bot.sandbox import World, people, serve
+from bot.sandbox.model import User
+from bot.when import workdays
+from bot.when.schedule import Moment, Schedule
+from tests.databases import sqlite_url
+
+TOKEN = "1:" + "SANDBOX" * 5
+PATIENCE = 90
+"""Seconds for everything to arrive after the last kill."""
+
+
+@dataclass
+class Report:
+    """What came of it."""
+
+    kills: int = 0
+    commands: int = 0
+    taps: int = 0
+    due: int = 0
+    messages: int = 0
+    twice: int = 0
+    """Messages that were said more than once."""
+    unknown: int = 0
+    """Sends whose outcome the bot could not know: at most so many may be said again."""
+    lost: list[str] = field(default_factory=list)
+    """Every broken promise, in words."""
+
+
+class Trial:
+    """One run."""
+
+    def __init__(self, database_url: str, random: Random) -> None:
+        self.url = database_url
+        self.random = random
+        self.world = World(TOKEN, budgets=False, seed=random.getrandbits(32), kept_messages=200_000)
+        self.users = [self.world.add_user(f"P{number}", language_code="zh") for number in range(20)]
+        self.report = Report()
+        self.expected: set[str] = set()
+        self._counted = 0
+        self._happened = asyncio.Event()
+
+    async def run(self, kills: int, commands: int, due: int) -> Report:
+        async with serve(self.world) as address:
+            end_watch = self.world.events.watch(self._happened.set)
+            environment = {
+                **os.environ,
+                "BOT_TELEGRAM__TOKEN": TOKEN,
+                "BOT_TELEGRAM__BASE_URL": f"{address}/bot",
+                "BOT_DATABASE__URL": self.url,
+            }
+            await self._greet(environment)
+            self._plan(due)
+            for _ in range(kills):
+                self.world.set_faults({"fail_before": 0.03, "fail_after": 0.02})
+                bot = await self._start(environment)
+                calls = self.world.log.seq + self.random.randint(1, 40)
+                talking = asyncio.create_task(self._talk(commands))
+                await self._until(lambda calls=calls: self.world.log.seq >= calls, 5)  # type: ignore[misc]
+                bot.kill()
+                await bot.wait()
+                talking.cancel()
+                self.report.kills += 1
+                self.report.unknown += MOST_UNDER_WAY
+                self._count_broken()
+            self.world.clear_faults()
+            bot = await self._start(environment)
+            await self._until(lambda: self.expected <= self._said().keys(), PATIENCE)
+            bot.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(6):
+                status = await bot.wait()
+            if status:
+                self.report.lost.append(f"after SIGTERM the bot ended with status {status}")
+            end_watch()
+        self._judge()
+        return self.report
+
+    async def _start(self, environment: dict[str, str]) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
+        )
+
+    async def _greet(self, environment: dict[str, str]) -> None:
+        """Everybody presses Start, so that there are chats to plan reminders for."""
+        bot = await self._start(environment)
+        for user in self.users:
+            people.start(self.world, user)
+        greeted = lambda: all(len(self.world.chat(user.id).messages) > 1 for user in self.users)  # noqa: E731
+        if not await self._until(greeted, 30):
+            self.report.lost.append("not everybody was greeted")
+        bot.send_signal(signal.SIGTERM)
+        await bot.wait()
+
+    def _plan(self, due: int) -> None:
+        """Reminders that fall due every few tenths of a second from now on, in rows as the bot keeps them."""
+        engine = writing_engine(self.url)
+        start = datetime.now(UTC)
+
+        def plan(session: Session) -> None:
+            chats = session.scalars(select(Chat)).all()
+            for number in range(due):
+                at = start + timedelta(seconds=1 + number * 0.2)
+                schedule = Schedule("Asia/Shanghai", Moment(at))
+                wall = schedule.upcoming(start, 1, workdays.china())[0].wall.isoformat()
+                reminder = Reminder(
+                    chat_id=chats[number % len(chats)].id,
+                    text=f"due-{number:04}",
+                    created_at=start,
+                    next_wall=wall,
+                )
+                reminder.schedule = schedule
+                session.add(reminder)
+                session.flush()
+                session.add(
+                    Timer(kind="reminders.due", owner_id=reminder.id, occurrence=wall, due_at=at, try_at=at)
+                )
+                self.expected.add(reminder.text)
+
+        transact(engine, plan)
+        engine.dispose()
+        self.report.due = due
+
+    async def _talk(self, commands: int) -> None:
+        """People write and tap, one after the other, whenever something happens."""
+        for _ in range(commands):
+            user = self.random.choice(self.users)
+            if self.random.random() < 0.3:
+                self._tap(user)
+            else:
+                name = f"note-{self.report.commands:05}"
+                people.say(self.world, self.world.chat(user.id), user, f"/remind 明年3月5日9点 {name}")
+                self.expected.add(name)
+                self.report.commands += 1
+            self._happened.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await self._happened.wait()
+
+    def _tap(self, user: User) -> None:
+        shown = [message for message in self.world.chat(user.id).messages.values() if message.outgoing]
+        if shown:
+            people.press(self.world, shown[0], user, data="general.settings::0")
+            self.report.taps += 1
+
+    async def _until(self, condition: Callable[[], bool], seconds: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not condition():
+                    self._happened.clear()
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(0.2):
+                            await self._happened.wait()
+        return condition()
+
+    def _count_broken(self) -> None:
+        calls = self.world.log.since(self._counted)
+        self._counted = self.world.log.seq
+        self.report.unknown += sum(
+            1
+            for call in calls
+            if call["method"] == "sendMessage" and "after it acted" in str(call.get("error"))
+        )
+
+    def _said(self) -> Counter[str]:
+        """The names of what the bot said, and how often."""
+        return Counter(
+            word
+            for user in self.users
+            for message in self.world.chat(user.id).messages.values()
+            if message.outgoing
+            for word in re.findall(r"(?:due|note)-\d+", message.text)
+        )
+
+    def _judge(self) -> None:
+        report, said = self.report, self._said()
+        report.messages = said.total()
+        report.lost += [f"{name} was never said" for name in sorted(self.expected - said.keys())]
+        report.twice = sum(count - 1 for count in said.values())
+        self._count_broken()
+        if report.twice > report.unknown:
+            report.lost.append(f"{report.twice} said again, but only {report.unknown} outcomes were unknown")
+        engine = writing_engine(self.url)
+        (texts, failed), _ = transact(
+            engine,
+            lambda session: (
+                Counter(session.scalars(select(Reminder.text))),
+                session.scalars(select(Received.error).where(Received.state != InboxState.HANDLED)).all(),
+            ),
+        )
+        engine.dispose()
+        report.lost += [
+            f"{name} took effect {texts[name]} times" for name in self.expected if texts[name] != 1
+        ]
+        report.lost += [f"an update failed: {error}" for error in failed]
+
+
+def main() -> None:
+    """Run a long trial and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--commands", type=int, default=40, help="between two kills")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Trial(sqlite_url(Path(folder)), Random(options.seed))
+        print(asyncio.run(trial.run(options.kills, options.commands, due=options.kills * 10)))
+
+
+if __name__ == "__main__":
+    main()
