@@ -92,7 +92,7 @@ class App:
                 "Telegram does not know this token. Copy it again from @BotFather into telegram.token"
             ) from error
 
-        outbox = Outbox()
+        self.outbox = outbox = Outbox()
         self.timers = Timers(self.db, self._clock)
         self.timers.daily.append(self._keep_house)
         self.sender = Sender(self.db, self._clock, self.bot)

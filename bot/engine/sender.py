@@ -92,7 +92,8 @@ class Sender:
         self._later: list[tuple[float, int]] = []
         self._groups: dict[int, bool] = {}
         self._attempts: dict[int, int] = {}
-        self._under_way = 0
+        self.under_way = 0
+        """Messages on their way to Telegram, or whose outcome is not written down yet."""
         self._wake = asyncio.Event()
         self._must_look = True
         self._done: list[Outcome] = []
@@ -131,7 +132,7 @@ class Sender:
             if queue := self._queues.get(chat_id):
                 self._offer(chat_id, queue)
         picked: list[Waiting] = []
-        while self._ready and self._under_way < MOST_UNDER_WAY:
+        while self._ready and self.under_way < MOST_UNDER_WAY:
             if self._pacing.free_everywhere_at(now) > now:
                 break
             urgency, place, chat_id = heapq.heappop(self._ready)
@@ -148,7 +149,7 @@ class Sender:
                 continue
             heapq.heappop(found.heap)
             found.under_way = True
-            self._under_way += 1
+            self.under_way += 1
             self._known.discard(head.id)
             self._pacing.leave(chat_id, group=group)
             picked.append(head)
@@ -302,7 +303,7 @@ class Sender:
         self._free(waiting.chat_id)
 
     def _free(self, chat_id: int) -> None:
-        self._under_way -= 1
+        self.under_way -= 1
         queue = self._queues[chat_id]
         queue.under_way = False
         if queue.heap:
@@ -403,7 +404,7 @@ class Sender:
     def idle_seconds(self) -> float | None:
         """How long until something that waits may leave; None while nothing waits or only for an outcome."""
         now = self._clock.monotonic()
-        if self._ready and self._under_way < MOST_UNDER_WAY:
+        if self._ready and self.under_way < MOST_UNDER_WAY:
             free_at = self._pacing.free_everywhere_at(now)
             return max(0.0, free_at - now) if free_at < float("inf") else None
         return max(0.0, self._later[0][0] - now) if self._later else None

@@ -289,6 +289,8 @@ def _clear_faults(world: World, asked: Asked) -> Json:
 
 
 def _inject(world: World, asked: Asked) -> Json:
+    if isinstance(several := asked.body.get("updates"), list):
+        return {"update_ids": [world.updates.inject(update, world.now()) for update in several]}
     return {"update_id": world.updates.inject(asked.body, world.now())}
 
 
