@@ -22,6 +22,8 @@ class Budget:
 
 EVERYWHERE = Budget(30, 1.0)
 GROUP = Budget(20, 60.0)
+CATCH_UP = 0.1
+"""Seconds by which even distances may be made up for when something was late."""
 CHAT = Budget(3, 3.0)
 """One a second, but a short burst is tolerated: three answers to three quick taps need not wait."""
 
@@ -56,10 +58,16 @@ class Pacing:
         self._paused: dict[Hashable, float] = {}
         self._all_paused = 0.0
         self._refused_in_a_row: set[Hashable] = set()
+        self._even_at = 0.0
 
-    def free_everywhere_at(self, now: float) -> float:
-        """When any message at all may leave."""
-        return max(self._everywhere.free_at(now), self._all_paused)
+    def free_everywhere_at(self, now: float, *, urgent: bool = True) -> float:
+        """When any message at all may leave.
+
+        What is not urgent leaves at even distances: thirty at once would let the next answer to somebody wait
+        for most of a second.
+        """
+        at = max(now, self._everywhere.free_at(now), self._all_paused)
+        return at if urgent else max(at, self._even_at)
 
     def free_at(self, now: float, chat: Hashable, *, group: bool) -> float:
         """When a message to this chat may leave, the common budget left aside."""
@@ -69,8 +77,10 @@ class Pacing:
             *(window.free_at(now) for window in self._windows(chat, group)),
         )
 
-    def leave(self, chat: Hashable, *, group: bool) -> None:
-        """A message leaves for this chat."""
+    def leave(self, at: float, chat: Hashable, *, group: bool, urgent: bool = True) -> None:
+        """A message leaves for this chat at `at`."""
+        if not urgent:
+            self._even_at = max(self._even_at, at - CATCH_UP) + EVERYWHERE.seconds / EVERYWHERE.limit
         for window in (self._everywhere, *self._windows(chat, group)):
             window.under_way += 1
 

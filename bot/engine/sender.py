@@ -33,7 +33,7 @@ from bot.engine.bot_api import (
 from bot.engine.clock import Clock
 from bot.engine.database import Database, Turn
 from bot.engine.identity import Chat, ChatKind, follow_migration
-from bot.engine.outbox import LATE, Content, Outgoing, State, Waiting, waiting_rows
+from bot.engine.outbox import LATE, Content, Outgoing, State, Urgency, Waiting, waiting_rows
 from bot.engine.pacing import Pacing
 from bot.engine.waiting import unless, woken
 
@@ -42,6 +42,11 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0
 """Seconds. Messages told by the outbox are known at once; what waits for its time, or what the operator put
 back from another process, is found by looking."""
+MANY = 500
+LOOK_EVERY_IN_A_STORM = 60.0
+"""Seconds, while there are MANY messages to send anyway: reading them all again holds up the others."""
+LEAD = 0.02
+"""Seconds ahead of its time that a message's content is read, so that it leaves on time."""
 FINISH_WITHIN = 3.0
 """Seconds that messages under way get when the bot stops; what became of the others cannot be known."""
 
@@ -51,6 +56,7 @@ class Letter:
     """One message on its way: what the row said when it was read."""
 
     waiting: Waiting
+    leaves_at: float
     telegram_id: int
     is_group: bool
     content: Content
@@ -124,16 +130,21 @@ class Sender:
             head = queue.heap[0]
             heapq.heappush(self._ready, (head.urgency, head.place, chat_id))
 
-    def _pick(self) -> list[Waiting]:
-        """The messages that may leave now, most urgent first, each marked as under way."""
+    def _pick(self, lead: float) -> list[tuple[Waiting, float]]:
+        """The messages that may leave within `lead` seconds, most urgent first, and when each may.
+
+        Each is marked as under way.
+        """
         now = self._clock.monotonic()
         while self._later and self._later[0][0] <= now:
             chat_id = heapq.heappop(self._later)[1]
             if queue := self._queues.get(chat_id):
                 self._offer(chat_id, queue)
-        picked: list[Waiting] = []
+        picked: list[tuple[Waiting, float]] = []
         while self._ready and self.under_way < MOST_UNDER_WAY:
-            if self._pacing.free_everywhere_at(now) > now:
+            urgent = self._ready[0][0] == Urgency.INTERACTIVE
+            leaves_at = self._pacing.free_everywhere_at(now, urgent=urgent)
+            if leaves_at > now + lead:
                 break
             urgency, place, chat_id = heapq.heappop(self._ready)
             found = self._queues.get(chat_id)
@@ -151,8 +162,8 @@ class Sender:
             found.under_way = True
             self.under_way += 1
             self._known.discard(head.id)
-            self._pacing.leave(chat_id, group=group)
-            picked.append(head)
+            self._pacing.leave(leaves_at, chat_id, group=group, urgent=urgent)
+            picked.append((head, leaves_at))
         return picked
 
     async def _learn_chats(self) -> None:
@@ -163,20 +174,21 @@ class Sender:
             )
             self._groups.update({chat_id: kind != ChatKind.PRIVATE for chat_id, kind in rows})
 
-    async def _read(self, picked: Sequence[Waiting]) -> list[Letter]:
+    async def _read(self, picked: Sequence[tuple[Waiting, float]]) -> list[Letter]:
         """The letters of what was picked; a row that does not wait any more yields none."""
         now = self._clock.now()
         rows = await self._db.read(
             lambda session: session.execute(
                 select(Outgoing, Chat.telegram_id, Chat.kind)
                 .join(Chat, Chat.id == Outgoing.chat_id)
-                .where(Outgoing.id.in_([one.id for one in picked]), Outgoing.state == State.WAITING)
+                .where(Outgoing.id.in_([one.id for one, _ in picked]), Outgoing.state == State.WAITING)
             ).all()
         )
-        by_id = {one.id: one for one in picked}
+        by_id = {one.id: (one, leaves_at) for one, leaves_at in picked}
         letters = [
             Letter(
-                waiting=by_id[row.id],
+                waiting=by_id[row.id][0],
+                leaves_at=by_id[row.id][1],
                 telegram_id=telegram_id,
                 is_group=kind != ChatKind.PRIVATE,
                 content=Content.from_json(row.content),
@@ -188,7 +200,7 @@ class Sender:
             )
             for row, telegram_id, kind in rows
         ]
-        for one in picked:
+        for one, _ in picked:
             if one.id not in {letter.waiting.id for letter in letters}:
                 self._pacing.arrive(self._clock.monotonic(), one.chat_id, group=self._groups[one.chat_id])
                 self._free(one.chat_id)
@@ -317,7 +329,7 @@ class Sender:
     async def send_next(self) -> bool:
         """Send what may leave now and wait for the outcomes. Return whether there was anything."""
         await self.look()
-        letters = await self._take_letters()
+        letters = await self._take_letters(0)
         await asyncio.gather(*[self._carry(letter) for letter in letters])
         await self._write_down()
         return bool(letters)
@@ -332,11 +344,12 @@ class Sender:
             while not stop.is_set():
                 self._wake.clear()
                 try:
-                    if self._must_look or self._clock.monotonic() - looked_at >= LOOK_EVERY:
+                    patience = LOOK_EVERY if len(self._known) < MANY else LOOK_EVERY_IN_A_STORM
+                    if self._must_look or self._clock.monotonic() - looked_at >= patience:
                         self._must_look, looked_at = False, self._clock.monotonic()
                         await self.look()
                         self._pacing.forget_idle(looked_at)
-                    for letter in await self._take_letters():
+                    for letter in await self._take_letters(LEAD):
                         task = asyncio.create_task(self._carry(letter))
                         under_way.add(task)
                         task.add_done_callback(under_way.discard)
@@ -344,7 +357,8 @@ class Sender:
                     log.exception("the database is not answering; messages wait")
                     await unless(stop, asyncio.sleep(1))
                 idle = self.idle_seconds()
-                await woken(self._wake, stop, LOOK_EVERY if idle is None else min(idle, LOOK_EVERY))
+                idle = LOOK_EVERY if idle is None else min(idle - LEAD, LOOK_EVERY)
+                await woken(self._wake, stop, max(idle, 0.001))
         finally:
             await self._finish(under_way, writing)
 
@@ -352,19 +366,20 @@ class Sender:
         self._must_look = True
         self._wake.set()
 
-    async def _take_letters(self) -> list[Letter]:
+    async def _take_letters(self, lead: float) -> list[Letter]:
         await self._learn_chats()
-        picked = self._pick()
+        picked = self._pick(lead)
         try:
             return await self._read(picked) if picked else []
         except Exception:
-            for one in picked:
+            for one, _ in picked:
                 self._pacing.arrive(self._clock.monotonic(), one.chat_id, group=self._groups[one.chat_id])
                 self.hear([one])
                 self._free(one.chat_id)
             raise
 
     async def _carry(self, letter: Letter) -> None:
+        await asyncio.sleep(max(0.0, letter.leaves_at - self._clock.monotonic()))
         outcome = await self._deliver(letter)
         self._done.append(outcome)  # not in one line: the list may be another one after the wait
         self._outcome.set()
@@ -405,6 +420,7 @@ class Sender:
         """How long until something that waits may leave; None while nothing waits or only for an outcome."""
         now = self._clock.monotonic()
         if self._ready and self.under_way < MOST_UNDER_WAY:
-            free_at = self._pacing.free_everywhere_at(now)
+            urgent = self._ready[0][0] == Urgency.INTERACTIVE
+            free_at = self._pacing.free_everywhere_at(now, urgent=urgent)
             return max(0.0, free_at - now) if free_at < float("inf") else None
         return max(0.0, self._later[0][0] - now) if self._later else None

@@ -54,8 +54,7 @@ async def measure(messages: int, chats: int) -> None:
                 sent = [datetime.fromisoformat(call["time"]) for call in calls if call["ok"]]
             refused = sum(1 for call in calls if not call["ok"])
             took = (sent[-1] - sent[0]).total_seconds()
-            # 30 may go in the first instant, and 30 in each second after it.
-            use = (messages - 30) / (30 * took)
+            use = (messages - 1) / (30 * took)
             say(
                 f"{messages} messages to {chats} chats",
                 took=f"{took:.1f} s",
