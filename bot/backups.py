@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 
 class Impossible(Exception):
@@ -19,8 +19,10 @@ def back_up(url: str, to: Path | None, now: datetime) -> Path:
     """
     where = make_url(url)
     if where.get_backend_name() != "sqlite":
-        shown = where.set(drivername="postgresql", password=None).render_as_string()
-        raise Impossible(f"PostgreSQL is backed up with its own tool: pg_dump -Fc -f bot.dump '{shown}'")
+        shown = URL.create("postgresql", where.username, None, where.host, where.port, where.database)
+        raise Impossible(
+            f"PostgreSQL is backed up with its own tool: pg_dump -Fc -f bot.dump '{shown.render_as_string()}'"
+        )
     source = Path(where.database or "")
     if not source.exists():
         raise Impossible(f"there is no database at {source} yet")

@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Sequence
 
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{30,60}")
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")  # also right behind the letters of an address, …/bot123:ABC…
 
 
 class Discreet(logging.Formatter):
