@@ -1,0 +1,200 @@
+"""The command line, as an operator uses it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import migrations
+from bot.engine import leader
+from bot.engine.database import transact, writing_engine
+from bot.engine.inbox import InboxState, Received
+from bot.engine.outbox import Outgoing, State
+from bot.engine.timers import Timer, TimerState
+from bot.sandbox import World, serve
+from tests.databases import sqlite_url
+from tests.engine.conftest import NOON, new_chat
+
+TOKEN = "1:" + "SANDBOX" * 5
+
+
+async def call(*words: str, **environment: str) -> tuple[int, str]:
+    """Run `python -m bot …` in an empty environment; its status and all it printed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", *words),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={"PATH": os.environ["PATH"], "COLUMNS": "200", **environment},
+    )
+    printed, _ = await process.communicate()
+    text = printed.decode()
+    assert "Traceback" not in text
+    assert TOKEN not in text
+    assert process.returncode is not None
+    return process.returncode, text
+
+
+def stocked(url: str) -> str:
+    """A database with a message that was refused, an update and a timer that failed."""
+
+    def fill(session: Session) -> None:
+        chat = new_chat(5)
+        chat.title = "环卫一队"
+        session.add(chat)
+        session.flush()
+        session.add(
+            Outgoing(
+                chat_id=chat.id,
+                content={"text": "x"},
+                urgency=0,
+                place=1,
+                state=State.PARKED,
+                error="Message is too long",
+                created_at=NOON,
+            )
+        )
+        session.add(
+            Received(
+                update_id=9, received_at=NOON, state=InboxState.FAILED, payload="{}", error="KeyError('x')"
+            )
+        )
+        session.add(
+            Timer(
+                kind="reminders.due",
+                owner_id=1,
+                occurrence="2026-11-20T15:00:00",
+                due_at=NOON,
+                try_at=NOON,
+                state=TimerState.PARKED,
+                error="RuntimeError('bug')",
+            )
+        )
+
+    engine = writing_engine(url)
+    transact(engine, fill)
+    engine.dispose()
+    return url
+
+
+async def test_what_failed_is_listed_and_put_back(migrated_database: str) -> None:
+    url = stocked(migrated_database)
+    for command, shown, action in (
+        ("outbox", ("环卫一队", "parked", "Message is too long"), "retry"),
+        ("inbox", ("9", "failed", "KeyError('x')"), "replay"),
+        ("timers", ("reminders.due 1 2026-11-20T15:00:00", "RuntimeError('bug')"), "rearm"),
+    ):
+        status, listed = await call(command, BOT_DATABASE__URL=url)
+        assert status == 0
+        assert all(part in listed for part in shown), listed
+        assert await call(command, action, BOT_DATABASE__URL=url) == (0, f"{action}: 1\n")
+    engine = writing_engine(url)
+    states, _ = transact(
+        engine,
+        lambda session: [session.scalar(select(row.state)) for row in (Outgoing, Received, Timer)],
+    )
+    engine.dispose()
+    assert states == [State.WAITING, InboxState.RECEIVED, TimerState.ARMED]
+
+
+async def test_a_message_is_dropped_only_by_its_number(migrated_database: str) -> None:
+    url = stocked(migrated_database)
+    status, told = await call("outbox", "drop", BOT_DATABASE__URL=url)
+    assert status != 0
+    assert "outbox drop 12" in told
+    assert await call("outbox", "drop", "1", BOT_DATABASE__URL=url) == (0, "drop: 1\n")
+    assert await call("outbox", BOT_DATABASE__URL=url) == (0, "Nothing.\n")
+
+
+async def test_a_second_bot_on_the_same_database_says_so_and_ends(migrated_database: str) -> None:
+    with leader.hold(migrated_database):
+        status, told = await call("run", BOT_DATABASE__URL=migrated_database, BOT_TELEGRAM__TOKEN=TOKEN)
+    assert status == 1
+    assert told.startswith("another bot runs on this")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run",), "put the token from @BotFather into telegram.token"),
+        (("check",), "✗ telegram.token: put the token from @BotFather"),
+        (("run", "--config", "missing.yaml"), "missing.yaml: there is no such file"),
+        (("backup", "--config", "missing.yaml"), "missing.yaml: there is no such file"),
+        (("outbox", "burn"), "Choose one of: list, retry, drop"),
+        (("demo", "--language", "fr"), "Choose zh or en"),
+    ],
+)
+async def test_what_is_wrong_is_said_in_a_sentence(words: tuple[str, ...], told: str) -> None:
+    status, printed = await call(*words)
+    assert status != 0
+    assert told in printed
+
+
+@pytest.fixture
+async def address() -> AsyncIterator[str]:
+    async with serve(World(TOKEN)) as address:
+        yield address
+
+
+async def test_check_looks_at_everything(address: str, tmp_path: Path) -> None:
+    (tmp_path / "questions").mkdir()
+    environment = {
+        "BOT_TELEGRAM__BASE_URL": f"{address}/bot",
+        "BOT_DATABASE__URL": sqlite_url(tmp_path),
+        "BOT_QUESTIONS__PATH": str(tmp_path / "questions"),
+    }
+    status, printed = await call("check", BOT_TELEGRAM__TOKEN=TOKEN, **environment)
+    assert status == 0, printed
+    assert [line[:2] for line in printed.splitlines()] == ["✓ "] * 4
+    assert "will be made at the first start" in printed
+
+    (tmp_path / "questions" / "bad.yaml").write_text("a: 1\na: 2\n")
+    status, printed = await call("check", BOT_TELEGRAM__TOKEN="2:" + "x" * 35, **environment)
+    assert status == 1
+    assert "✗ token: Telegram does not know it" in printed
+    assert "bad.yaml, line 2" in printed
+
+
+async def test_migrate_brings_a_database_up_to_date(empty_database: str) -> None:
+    status, printed = await call("migrate", BOT_DATABASE__URL=empty_database)
+    assert (status, printed) == (0, f"The database has schema {migrations.head()}.\n")
+
+
+async def test_the_bot_ends_within_five_seconds_of_sigterm_though_telegram_hangs(tmp_path: Path) -> None:
+    world = World(TOKEN, budgets=False)
+    async with serve(world) as address:
+        bot = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            stderr=subprocess.PIPE,
+            env={
+                "PATH": os.environ["PATH"],
+                "BOT_TELEGRAM__TOKEN": TOKEN,
+                "BOT_TELEGRAM__BASE_URL": f"{address}/bot",
+                "BOT_DATABASE__URL": sqlite_url(tmp_path),
+            },
+        )
+        somebody = world.add_user("王")
+        seen = asyncio.Event()
+        world.events.watch(seen.set)
+        while not any(call["method"] == "setMyCommands" for call in world.log.since(0)):
+            seen.clear()
+            await asyncio.wait_for(seen.wait(), 20)
+        world.set_faults({"slow": 30.0, "methods": ["sendMessage"]})
+        from bot.sandbox import people
+
+        people.start(world, somebody)
+        await asyncio.sleep(0)
+        bot.send_signal(signal.SIGTERM)
+        _, logged = await asyncio.wait_for(bot.communicate(), 6)
+        world.clear_faults()
+    assert bot.returncode == 0
+    assert TOKEN not in logged.decode()
