@@ -72,6 +72,12 @@ class App:
             raise Unstartable(str(error)) from error
         except OperationalError as error:
             raise Unstartable(f"the database cannot be used: {error.orig}") from error
+        except OSError as error:
+            raise Unstartable(f"the database cannot be used: {error}") from error
+        except ModuleNotFoundError as error:
+            if error.name != "psycopg":
+                raise
+            raise Unstartable("PostgreSQL needs its driver. Run: pip install '.[postgres]'") from error
         self.db = Database(self._url)
         self._holding.callback(self.db.close)
         proxy = telegram.proxy.get_secret_value() if telegram.proxy else None

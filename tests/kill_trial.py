@@ -72,6 +72,14 @@ class Trial:
         self._happened = asyncio.Event()
 
     async def run(self, kills: int, commands: int, due: int) -> Report:
+        with tempfile.TemporaryFile() as log:
+            self._log = log
+            await self._live(kills, commands, due)
+            log.seek(0)
+            self._judge(log.read().decode())
+        return self.report
+
+    async def _live(self, kills: int, commands: int, due: int) -> None:
         async with serve(self.world) as address:
             end_watch = self.world.events.watch(self._happened.set)
             environment = {
@@ -103,12 +111,10 @@ class Trial:
             if status:
                 self.report.lost.append(f"after SIGTERM the bot ended with status {status}")
             end_watch()
-        self._judge()
-        return self.report
 
     async def _start(self, environment: dict[str, str]) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=environment, stderr=asyncio.subprocess.DEVNULL
+            sys.executable, "-m", "bot", "run", env=environment, stderr=self._log
         )
 
     async def _greet(self, environment: dict[str, str]) -> None:
@@ -202,9 +208,12 @@ class Trial:
             for word in re.findall(r"(?:due|note)-\d+", message.text)
         )
 
-    def _judge(self) -> None:
+    def _judge(self, logged: str) -> None:
         report, said = self.report, self._said()
         report.messages = said.total()
+        if TOKEN in logged or TOKEN.split(":")[1] in logged:
+            report.lost.append("the token is in the log")
+        report.lost += [f"the log has a {word}" for word in ("Traceback", "CRITICAL") if word in logged]
         report.lost += [f"{name} was never said" for name in sorted(self.expected - said.keys())]
         report.twice = sum(count - 1 for count in said.values())
         self._count_broken()

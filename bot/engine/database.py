@@ -188,10 +188,12 @@ def reading_engine(url: str) -> Engine:
 
 
 def _options(url: str) -> dict[str, Any]:
+    # An error that quotes its parameters would carry what people wrote into the log.
+    hidden = {"hide_parameters": True}
     if make_url(url).get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True}
+        return {**hidden, "pool_pre_ping": True}
     # The pool hands a connection from thread to thread, one at a time.
-    return {"connect_args": {"check_same_thread": False}}
+    return {**hidden, "connect_args": {"check_same_thread": False}}
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:

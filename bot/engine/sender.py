@@ -7,33 +7,23 @@ message is under way per chat, so the order within a chat holds; a lower class p
 import asyncio
 import heapq
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.engine.bot_api import (
-    MOST_UNDER_WAY,
-    Again,
-    AsItIs,
-    Failure,
-    Lost,
-    Moved,
-    Refused,
-    Unreachable,
-    read_failure,
-)
+from bot.engine.bot_api import MOST_UNDER_WAY, Again, Moved, Refused, read_failure
 from bot.engine.clock import Clock
 from bot.engine.database import Database, Turn
-from bot.engine.identity import Chat, ChatKind, follow_migration
-from bot.engine.outbox import LATE, Content, Outgoing, State, Urgency, Waiting, waiting_rows
+from bot.engine.identity import Chat, ChatKind
+from bot.engine.letters import Letter, Outcome, Refusal, letters_of, post, write_down
+from bot.engine.outbox import Urgency, Waiting, waiting_rows
 from bot.engine.pacing import Pacing
 from bot.engine.waiting import unless, woken
 
@@ -49,31 +39,6 @@ LEAD = 0.02
 """Seconds ahead of its time that a message's content is read, so that it leaves on time."""
 FINISH_WITHIN = 3.0
 """Seconds that messages under way get when the bot stops; what became of the others cannot be known."""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One message on its way: what the row said when it was read."""
-
-    waiting: Waiting
-    leaves_at: float
-    telegram_id: int
-    is_group: bool
-    content: Content
-    revision: int
-    message_id: int | None
-    edit: bool
-    expired: bool
-    late: bool
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a letter."""
-
-    letter: Letter
-    failure: Failure | None = None
-    message_id: int | None = None
 
 
 @dataclass
@@ -105,7 +70,7 @@ class Sender:
         self._done: list[Outcome] = []
         self._outcome = asyncio.Event()
         self._best_round_trip = float("inf")
-        self.on_refused: Callable[[Session, Outgoing, str, datetime], None] = lambda *_: None
+        self.on_refused: Refusal = lambda *_: None
 
     # -- what waits
 
@@ -177,31 +142,10 @@ class Sender:
     async def _read(self, picked: Sequence[tuple[Waiting, float]]) -> list[Letter]:
         """The letters of what was picked; a row that does not wait any more yields none."""
         now = self._clock.now()
-        rows = await self._db.read(
-            lambda session: session.execute(
-                select(Outgoing, Chat.telegram_id, Chat.kind)
-                .join(Chat, Chat.id == Outgoing.chat_id)
-                .where(Outgoing.id.in_([one.id for one, _ in picked]), Outgoing.state == State.WAITING)
-            ).all()
-        )
-        by_id = {one.id: (one, leaves_at) for one, leaves_at in picked}
-        letters = [
-            Letter(
-                waiting=by_id[row.id][0],
-                leaves_at=by_id[row.id][1],
-                telegram_id=telegram_id,
-                is_group=kind != ChatKind.PRIVATE,
-                content=Content.from_json(row.content),
-                revision=row.revision,
-                message_id=row.message_id,
-                edit=row.sent_revision > 0,
-                expired=row.expires_at is not None and row.expires_at <= now,
-                late=row.due_at is not None and now - row.due_at > LATE,
-            )
-            for row, telegram_id, kind in rows
-        ]
+        letters = await self._db.read(lambda session: letters_of(session, picked, now))
+        written = {letter.waiting.id for letter in letters}
         for one, _ in picked:
-            if one.id not in {letter.waiting.id for letter in letters}:
+            if one.id not in written:
                 self._pacing.arrive(self._clock.monotonic(), one.chat_id, group=self._groups[one.chat_id])
                 self._free(one.chat_id)
         return letters
@@ -214,7 +158,7 @@ class Sender:
         message_id, failure = letter.message_id, None
         try:
             if not letter.expired:
-                message_id = await self._request(letter)
+                message_id = await post(self._bot, letter)
         except TelegramError as error:
             failure = read_failure(error, self._attempts.get(letter.waiting.id, 0) + 1)
         except Exception as error:
@@ -230,75 +174,10 @@ class Sender:
             self._pacing.accepted()
         return Outcome(letter, failure, message_id)
 
-    async def _request(self, letter: Letter) -> int | None:
-        content = letter.content
-        text = content.late_text if letter.late and content.late_text else content.text
-        keyboard = InlineKeyboardMarkup(
-            [
-                [InlineKeyboardButton(key.label, callback_data=key.data, url=key.url) for key in row]
-                for row in content.keys
-            ]
-        )
-        if letter.edit and letter.message_id is not None:
-            await self._bot.edit_message_text(
-                text, letter.telegram_id, letter.message_id, parse_mode="HTML", reply_markup=keyboard
-            )
-            return letter.message_id
-        markup = ForceReply(selective=True, input_field_placeholder=content.ask) if content.ask else keyboard
-        reply = (
-            ReplyParameters(content.reply_to, allow_sending_without_reply=True) if content.reply_to else None
-        )
-        message = await self._bot.send_message(
-            letter.telegram_id,
-            text,
-            parse_mode="HTML",
-            reply_markup=markup if content.ask or content.keys else None,
-            reply_parameters=reply,
-            message_thread_id=content.topic,
-            disable_notification=content.silent,
-        )
-        return message.message_id
-
     # -- outcomes
 
     def _record(self, session: Session, outcomes: Sequence[Outcome]) -> None:
-        """Write down what became of the letters."""
-        now = self._clock.now()
-        rows = {
-            row.id: row
-            for row in session.scalars(
-                select(Outgoing).where(Outgoing.id.in_([one.letter.waiting.id for one in outcomes]))
-            )
-        }
-        for outcome in outcomes:
-            if (row := rows.get(outcome.letter.waiting.id)) is not None:
-                self._apply(session, row, outcome, now)
-
-    def _apply(self, session: Session, row: Outgoing, outcome: Outcome, now: datetime) -> None:
-        letter = outcome.letter
-        row.attempts += 1
-        match outcome.failure:
-            case None if letter.expired:
-                row.state = State.EXPIRED
-            case None | AsItIs():
-                row.message_id = outcome.message_id
-                row.sent_revision = letter.revision
-                row.sent_at = row.sent_at or now
-                row.error = None
-                # Changed while it was under way: it waits on, now as an edit.
-                row.state = State.SENT if row.revision == letter.revision else State.WAITING
-            case Lost(reason):
-                row.state, row.error = State.SENT, reason
-            case Unreachable(reason):
-                row.state, row.error = State.PARKED, reason
-                session.get_one(Chat, row.chat_id).unreachable = reason[:256]
-            case Refused(reason):
-                row.state, row.error = State.PARKED, reason
-                self.on_refused(session, row, reason, now)
-            case Moved(telegram_id):
-                follow_migration(session, letter.telegram_id, telegram_id)
-            case Again():
-                pass
+        write_down(session, outcomes, self._clock.now(), self.on_refused)
 
     def _conclude(self, outcome: Outcome) -> None:
         """Let the chat go on, once the outcome is in the database."""

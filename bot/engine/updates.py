@@ -20,7 +20,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.engine import inbox
-from bot.engine.bot_api import LONG_POLL, Transport
+from bot.engine.bot_api import LONG_POLL, MOST_UNDER_WAY, Transport
 from bot.engine.clock import Clock
 from bot.engine.database import Database, Turn
 from bot.engine.waiting import unless
@@ -89,6 +89,8 @@ class Updates:
         self.drained = asyncio.Event()
         """Set once Telegram had nothing more to tell: what people did while the bot was away is handled."""
         self._answering: set[asyncio.Task[None]] = set()
+        # A crowd that taps at once must not take every connection from the messages.
+        self._answers_at_once = asyncio.Semaphore(MOST_UNDER_WAY // 2)
 
     async def poll(self, wait: int = 0) -> bool:
         """Fetch one batch, waiting up to `wait` seconds, and handle it. Return whether there was any."""
@@ -212,7 +214,7 @@ class Updates:
 
     async def _answer_tap(self, answer: Answer) -> None:
         try:
-            async with asyncio.timeout(ANSWER_WITHIN):
+            async with asyncio.timeout(ANSWER_WITHIN), self._answers_at_once:
                 await self._bot.answer_callback_query(
                     answer.query_id, answer.text, show_alert=answer.alert, url=answer.url
                 )

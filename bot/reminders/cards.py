@@ -26,6 +26,7 @@ def noted(ctx: Voice, reminder: Reminder) -> Content:
     text = ctx.tr("Noted: <b>{text}</b>", text=reminder.text)
     if schedule.recurring:
         rule = when.describe(schedule, ctx.chat.language)
+        rule = rule[0].upper() + rule[1:]
         text += "\n" + ctx.tr("{rule}\n\nNext:", rule=rule)
     return Content(text + Markup("\n") + Markup("\n").join(said))
 

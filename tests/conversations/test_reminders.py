@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.sandbox import members
 from tests.conversations.stage import Actor, Reader, Stage
 
 
@@ -116,3 +117,61 @@ async def test_the_list_deletes_and_takes_back(
     assert group.reads() == "⏰ 交材料"
     await stage.until("2026-11-27 15:00")
     assert group.reads() == "⏰ 学习例会"
+
+
+async def test_a_reminder_of_a_forum_topic_stays_in_its_topic(stage: Stage, secretary: Actor) -> None:
+    forum = stage.group("机关总支", secretary, forum=True)
+    await stage.settle()
+    forum.reads()
+    topic = members.add_topic(stage.world, forum.chat, "学习", secretary.user)
+    await secretary.says("/remind 明天9点 读书会", forum, topic=topic)
+    assert forum.reads().startswith("已记下：读书会")
+    assert forum.latest is not None
+    assert forum.latest.thread == topic
+    await stage.until("2026-11-21 09:00")
+    assert forum.reads() == "⏰ 读书会"
+    assert forum.latest.thread == topic
+
+
+async def test_a_forged_tap_reaches_no_other_chat(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await secretary.says("/remind 明天9点 交材料", group)
+    group.reads()
+    await member.starts()
+    member.private.reads()
+    for id_ in range(5):
+        await member.forges(f"reminders.delete:{id_}.0:0", member.private)
+        await member.forges(f"reminders.restore:{id_}.0:0", member.private)
+    await stage.until("2026-11-21 09:00")
+    assert group.reads() == "⏰ 交材料"
+
+
+async def test_a_former_administrator_is_a_member_again_after_ten_minutes(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    members.act(stage.world, group.chat, member.user, "promote", by=secretary.user)
+    await member.says("/remind 明天9点 交材料", group)
+    assert group.reads().startswith("已记下")
+    members.act(stage.world, group.chat, member.user, "demote", by=secretary.user)
+    await stage.later(minutes=11)
+    await member.says("/remind 明天10点 开会", group)
+    assert "管理员" in group.reads()
+    await stage.until("2026-11-21 09:00")
+    assert group.reads() == "⏰ 交材料"
+
+
+async def test_the_list_turns_its_pages(stage: Stage, secretary: Actor) -> None:
+    await secretary.starts()
+    secretary.private.reads()
+    for day in range(1, 11):
+        await secretary.says(f"/remind 12月{day}日9点 第{day}件")
+        secretary.private.reads()
+    await secretary.says("/reminders")
+    assert "第8件" in secretary.private.reads()
+    assert "第9件" not in secretary.private.sees()
+    await secretary.presses("▶")
+    assert secretary.private.sees().startswith("接下来的提醒\n9. 12月9日 周三 09:00 第9件\n10. 12月10日")
+    await secretary.presses("删除 9")
+    await secretary.presses("◀")
+    assert "第1件" in secretary.private.sees()

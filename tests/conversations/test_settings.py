@@ -43,7 +43,7 @@ async def test_the_language_is_changed_with_a_tap(stage: Stage, group: Reader, s
     await secretary.presses("English", group)
     assert group.sees() == "Settings\nLanguage: English\nTimes: Beijing time, now 14:30"
     await secretary.says("/remind 每周五15点 学习例会", group)
-    assert "every Friday at 15:00" in group.reads()
+    assert "Every Friday at 15:00" in group.reads()
     await secretary.says("/settings 中文", group)
     assert group.reads().startswith("设置")
 

@@ -1,0 +1,131 @@
+"""One message on its way: read from its row, put to Telegram, and what became of it written down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+
+from bot.engine.bot_api import Again, AsItIs, Failure, Lost, Moved, Refused, Unreachable
+from bot.engine.identity import Chat, ChatKind, follow_migration
+from bot.engine.outbox import LATE, Content, Outgoing, State, Waiting
+
+Refusal = Callable[[Session, Outgoing, str, datetime], None]
+"""Called in the transaction that parks a message: its row, Telegram's reason, the present instant."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the row said when it was read, and when it may leave (seconds of the pacing's clock)."""
+
+    waiting: Waiting
+    leaves_at: float
+    telegram_id: int
+    is_group: bool
+    content: Content
+    revision: int
+    message_id: int | None
+    edit: bool
+    expired: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a letter."""
+
+    letter: Letter
+    failure: Failure | None = None
+    message_id: int | None = None
+
+
+def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: datetime) -> list[Letter]:
+    """The letters of the picked rows; one that does not wait any more yields none."""
+    by_id = {one.id: (one, leaves_at) for one, leaves_at in picked}
+    rows = session.execute(
+        select(Outgoing, Chat.telegram_id, Chat.kind)
+        .join(Chat, Chat.id == Outgoing.chat_id)
+        .where(Outgoing.id.in_(list(by_id)), Outgoing.state == State.WAITING)
+    )
+    return [
+        Letter(
+            waiting=by_id[row.id][0],
+            leaves_at=by_id[row.id][1],
+            telegram_id=telegram_id,
+            is_group=kind != ChatKind.PRIVATE,
+            content=Content.from_json(row.content),
+            revision=row.revision,
+            message_id=row.message_id,
+            edit=row.sent_revision > 0,
+            expired=row.expires_at is not None and row.expires_at <= now,
+            late=row.due_at is not None and now - row.due_at > LATE,
+        )
+        for row, telegram_id, kind in rows
+    ]
+
+
+async def post(bot: Bot, letter: Letter) -> int | None:
+    """Send or edit; the id of the message that Telegram shows. Raises TelegramError."""
+    content = letter.content
+    text = content.late_text if letter.late and content.late_text else content.text
+    keyboard = InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(key.label, callback_data=key.data, url=key.url) for key in row]
+            for row in content.keys
+        ]
+    )
+    if letter.edit and letter.message_id is not None:
+        await bot.edit_message_text(
+            text, letter.telegram_id, letter.message_id, parse_mode="HTML", reply_markup=keyboard
+        )
+        return letter.message_id
+    markup = ForceReply(selective=True, input_field_placeholder=content.ask) if content.ask else keyboard
+    reply = ReplyParameters(content.reply_to, allow_sending_without_reply=True) if content.reply_to else None
+    message = await bot.send_message(
+        letter.telegram_id,
+        text,
+        parse_mode="HTML",
+        reply_markup=markup if content.ask or content.keys else None,
+        reply_parameters=reply,
+        message_thread_id=content.topic,
+        disable_notification=content.silent,
+    )
+    return message.message_id
+
+
+def write_down(session: Session, outcomes: Sequence[Outcome], now: datetime, refused: Refusal) -> None:
+    """Write down what became of the letters; `refused` hears of those that Telegram will not take."""
+    ids = [outcome.letter.waiting.id for outcome in outcomes]
+    rows = {row.id: row for row in session.scalars(select(Outgoing).where(Outgoing.id.in_(ids)))}
+    for outcome in outcomes:
+        if (row := rows.get(outcome.letter.waiting.id)) is not None:
+            _apply(session, row, outcome, now, refused)
+
+
+def _apply(session: Session, row: Outgoing, outcome: Outcome, now: datetime, refused: Refusal) -> None:
+    letter = outcome.letter
+    row.attempts += 1
+    match outcome.failure:
+        case None if letter.expired:
+            row.state = State.EXPIRED
+        case None | AsItIs():
+            row.message_id = outcome.message_id
+            row.sent_revision = letter.revision
+            row.sent_at = row.sent_at or now
+            row.error = None
+            # Changed while it was under way: it waits on, now as an edit.
+            row.state = State.SENT if row.revision == letter.revision else State.WAITING
+        case Lost(reason):
+            row.state, row.error = State.SENT, reason
+        case Unreachable(reason):
+            row.state, row.error = State.PARKED, reason
+            session.get_one(Chat, row.chat_id).unreachable = reason[:256]
+        case Refused(reason):
+            row.state, row.error = State.PARKED, reason
+            refused(session, row, reason, now)
+        case Moved(telegram_id):
+            follow_migration(session, letter.telegram_id, telegram_id)
+        case Again():
+            pass
