@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 
 from bot import migrations
 from tests.databases import PostgresServer, postgres_server, sqlite_url
+
+# The library's opt-in that the bot takes too; it is read whenever a 429 comes, whoever asked for it.
+os.environ["PTB_TIMEDELTA"] = "true"
 
 
 @pytest.fixture(scope="session")
