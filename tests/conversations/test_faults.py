@@ -51,6 +51,16 @@ async def _noted(stage: Stage, who: Actor, where: Reader, words: str = "明天9�
     assert where.reads().startswith("已记下")
 
 
+async def _small_group(stage: Stage, creator: Actor) -> Reader:
+    """A basic group, which may become a supergroup."""
+    chat = members.found_group(
+        stage.world, "小组", creator=creator.user, members=[creator.user], supergroup=False
+    )
+    await stage.settle()
+    stage.reader(chat).reads()
+    return stage.reader(chat)
+
+
 async def test_a_flood_in_one_group_does_not_hold_up_another(
     stage: Stage, group: Reader, secretary: Actor
 ) -> None:
@@ -125,6 +135,27 @@ async def test_an_answer_lost_on_its_way_back_makes_no_second_reminder(
     assert group.reads() == "接下来的提醒\n1. 11月21日 周六 09:00 交材料"
 
 
+async def test_an_update_that_telegram_repeats_takes_effect_once(stage: Stage, member: Actor) -> None:
+    await member.starts()
+    member.private.reads()
+    message = {
+        "message_id": 77,
+        "date": 1_795_000_000,
+        "chat": {"id": member.user.id, "type": "private", "first_name": "秀英"},
+        "from": member.user.api,
+        "text": "/remind 明天9点 交材料",
+    }
+    for _ in range(2):
+        stage.world.updates.inject({"update_id": 900_000_000, "message": message}, stage.world.now())
+        await stage.settle()
+    assert member.private.reads().startswith("已记下")
+    await stage.stop()
+    stage.world.updates.inject({"update_id": 900_000_000, "message": message}, stage.world.now())
+    await stage.start()
+    await stage.settle()
+    member.private.stays_silent()
+
+
 async def test_telegram_down_for_hours_makes_it_late_not_lost(
     stage: Stage, group: Reader, secretary: Actor
 ) -> None:
@@ -166,13 +197,7 @@ async def test_a_group_that_threw_the_bot_out_is_left_alone_and_goes_on_when_it_
 async def test_a_group_that_becomes_a_supergroup_takes_its_reminders_along(
     stage: Stage, secretary: Actor
 ) -> None:
-    small = stage.reader(
-        members.found_group(
-            stage.world, "小组", creator=secretary.user, members=[secretary.user], supergroup=False
-        )
-    )
-    await stage.settle()
-    small.reads()
+    small = await _small_group(stage, secretary)
     await _noted(stage, secretary, small)
     big = stage.reader(members.migrate(stage.world, small.chat))
     await stage.until("2026-11-21 09:00")
@@ -182,13 +207,7 @@ async def test_a_group_that_becomes_a_supergroup_takes_its_reminders_along(
 
 
 async def test_a_move_is_also_learnt_from_a_refused_message(stage: Stage, secretary: Actor) -> None:
-    small = stage.reader(
-        members.found_group(
-            stage.world, "小组", creator=secretary.user, members=[secretary.user], supergroup=False
-        )
-    )
-    await stage.settle()
-    small.reads()
+    small = await _small_group(stage, secretary)
     await _noted(stage, secretary, small)
     big = stage.reader(members.migrate(stage.world, small.chat))
     stage.world.updates.drop()  # Telegram never told

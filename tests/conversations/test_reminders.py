@@ -142,7 +142,6 @@ async def test_a_forged_tap_reaches_no_other_chat(
     member.private.reads()
     for id_ in range(5):
         await member.forges(f"reminders.delete:{id_}.0:0", member.private)
-        await member.forges(f"reminders.restore:{id_}.0:0", member.private)
     await stage.until("2026-11-21 09:00")
     assert group.reads() == "⏰ 交材料"
 

@@ -90,13 +90,17 @@ async def test_a_wall_time_that_has_fired_does_not_fire_again_after_a_move_west(
     assert group.reads() == "⏰ 晨会"
 
 
-async def test_another_city_is_typed_in_answer_to_a_question(
-    stage: Stage, group: Reader, secretary: Actor
-) -> None:
+async def _is_asked_for_a_city(secretary: Actor, group: Reader) -> None:
     await secretary.says("/settings", group)
     group.reads()
     await secretary.presses("换时区", group)
     await secretary.presses("其他城市", group)
+
+
+async def test_another_city_is_typed_in_answer_to_a_question(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await _is_asked_for_a_city(secretary, group)
     assert group.reads() == "哪个城市？例如：伦敦"
     question = group.latest
     await secretary.answers("亚特兰蒂斯", group)
@@ -109,10 +113,7 @@ async def test_another_city_is_typed_in_answer_to_a_question(
 async def test_the_question_is_still_understood_after_a_restart(
     stage: Stage, group: Reader, secretary: Actor
 ) -> None:
-    await secretary.says("/settings", group)
-    group.reads()
-    await secretary.presses("换时区", group)
-    await secretary.presses("其他城市", group)
+    await _is_asked_for_a_city(secretary, group)
     group.reads()
     await stage.stop()
     await stage.start()
