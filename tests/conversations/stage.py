@@ -5,7 +5,8 @@ Time stands until somebody turns it. What the bot says is read in order; what no
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -76,6 +77,20 @@ class Stage:
                 self.world.advance(timedelta(seconds=1))
             else:
                 return
+
+    async def runs_until(self, condition: Callable[[], bool]) -> None:
+        """Let the bot run by its own loops until the world looks like that."""
+        assert self.app is not None
+        stop, happened = asyncio.Event(), asyncio.Event()
+        forget = self.world.events.watch(happened.set)
+        running = asyncio.create_task(self.app.run(stop))
+        async with asyncio.timeout(10):
+            while not condition():
+                happened.clear()
+                await happened.wait()
+        forget()
+        stop.set()
+        await running
 
     # -- time
 

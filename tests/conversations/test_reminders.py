@@ -174,3 +174,20 @@ async def test_the_list_turns_its_pages(stage: Stage, secretary: Actor) -> None:
     await secretary.presses("删除 9")
     await secretary.presses("◀")
     assert "第1件" in secretary.private.sees()
+
+
+async def test_what_people_did_while_the_bot_was_down_counts_before_what_fell_due_meanwhile(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/remind 明天9点 交材料", group)
+    group.reads()
+    await secretary.says("/reminders", group)
+    group.reads()
+    await stage.stop()
+    await stage.until("2026-11-21 08:00")
+    await secretary.presses("删除 1", group)
+    await stage.until("2026-11-21 10:00")
+    await stage.start()
+    await stage.runs_until(lambda: group.sees().startswith("已删除：交材料"))
+    await stage.settle()
+    group.stays_silent()
