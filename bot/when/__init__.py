@@ -27,7 +27,7 @@ The rules:
 - `every weekday` is Monday to Friday. 工作日 and working days follow the chat's calendar (`workdays.py`);
   what rests on a year not yet published is computed as Monday to Friday and not `confirmed`.
 - 遇节假日 means any day that is not a working day, weekends included; 遇周末 only Saturdays and Sundays.
-- In n minutes or hours is an instant; in n days or longer keeps the clock time.
+- In n minutes or hours is an instant, on the next full minute; in n days or longer keeps the clock time.
 - The 29th to 31st of a shorter month is its last day, 29 February in common years the 28th. A time the clock
   skips in spring goes forward by the gap; one it shows twice in autumn is the first.
 - Days of every n days, weeks or months are counted from the first one to come, or from the beginning that is

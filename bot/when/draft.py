@@ -34,6 +34,8 @@ from bot.when.pattern import (
 from bot.when.schedule import Moment, Policy, Schedule, Shift, Ticks, at_wall, shifted
 from bot.when.unreadable import Unreadable
 
+MINUTE = timedelta(minutes=1)
+
 FARTHEST = 2199
 """The last year that anything is scheduled for."""
 
@@ -59,7 +61,10 @@ class Draft(Findings):
         elif self.exactly:
             self._refuse_bounds()
             instant = self.setting.now.replace(tzinfo=self.setting.zone).astimezone(UTC)
-            schedule = self._schedule(Moment(instant + self.exactly.delay), ())
+            due = instant + self.exactly.delay
+            if not self.exactly.delay % MINUTE and due != (full := due.replace(second=0, microsecond=0)):
+                due = full + MINUTE  # who says minutes does not count seconds
+            schedule = self._schedule(Moment(due), ())
         elif self.every or (isinstance(self.day, Named) and self.day.plural):
             schedule = self._recurring(self._times())
         elif self.empty:

@@ -17,8 +17,8 @@ _HINTS: dict[str, tuple[str, str]] = {
         "dues",
     ),
     "past": (
-        "{when} 已经过去了，请写一个以后的时间，例如：明天9点 交材料",
-        "{when} has passed. Name a time to come, for example: tomorrow 9:00 Hand in the papers",
+        "“{when}”已经过去了，请写一个以后的时间，例如：明天9点 交材料",
+        "“{when}” has passed. Name a time to come, for example: tomorrow 9:00 Hand in the papers",
     ),
     "never": (
         "这样的时间不会出现，请检查一下，例如：每月最后一天 9点 交报表",

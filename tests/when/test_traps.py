@@ -111,6 +111,22 @@ def test_so_many_minutes_are_minutes_across_a_clock_change() -> None:
     assert occurrence.wall.isoformat() == "2026-11-01T01:30:00"
 
 
+@pytest.mark.parametrize(
+    ("words", "wall"),
+    [
+        ("半小时后", "2026-11-20T15:01:00"),  # the next full minute: never too early, and no seconds to read
+        ("in 20 minutes", "2026-11-20T14:51:00"),
+        ("3天后", "2026-11-23T14:30:00"),
+        ("90秒后", "2026-11-20T14:32:14"),  # who counts seconds gets them
+    ],
+)
+def test_nobody_who_says_minutes_counts_seconds(words: str, wall: str) -> None:
+    now = datetime(2026, 11, 20, 14, 30, 44, tzinfo=SHANGHAI)
+    occurrence = schedule(words, now=now).next_after(now, china())
+    assert occurrence
+    assert occurrence.wall.isoformat() == wall
+
+
 def test_so_many_days_keep_the_clock_time_across_a_clock_change() -> None:
     zone = ZoneInfo("America/New_York")
     now = datetime(2026, 10, 31, 9, 0, tzinfo=zone)

@@ -114,7 +114,7 @@ def _delay(amounts: dict[str, float], end: int, setting: Setting) -> Found:
         return Found(end, (Exactly(delay),))
     if set(amounts) & {"second", "minute", "hour"}:
         return Found(end, (Unreadable("about", words=("时长", "the delay")),))
-    clock = (setting.now.hour * 60 + setting.now.minute) * 60 + setting.now.second
+    clock = (setting.now.hour * 60 + setting.now.minute) * 60
     try:
         if workdays := amounts.get("workday"):
             if len(amounts) > 1 or workdays % 1 or workdays > 366:

@@ -76,7 +76,7 @@ def _long(s: str, match: re.Match[str], setting: Setting) -> Found | None:
     amounts = {name: value or 0 for name, value in values.items()}
     if any(amount > 40_000 for amount in amounts.values()):
         return Found(match.end(), (Unreadable("too far"),))
-    today, clock = setting.today, (setting.now.hour * 60 + setting.now.minute) * 60 + setting.now.second
+    today, clock = setting.today, (setting.now.hour * 60 + setting.now.minute) * 60
     months = amounts.get("months", 0) + 12 * amounts.get("years", 0)
     months += 6 if "half_year" in groups or "year_half" in groups else 0
     days = amounts.get("days", 0) + 7 * amounts.get("weeks", 0)
