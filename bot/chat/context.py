@@ -110,11 +110,12 @@ class Context(Voice):
 
     def ask(self, text: str, hint: str, *, name: str) -> None:
         """Ask for typed input. What is typed comes to the `Reply` called `name`."""
-        content = Content(text, ask=hint, reply_to=self._asked_message(), topic=self.topic)
-        self.say(content, name=f"{name}:{self.person.id if self.person else 0}")
-
-    def _asked_message(self) -> int | None:
-        return self.message_id if self.chat.is_group and not self.tapped else None
+        if self.chat.is_group and self.tapped and self.person is not None:
+            # Telegram opens the reply only for who is answered or named, and a tap cannot be answered.
+            link = Markup('<a href="tg://user?id={id}">{name}</a>')
+            text = link.format(id=self.person.telegram_id, name=self.person.name) + " " + text
+        asked_by = self.person.id if self.person else 0
+        self.answer(Content(text, ask=hint), name=f"{name}:{asked_by}")
 
     def show(self, content: Content) -> None:
         """Let the message whose button was tapped look like this."""

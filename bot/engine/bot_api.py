@@ -185,6 +185,8 @@ async def introduce(bot: Bot, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await bot.initialize()
+            # One that an earlier program left behind would keep every update from us.
+            await bot.delete_webhook()
         except InvalidToken as error:
             raise UnknownToken from error
         except TelegramError as error:

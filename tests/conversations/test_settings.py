@@ -101,7 +101,7 @@ async def test_another_city_is_typed_in_answer_to_a_question(
     stage: Stage, group: Reader, secretary: Actor
 ) -> None:
     await _is_asked_for_a_city(secretary, group)
-    assert group.reads() == "哪个城市？例如：伦敦"
+    assert group.reads() == "志远 哪个城市？例如：伦敦"
     question = group.latest
     await secretary.answers("亚特兰蒂斯", group)
     assert group.reads() == "没有找到叫“亚特兰蒂斯”的语言或城市。例如：/settings 伦敦"
