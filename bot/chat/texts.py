@@ -4,6 +4,7 @@ Sentences are written in English where they are said; `bot/locales/zh/LC_MESSAGE
 A text is `Markup`, Telegram's HTML; what is put into it is escaped unless it is `Markup` itself.
 """
 
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -45,6 +46,21 @@ def clip(text: str, length: int) -> str:
     if len(first) > length:
         return first[: length - 1].rstrip() + "…"
     return first + "…" if rest and len(first) < length else first
+
+
+_UNITS = (
+    (timedelta(weeks=1), "周", "week"),
+    (timedelta(days=1), "天", "day"),
+    (timedelta(hours=1), "小时", "hour"),
+    (timedelta(minutes=1), "分钟", "minute"),
+)
+
+
+def span(language: str, length: timedelta) -> str:
+    """A length of time in its largest whole unit: `1天`, `90分钟`, `2 weeks`. Minutes at least."""
+    unit, chinese, english = next(row for row in _UNITS if not length % row[0] or row is _UNITS[-1])
+    number = length // unit
+    return f"{number}{chinese}" if language == "zh" else f"{number} {english}{'' if number == 1 else 's'}"
 
 
 @cache

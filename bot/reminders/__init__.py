@@ -12,7 +12,10 @@ feature = Feature(
             handlers.remind,
             who=Who.SECRETARY,
             help=N_("Schedule a reminder"),
-            examples={"zh": "/remind 每周五15点 学习例会", "en": "/remind tomorrow 9:00 Safety briefing"},
+            examples={
+                "zh": "/remind 每周五15点 学习例会 提前1天、30分钟",
+                "en": "/remind tomorrow 9:00 Safety briefing remind 1 hour before",
+            },
         ),
         Command("reminders", handlers.upcoming, help=N_("What is coming, and delete a reminder")),
     ],
@@ -21,6 +24,9 @@ feature = Feature(
         Button("reminders.delete", handlers.delete, who=Who.SECRETARY),
         Button("reminders.restore", handlers.restore, who=Who.SECRETARY),
     ],
-    firings=[Firing(firing.DUE, firing.load, lambda owner: owner.reminder.chat, firing.due)],
+    firings=[
+        Firing(firing.DUE, firing.load, lambda owner: owner.reminder.chat, firing.due),
+        Firing(firing.AHEAD, firing.load_ahead, lambda reminder: reminder.chat, firing.ahead),
+    ],
     move=firing.move,
 )

@@ -1,7 +1,7 @@
 """How reminders look. Each card is a function of rows and of the time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot import when
 from bot.chat import buttons
 from bot.chat.context import Context, Voice
-from bot.chat.texts import clip
+from bot.chat.texts import clip, span
 from bot.engine.outbox import Content, Key
 from bot.reminders.customs import days_of
 from bot.reminders.model import Reminder
@@ -28,7 +28,11 @@ def noted(ctx: Voice, reminder: Reminder) -> Content:
         rule = when.describe(schedule, ctx.chat.language)
         rule = rule[0].upper() + rule[1:]
         text += "\n" + ctx.tr("{rule}\n\nNext:", rule=rule)
-    return Content(text + Markup("\n") + Markup("\n").join(said))
+    lines = [text, *said]
+    if reminder.ahead:
+        spans = [span(ctx.chat.language, timedelta(seconds=seconds)) for seconds in reminder.ahead]
+        lines += ["", ctx.tr("Notice ahead: {spans}", spans=ctx.tr(", ").join(spans))]
+    return Content(Markup("\n").join(lines))
 
 
 def fired(ctx: Voice, reminder: Reminder, wall: datetime, *, since: datetime | None) -> Content:
@@ -41,6 +45,14 @@ def fired(ctx: Voice, reminder: Reminder, wall: datetime, *, since: datetime | N
         else ctx.tr("Late: due since {moment}, several times in one message", moment=moment)
     )
     return Content(text, late_text=Markup("\n").join([text, late]), topic=reminder.topic)
+
+
+def ahead(ctx: Voice, reminder: Reminder, occurrence: when.Occurrence) -> Content:
+    """The advance notice of an occurrence; it names the time of the thing itself."""
+    moment = when.say_moment(occurrence, ctx.chat.language, _wall(ctx, ctx.now))
+    return Content(
+        Markup("⏳ {text}\n{moment}").format(text=reminder.text, moment=moment), topic=reminder.topic
+    )
 
 
 def upcoming(
@@ -92,6 +104,15 @@ def no_subject(ctx: Context, schedule: when.Schedule) -> str:
         "I understood the time ({rule}), but not what it is about. For example: {example}",
         rule=rule,
         example=ctx.tr("/remind tomorrow 9:00 Safety briefing"),
+    )
+
+
+def bad_options(ctx: Context, words: str) -> str:
+    """A notice that is too far ahead, or too many of them."""
+    return ctx.tr(
+        "I cannot give notice like this: {words}. Up to five are possible, for example: {example}",
+        words=words,
+        example=ctx.tr("/remind every Friday 15:00 Study session remind 1 day and 30 minutes before"),
     )
 
 

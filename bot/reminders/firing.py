@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from bot.reminders.customs import days_of
 from bot.reminders.model import Reminder, coming
 
 DUE = "reminders.due"
+AHEAD = "reminders.ahead"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,14 @@ def arm(ctx: Voice, reminder: Reminder, *, after: datetime) -> None:
     while occurrence is not None and reminder.last_wall and occurrence.wall.isoformat() <= reminder.last_wall:
         occurrence = schedule.next_after(occurrence.instant, days)
     _arm(ctx, reminder, occurrence)
+    for seconds in reminder.ahead:
+        arm_ahead(ctx, reminder, timedelta(seconds=seconds), after=after)
+
+
+def disarm(ctx: Voice, reminder: Reminder) -> None:
+    """Take back whatever is armed for a reminder."""
+    ctx.cancel(DUE, reminder.id)
+    ctx.cancel(AHEAD, reminder.id)
 
 
 def _arm(ctx: Voice, reminder: Reminder, occurrence: when.Occurrence | None) -> None:
@@ -82,11 +91,66 @@ def _arm(ctx: Voice, reminder: Reminder, occurrence: when.Occurrence | None) -> 
         ctx.arm(DUE, reminder.id, occurrence.wall.isoformat(), occurrence.instant)
 
 
+def load_ahead(session: Session, ids: Sequence[int]) -> Mapping[int, Reminder]:
+    """The reminders of advance notices that are due, with their chats."""
+    found = session.scalars(
+        select(Reminder)
+        .where(Reminder.id.in_(ids), Reminder.deleted_at.is_(None))
+        .options(joinedload(Reminder.chat))
+    )
+    return {reminder.id: reminder for reminder in found}
+
+
+def ahead(ctx: TimerContext, reminder: Reminder) -> None:
+    """Queue the advance notice of one occurrence and arm the next of the same length.
+
+    One whose thing has begun is dropped: here, or by its expiry where it waits too long to go out.
+    """
+    wall, _, seconds = ctx.due.occurrence.rpartition("/")
+    span = timedelta(seconds=int(seconds))
+    occurrence = reminder.schedule.next_after(
+        _before(datetime.fromisoformat(wall), reminder), days_of(ctx.chat)
+    )
+    if occurrence is None:
+        return
+    if occurrence.instant > ctx.now and ctx.chat.unreachable is None:
+        ctx.say(
+            cards.ahead(ctx, reminder, occurrence),
+            name=f"reminders/{reminder.id}/ahead",
+            urgency=Urgency.REMINDER,
+            expires_at=occurrence.instant,
+        )
+    arm_ahead(ctx, reminder, span, after=occurrence.instant)
+
+
+def arm_ahead(ctx: Voice, reminder: Reminder, span: timedelta, *, after: datetime) -> None:
+    """Arm the notice of the first occurrence after an instant whose notice is still to come."""
+    days, schedule = days_of(ctx.chat), reminder.schedule
+    occurrence = schedule.next_after(after, days)
+    while occurrence is not None and (at := _ahead_of(occurrence, reminder, span)) <= ctx.now:
+        occurrence = schedule.next_after(occurrence.instant, days)
+    if occurrence is not None:
+        key = f"{occurrence.wall.isoformat()}/{int(span.total_seconds())}"
+        ctx.arm(AHEAD, reminder.id, key, at)
+
+
+def _ahead_of(occurrence: when.Occurrence, reminder: Reminder, span: timedelta) -> datetime:
+    """When the notice is due: days ahead keep the clock time, hours and minutes are exact."""
+    if span % timedelta(days=1):
+        return occurrence.instant - span
+    return (occurrence.wall - span).replace(tzinfo=reminder.schedule.zone).astimezone(UTC)
+
+
+def _before(wall: datetime, reminder: Reminder) -> datetime:
+    """An instant just before an occurrence's wall time, however the clocks change there."""
+    return wall.replace(tzinfo=reminder.schedule.zone).astimezone(UTC) - timedelta(seconds=1)
+
+
 def move(ctx: Context) -> None:
     """The chat lives in another zone now: its reminders keep their wall times."""
     for reminder in coming(ctx.session, ctx.chat.id):
         reminder.schedule = reminder.schedule.in_zone(ZoneInfo(ctx.chat.zone))
-        ctx.cancel(DUE, reminder.id)
+        disarm(ctx, reminder)
         arm(ctx, reminder, after=ctx.now)
 
 

@@ -7,7 +7,7 @@ from markupsafe import escape
 from bot import when
 from bot.chat.context import Context, UserError
 from bot.engine.outbox import Content
-from bot.reminders import cards, firing
+from bot.reminders import cards, firing, options
 from bot.reminders.customs import days_of, defaults_of
 from bot.reminders.model import Reminder, coming, count_coming
 
@@ -27,15 +27,20 @@ def remind(ctx: Context) -> None:
         )
     except when.Unreadable as error:
         raise UserError(escape(error.hint(ctx.chat.language))) from error
-    if not request.subject:
+    try:
+        wanted = options.read(request.subject)
+    except ValueError as error:
+        raise UserError(cards.bad_options(ctx, str(error))) from error
+    if not wanted.text:
         raise UserError(cards.no_subject(ctx, request.schedule))
-    if len(request.subject) > LONGEST_TEXT:
+    if len(wanted.text) > LONGEST_TEXT:
         raise UserError(cards.too_long(ctx, LONGEST_TEXT))
     reminder = Reminder(
         chat_id=ctx.chat.id,
         chat=ctx.chat,
         topic=ctx.topic,
-        text=request.subject,
+        text=wanted.text,
+        ahead=[int(span.total_seconds()) for span in wanted.ahead],
         created_by_id=ctx.person.id if ctx.person else None,
         created_at=ctx.now,
     )
@@ -66,7 +71,7 @@ def delete(ctx: Context) -> None:
         ctx.show(_list(ctx, page))
         return
     reminder.deleted_at = ctx.now
-    ctx.cancel(firing.DUE, reminder.id)
+    firing.disarm(ctx, reminder)
     ctx.session.flush()
     ctx.toast(ctx.tr("Deleted"))
     ctx.show(_list(ctx, page, deleted=reminder))

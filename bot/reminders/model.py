@@ -28,6 +28,8 @@ class Reminder(Base):
     """The next occurrence as local wall time; None: there is none any more."""
     last_wall: Mapped[str | None] = mapped_column(String(32))
     """The last occurrence that fired: what lies before it is over, also after a change of zone."""
+    ahead: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """How many seconds before each occurrence a notice is wanted, the longest first."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)

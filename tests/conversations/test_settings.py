@@ -28,7 +28,7 @@ async def test_help_names_every_command_with_examples(stage: Stage, group: Reade
     await member.says("/help", group)
     assert group.reads() == (
         "我能做这些\n"
-        "/remind 安排一条提醒（管理员）\n    例如：/remind 每周五15点 学习例会\n"
+        "/remind 安排一条提醒（管理员）\n    例如：/remind 每周五15点 学习例会 提前1天、30分钟\n"
         "/reminders 看看接下来有什么，也可以删除\n"
         "/start 我能做什么\n"
         "/help 全部命令和例子\n"

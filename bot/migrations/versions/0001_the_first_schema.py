@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.JSON(), nullable=False),
         sa.Column("next_wall", sa.String(length=32), nullable=True),
         sa.Column("last_wall", sa.String(length=32), nullable=True),
+        sa.Column("ahead", sa.JSON(), nullable=False),
         sa.Column("created_by_id", BIG, nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
