@@ -16,6 +16,7 @@ feature = Feature(
             help=N_("Language and time zone"),
             examples={"zh": "/settings 伦敦", "en": "/settings London"},
         ),
+        Command("privacy", greeting.privacy, help=N_("What is kept, and what is not")),
     ],
     buttons=[
         Button("general.language", settings.choose_language, who=Who.SECRETARY),

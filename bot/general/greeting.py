@@ -51,3 +51,20 @@ def explain(ctx: Context) -> None:
                 example = command.examples[ctx.chat.language]
                 lines.append(ctx.tr("    for example: {example}", example=example))
     ctx.answer(Content(Markup("\n").join(lines)))
+
+
+def privacy(ctx: Context) -> None:
+    """`/privacy`: what is kept, for how long, and what is not."""
+    ctx.answer(
+        Content(
+            ctx.tr(
+                "<b>What I keep</b>\n"
+                "Your name as Telegram shows it, the groups in which you spoke to me or tapped a button of "
+                "mine, and the reminders that were made.\n"
+                "What you say to me is not kept once it is done; only what failed stays until it is mended. "
+                "What I said stays for 90 days.\n\n"
+                "<b>What I do not keep</b>\n"
+                "What people say to each other. It is dropped before it is stored, and nothing is passed on."
+            )
+        )
+    )

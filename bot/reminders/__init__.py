@@ -18,6 +18,8 @@ feature = Feature(
             },
         ),
         Command("reminders", handlers.upcoming, help=N_("What is coming, and delete a reminder")),
+        Command("today", handlers.today, help=N_("What is still to come today")),
+        Command("week", handlers.week, help=N_("What the next seven days bring")),
     ],
     buttons=[
         Button("reminders.page", handlers.turn_page),

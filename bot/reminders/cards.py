@@ -1,7 +1,8 @@
 """How reminders look. Each card is a function of rows and of the time."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -15,6 +16,8 @@ from bot.reminders.customs import days_of
 from bot.reminders.model import Reminder
 
 PAGE = 8
+AGENDA = 40
+"""Lines of an agenda."""
 DATES = 3
 
 
@@ -82,6 +85,42 @@ def upcoming(
     if (page + 1) * PAGE < total:
         turn.append(Key("▶", buttons.data("reminders.page", page + 1)))
     return Content(Markup("\n").join(lines), keys=[*keys, turn] if turn else keys)
+
+
+def agenda(ctx: Voice, reminders: Sequence[Reminder], *, days: int) -> Content:
+    """What is to come on these days, today the first, in order of time."""
+    first = _wall(ctx, ctx.now).date()
+    end = datetime.combine(first + timedelta(days=days), time())
+    found = sorted(
+        (occurrence.wall, reminder.id, reminder.text)
+        for reminder in reminders
+        for occurrence in _occurrences_until(ctx, reminder, end)
+    )
+    title = ctx.tr("<b>Today</b>") if days == 1 else ctx.tr("<b>The next seven days</b>")
+    if not found:
+        return Content(title + "\n" + ctx.tr("Nothing is planned."))
+    lines = [title]
+    for day, items in groupby(found[:AGENDA], key=lambda item: item[0].date()):
+        if days > 1:
+            lines.append(Markup("\n<b>{day}</b>").format(day=when.say_day(day, ctx.chat.language)))
+        lines += [
+            Markup("{clock} {text}").format(clock=f"{wall:%H:%M}", text=clip(text, 60))
+            for wall, _, text in items
+        ]
+    if len(found) > AGENDA:
+        lines.append(ctx.tr("… and more"))
+    return Content(Markup("\n").join(lines))
+
+
+def _occurrences_until(ctx: Voice, reminder: Reminder, end: datetime) -> Iterator[when.Occurrence]:
+    """What is to come before a wall time; no more than a card holds, for who is reminded every minute."""
+    schedule, days = reminder.schedule, days_of(ctx.chat)
+    occurrence = schedule.next_after(ctx.now, days)
+    for _ in range(AGENDA + 1):
+        if occurrence is None or occurrence.wall >= end:
+            return
+        yield occurrence
+        occurrence = schedule.next_after(occurrence.instant, days)
 
 
 def _line(ctx: Voice, number: int, reminder: Reminder) -> Markup:

@@ -58,6 +58,16 @@ def upcoming(ctx: Context) -> None:
     ctx.answer(_list(ctx, page=0))
 
 
+def today(ctx: Context) -> None:
+    """`/today`: what is still to come today, by the clock of the chat."""
+    ctx.answer(cards.agenda(ctx, coming(ctx.session, ctx.chat.id), days=1))
+
+
+def week(ctx: Context) -> None:
+    """`/week`: what is to come today and on the six days after it."""
+    ctx.answer(cards.agenda(ctx, coming(ctx.session, ctx.chat.id), days=7))
+
+
 def turn_page(ctx: Context) -> None:
     """Another page of the list."""
     ctx.show(_list(ctx, page=ctx.ids[0] if ctx.ids else 0))

@@ -40,7 +40,7 @@ The rules:
 
 from bot.when import workdays
 from bot.when.en import sayings as english
-from bot.when.moments import say_moment
+from bot.when.moments import say_day, say_moment
 from bot.when.reading import Defaults, Request, read
 from bot.when.schedule import Occurrence, Schedule
 from bot.when.unreadable import Unreadable
@@ -56,6 +56,7 @@ __all__ = [
     "WorkdayCalendar",
     "describe",
     "read",
+    "say_day",
     "say_moment",
     "workdays",
 ]

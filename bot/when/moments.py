@@ -1,6 +1,6 @@
 """Moments in words: `11月27日 周五 15:00`, `Fri 27 Nov 15:00`."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.when.schedule import Occurrence
 
@@ -17,6 +17,13 @@ def said(wall: datetime, language: str, with_year: bool = True) -> str:
         return f"{year}{wall.month}月{wall.day}日 周{WEEKDAYS_ZH[wall.weekday()]} {clock}"
     year = f" {wall.year}" if with_year else ""
     return f"{WEEKDAYS_EN[wall.weekday()]} {wall.day} {MONTHS_EN[wall.month - 1]}{year} {clock}"
+
+
+def say_day(day: date, language: str) -> str:
+    """The day with its weekday: `11月27日 周五`, `Fri 27 Nov`."""
+    if language == "zh":
+        return f"{day.month}月{day.day}日 周{WEEKDAYS_ZH[day.weekday()]}"
+    return f"{WEEKDAYS_EN[day.weekday()]} {day.day} {MONTHS_EN[day.month - 1]}"
 
 
 def say_moment(at: Occurrence | datetime, language: str, now_wall: datetime | None = None) -> str:

@@ -30,10 +30,22 @@ async def test_help_names_every_command_with_examples(stage: Stage, group: Reade
         "我能做这些\n"
         "/remind 安排一条提醒（管理员）\n    例如：/remind 每周五15点 学习例会 提前1天、30分钟\n"
         "/reminders 看看接下来有什么，也可以删除\n"
+        "/today 今天还有什么\n"
+        "/week 七天内有什么\n"
         "/start 我能做什么\n"
         "/help 全部命令和例子\n"
-        "/settings 语言和时区（管理员）\n    例如：/settings 伦敦"
+        "/settings 语言和时区（管理员）\n    例如：/settings 伦敦\n"
+        "/privacy 记录什么，不记录什么"
     )
+
+
+async def test_privacy_says_what_is_kept(stage: Stage, team: Reader, lead: Actor, member: Actor) -> None:
+    await member.starts()
+    member.private.reads()
+    await member.says("/privacy")
+    assert member.private.reads().startswith("我记录的\n您在 Telegram 上显示的名字")
+    await lead.says("/privacy", team)
+    assert "What people say to each other." in team.reads()
 
 
 async def test_the_language_is_changed_with_a_tap(stage: Stage, group: Reader, secretary: Actor) -> None:
