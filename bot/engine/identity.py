@@ -4,11 +4,12 @@ A chat has our own id because its Telegram id may change (a group becomes a supe
 have no Telegram account; roles belong to memberships.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, Time, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
@@ -39,6 +40,9 @@ class Chat(Base):
     title: Mapped[str] = mapped_column(String(256))
     language: Mapped[str] = mapped_column(String(8))
     zone: Mapped[str] = mapped_column(String(64))
+    quiet_from: Mapped[time] = mapped_column(Time, default=time(21))
+    quiet_until: Mapped[time] = mapped_column(Time, default=time(8))
+    """Wall times between which a group gets reminders without a sound; the same twice: never."""
     unreachable: Mapped[str | None] = mapped_column(String(256))
     """Telegram's reason why nothing can be said here (blocked, kicked out), until somebody speaks again."""
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -46,6 +50,13 @@ class Chat(Base):
     @property
     def is_group(self) -> bool:
         return self.kind != ChatKind.PRIVATE
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether these are the chat's quiet hours, by its own clock."""
+        clock = now.astimezone(ZoneInfo(self.zone)).time()
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= clock < self.quiet_until
+        return clock >= self.quiet_from or clock < self.quiet_until
 
 
 class Person(Base):

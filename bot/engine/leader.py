@@ -7,12 +7,14 @@ PostgreSQL a lock that belongs to a connection of its own.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+PATIENCE_MS = 2000
 _KEY = 0x626F74  # "bot": whoever else takes such locks in this database takes another number
 
 
@@ -54,6 +56,16 @@ def _hold_file(path: Path) -> Iterator[None]:
 def _hold_connection(url: str) -> Iterator[None]:
     engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}):
-            raise AlreadyRunning("another bot runs on this PostgreSQL database. Stop that one first")
-        yield
+        # The server takes a moment to notice that the former leader was killed.
+        connection.execute(text(f"SET lock_timeout = {PATIENCE_MS}"))
+        try:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _KEY})
+        except OperationalError as error:
+            raise AlreadyRunning(
+                "another bot runs on this PostgreSQL database. Stop that one first"
+            ) from error
+        try:
+            yield
+        finally:
+            with suppress(OperationalError):  # a connection that broke has let go already
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _KEY})

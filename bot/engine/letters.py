@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
 from bot.engine.bot_api import Again, AsItIs, Failure, Lost, Moved, Refused, Unreachable
-from bot.engine.identity import Chat, ChatKind, follow_migration
-from bot.engine.outbox import LATE, Content, Outgoing, State, Waiting
+from bot.engine.identity import Chat, follow_migration
+from bot.engine.outbox import LATE, Content, Outgoing, State, Urgency, Waiting
 
 Refusal = Callable[[Session, Outgoing, str, datetime], None]
 """Called in the transaction that parks a message: its row, Telegram's reason, the present instant."""
@@ -30,6 +30,7 @@ class Letter:
     edit: bool
     expired: bool
     late: bool
+    silent: bool
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: d
     """The letters of the picked rows; one that does not wait any more yields none."""
     by_id = {one.id: (one, leaves_at) for one, leaves_at in picked}
     rows = session.execute(
-        select(Outgoing, Chat.telegram_id, Chat.kind)
+        select(Outgoing, Chat)
         .join(Chat, Chat.id == Outgoing.chat_id)
         .where(Outgoing.id.in_(list(by_id)), Outgoing.state == State.WAITING)
     )
@@ -53,16 +54,18 @@ def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: d
         Letter(
             waiting=by_id[row.id][0],
             leaves_at=by_id[row.id][1],
-            telegram_id=telegram_id,
-            is_group=kind != ChatKind.PRIVATE,
+            telegram_id=chat.telegram_id,
+            is_group=chat.is_group,
             content=Content.from_json(row.content),
             revision=row.revision,
             message_id=row.message_id,
             edit=row.sent_revision > 0,
             expired=row.expires_at is not None and row.expires_at <= now,
             late=row.due_at is not None and now - row.due_at > LATE,
+            # Judged when it goes out, not when it was due: a late one may come at night.
+            silent=row.urgency >= Urgency.REMINDER and chat.is_group and chat.is_quiet(now),
         )
-        for row, telegram_id, kind in rows
+        for row, chat in rows
     ]
 
 
@@ -90,7 +93,7 @@ async def post(bot: Bot, letter: Letter) -> int | None:
         reply_markup=markup if content.ask or content.keys else None,
         reply_parameters=reply,
         message_thread_id=content.topic,
-        disable_notification=content.silent,
+        disable_notification=content.silent or letter.silent,
     )
     return message.message_id
 

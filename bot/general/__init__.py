@@ -13,7 +13,7 @@ feature = Feature(
             "settings",
             settings.settings,
             who=Who.SECRETARY,
-            help=N_("Language and time zone"),
+            help=N_("Language, time zone, quiet hours"),
             examples={"zh": "/settings 伦敦", "en": "/settings London"},
         ),
         Command("privacy", greeting.privacy, help=N_("What is kept, and what is not")),
@@ -24,7 +24,12 @@ feature = Feature(
         Button("general.zone", settings.choose_zone, who=Who.SECRETARY),
         Button("general.ask_zone", settings.ask_zone, who=Who.SECRETARY),
         Button("general.settings", settings.show, who=Who.SECRETARY),
+        Button("general.ask_quiet", settings.ask_quiet, who=Who.SECRETARY),
+        Button("general.no_quiet", settings.no_quiet, who=Who.SECRETARY),
     ],
-    replies=[Reply(settings.ZONE_QUESTION, settings.typed_zone, who=Who.SECRETARY)],
+    replies=[
+        Reply(settings.ZONE_QUESTION, settings.typed_zone, who=Who.SECRETARY),
+        Reply(settings.QUIET_QUESTION, settings.typed_quiet, who=Who.SECRETARY),
+    ],
     arrive=greeting.arrive,
 )

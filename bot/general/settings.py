@@ -1,5 +1,7 @@
 """A chat's language and zone: shown, and changed with a tap or a word."""
 
+import re
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -11,6 +13,10 @@ from bot.engine.outbox import Content, Key
 from bot.general import zones
 
 ZONE_QUESTION = "general.zone_question"
+QUIET_QUESTION = "general.quiet_question"
+_HOURS = re.compile(
+    r"(\d{1,2})(?:[:：](\d{2}))?\s*(?:点)?\s*(?:-|–|—|~|到|至|to)\s*(\d{1,2})(?:[:：](\d{2}))?\s*点?"
+)
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -64,6 +70,35 @@ def typed_zone(ctx: Context) -> None:
     ctx.answer(_card(ctx))
 
 
+def ask_quiet(ctx: Context) -> None:
+    """Ask for the quiet hours to be typed."""
+    ctx.ask(
+        ctx.tr("From when to when shall the group get reminders without a sound? For example: 22:00-07:00"),
+        "22:00-07:00",
+        name=QUIET_QUESTION,
+    )
+
+
+def typed_quiet(ctx: Context) -> None:
+    """The quiet hours were typed."""
+    found = _HOURS.fullmatch(ctx.words.strip())
+    try:
+        if found is None:
+            raise ValueError
+        start = time(int(found[1]) % 24, int(found[2] or 0))
+        end = time(int(found[3]) % 24, int(found[4] or 0))
+    except ValueError:
+        raise UserError(ctx.tr("I did not understand these hours. For example: 22:00-07:00")) from None
+    ctx.chat.quiet_from, ctx.chat.quiet_until = start, end
+    ctx.answer(_card(ctx))
+
+
+def no_quiet(ctx: Context) -> None:
+    """Reminders sound at any time."""
+    ctx.chat.quiet_from = ctx.chat.quiet_until = time(0)
+    ctx.show(_card(ctx))
+
+
 def _change(ctx: Context, words: str) -> None:
     language = next(
         (key for key, name in LANGUAGE_NAMES.items() if words.lower() in (key, name.lower())), None
@@ -94,16 +129,23 @@ def _move(ctx: Context, zone: str) -> None:
 def _card(ctx: Context) -> Content:
     zone = zones.said(ctx.chat.zone, ctx.chat.language, ctx.now)
     clock = ctx.now.astimezone(ZoneInfo(ctx.chat.zone))
-    text = Markup("\n").join(
-        [
-            ctx.tr("<b>Settings</b>"),
-            ctx.tr("Language: {language}", language=LANGUAGE_NAMES[ctx.chat.language]),
-            ctx.tr("Times: {zone}, now {clock}", zone=zone, clock=f"{clock:%H:%M}"),
-        ]
-    )
+    lines = [
+        ctx.tr("<b>Settings</b>"),
+        ctx.tr("Language: {language}", language=LANGUAGE_NAMES[ctx.chat.language]),
+        ctx.tr("Times: {zone}, now {clock}", zone=zone, clock=f"{clock:%H:%M}"),
+    ]
+    keys = [[Key(plain(ctx.tr("Change the time zone")), buttons.data("general.zones"))]]
+    if ctx.chat.is_group:
+        start, end = ctx.chat.quiet_from, ctx.chat.quiet_until
+        change = Key(plain(ctx.tr("Change the quiet hours")), buttons.data("general.ask_quiet"))
+        if start == end:
+            lines.append(ctx.tr("Quiet hours: none"))
+            keys.append([change])
+        else:
+            lines.append(ctx.tr("Quiet hours: {start}–{end}", start=f"{start:%H:%M}", end=f"{end:%H:%M}"))
+            keys.append([change, Key(plain(ctx.tr("No quiet hours")), buttons.data("general.no_quiet"))])
     languages = [
         Key(("✓ " if key == ctx.chat.language else "") + name, buttons.data("general.language", number))
         for number, (key, name) in enumerate(LANGUAGE_NAMES.items())
     ]
-    change = Key(plain(ctx.tr("Change the time zone")), buttons.data("general.zones"))
-    return Content(text, keys=[languages, [change]])
+    return Content(Markup("\n").join(lines), keys=[languages, *keys])

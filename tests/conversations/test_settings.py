@@ -34,7 +34,7 @@ async def test_help_names_every_command_with_examples(stage: Stage, group: Reade
         "/week 七天内有什么\n"
         "/start 我能做什么\n"
         "/help 全部命令和例子\n"
-        "/settings 语言和时区（管理员）\n    例如：/settings 伦敦\n"
+        "/settings 语言、时区、夜间静音（管理员）\n    例如：/settings 伦敦\n"
         "/privacy 记录什么，不记录什么"
     )
 
@@ -50,10 +50,13 @@ async def test_privacy_says_what_is_kept(stage: Stage, team: Reader, lead: Actor
 
 async def test_the_language_is_changed_with_a_tap(stage: Stage, group: Reader, secretary: Actor) -> None:
     await secretary.says("/settings", group)
-    assert group.reads() == "设置\n语言：中文\n时间：北京时间，现在 14:30"
-    assert group.buttons() == ["✓ 中文", "English", "换时区"]
+    assert group.reads() == "设置\n语言：中文\n时间：北京时间，现在 14:30\n夜间静音：21:00–08:00"
+    assert group.buttons() == ["✓ 中文", "English", "换时区", "改静音时段", "不静音"]
     await secretary.presses("English", group)
-    assert group.sees() == "Settings\nLanguage: English\nTimes: Beijing time, now 14:30"
+    assert (
+        group.sees()
+        == "Settings\nLanguage: English\nTimes: Beijing time, now 14:30\nQuiet hours: 21:00–08:00"
+    )
     await secretary.says("/remind 每周五15点 学习例会", group)
     assert "Every Friday at 15:00" in group.reads()
     await secretary.says("/settings 中文", group)
@@ -80,7 +83,7 @@ async def test_reminders_keep_their_wall_time_when_the_zone_changes(
     group.reads()
     await secretary.presses("换时区", group)
     await secretary.presses("伦敦（UTC+0）", group)
-    assert group.sees() == "设置\n语言：中文\n时间：伦敦（UTC+0），现在 06:30"
+    assert group.sees() == "设置\n语言：中文\n时间：伦敦（UTC+0），现在 06:30\n夜间静音：21:00–08:00"
     await stage.until("2026-11-20 16:59")  # 08:59 in London
     group.stays_silent()
     await stage.until("2026-11-20 17:00")
@@ -119,7 +122,7 @@ async def test_another_city_is_typed_in_answer_to_a_question(
     assert group.reads() == "没有找到叫“亚特兰蒂斯”的语言或城市。例如：/settings 伦敦"
     group.latest = question
     await secretary.answers("马德里", group)
-    assert group.reads() == "设置\n语言：中文\n时间：马德里（UTC+1），现在 07:30"
+    assert group.reads() == "设置\n语言：中文\n时间：马德里（UTC+1），现在 07:30\n夜间静音：21:00–08:00"
 
 
 async def test_the_question_is_still_understood_after_a_restart(
