@@ -91,5 +91,8 @@ class Addressee:
     def answers_me(self, message: Raw) -> bool:
         """Whether a message answers one of the bot's."""
         asked = message.get("reply_to_message")
-        sender = asked.get("from") if isinstance(asked, dict) else None
+        # In a topic, what answers nobody "replies" to the line that opened the topic, perhaps the bot's.
+        if not isinstance(asked, dict) or "forum_topic_created" in asked:
+            return False
+        sender = asked.get("from")
         return isinstance(sender, dict) and sender.get("id") == self.user_id

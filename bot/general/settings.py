@@ -137,7 +137,7 @@ def _card(ctx: Context) -> Content:
     keys = [[Key(plain(ctx.tr("Change the time zone")), buttons.data("general.zones"))]]
     if ctx.chat.is_group:
         start, end = ctx.chat.quiet_from, ctx.chat.quiet_until
-        change = Key(plain(ctx.tr("Change the quiet hours")), buttons.data("general.ask_quiet"))
+        change = Key(plain(ctx.tr("Set quiet hours")), buttons.data("general.ask_quiet"))
         if start == end:
             lines.append(ctx.tr("Quiet hours: none"))
             keys.append([change])

@@ -28,6 +28,8 @@ def message(text: str | None = None, chat: Any = GROUP, **extra: Any) -> dict[st
         (message("please /remind me"), False),
         (message("yes", reply_to_message={"from": {"id": 7}}), True),
         (message("yes", reply_to_message={"from": {"id": 8}}), False),
+        # All talk in a topic that the bot opened "replies" to its opening.
+        (message("talk", reply_to_message={"from": {"id": 7}, "forum_topic_created": {}}), False),
         (message(new_chat_members=[]), True),
         (message(migrate_to_chat_id=-9), True),
         (message(photo=[]), False),

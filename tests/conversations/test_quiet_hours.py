@@ -85,7 +85,7 @@ async def test_english_quiet_hours(stage: Stage, team: Reader, lead: Actor) -> N
     await lead.says("/settings", team)
     team.reads()
     assert "Quiet hours: 21:00–08:00" in team.sees()
-    await lead.presses("Change the quiet hours", team)
+    await lead.presses("Set quiet hours", team)
     team.reads()
     await lead.answers("22 to 7", team)
     assert team.reads().endswith("Quiet hours: 22:00–07:00")
