@@ -142,13 +142,8 @@ def _the_message(world: World, asked: Asked) -> Message:
 
 
 def _messages(world: World, asked: Asked) -> list[Json]:
-    chat, after, limit = (
-        world.chat(asked.number("chat")),
-        asked.number("after", 0),
-        asked.number("limit", 200),
-    )
-    found = [message for message in chat.messages.values() if message.id > after]
-    return [views.message_json(message) for message in found[: max(0, limit)]]
+    found = world.messages(asked.number("chat"), after=asked.number("after", 0))
+    return [views.message_json(message) for message in found[: max(0, asked.number("limit", 200))]]
 
 
 def _commands(world: World, asked: Asked) -> list[Json]:
@@ -290,6 +285,8 @@ def _clear_faults(world: World, asked: Asked) -> Json:
 
 def _inject(world: World, asked: Asked) -> Json:
     if isinstance(several := asked.body.get("updates"), list):
+        if not all(isinstance(update, dict) for update in several):
+            raise NotPossible('Updates are JSON objects, for example {"updates": [{"message": {}}]}.')
         return {"update_ids": [world.updates.inject(update, world.now()) for update in several]}
     return {"update_id": world.updates.inject(asked.body, world.now())}
 
@@ -329,7 +326,8 @@ async def _file(world: World, request: Request) -> Response:
 
 
 async def _events(world: World, request: Request) -> Response:
-    seq = int(request.headers.get("last-event-id") or request.query_params.get("since") or world.events.seq)
+    last = request.headers.get("last-event-id")
+    seq = Asked(request, {"since": last} if last else {}).number("since", world.events.seq)
     headers = {"Cache-Control": "no-store"}
     return StreamingResponse(_stream(world, seq), media_type="text/event-stream", headers=headers)
 

@@ -37,16 +37,17 @@ def post(
         api["sender_chat"] = chat.api
     api["chat"] = chat.api
     api["date"] = date = int(at.timestamp())
-    in_topic = chat.is_forum and thread is not None
-    if not chat.is_forum and chat.type == "supergroup" and reply_to is not None:
-        # In an ordinary supergroup a chain of replies is a thread too, though not a topic.
+    in_topic = thread in chat.topics
+    if not in_topic and chat.type == "supergroup" and reply_to is not None:
+        # Outside topics a chain of replies is a thread too, to which nothing can be sent by its number.
         thread = reply_to.thread or reply_to.id
     if thread is not None:
         api["message_thread_id"] = thread
     if origin is not None:
         api |= _forwarded(origin, date)
-    if reply_to is not None:
-        api["reply_to_message"] = quoted(reply_to)
+    # What answers nothing else in a topic answers, for Telegram, the line that opened the topic.
+    if answered := reply_to or (chat.messages.get(thread) if in_topic and thread else None):
+        api["reply_to_message"] = quoted(answered)
     api |= content
     if markup is not None and "inline_keyboard" in markup:
         api["reply_markup"] = markup
@@ -121,7 +122,7 @@ def hears(world: World, message: Message) -> bool:
 def _is_meant_for_bot(world: World, message: Message) -> bool:
     """Privacy mode lets through commands, mentions of the bot and replies to it."""
     replied = message.api.get("reply_to_message")
-    if replied and replied.get("from", {}).get("id") == world.bot.id:
+    if replied and "forum_topic_created" not in replied and replied["from"]["id"] == world.bot.id:
         return True
     text = message.text
     name = f"@{world.bot.username}".lower()
@@ -167,7 +168,16 @@ def set_pinned(world: World, message: Message, by: User, *, outgoing: bool, sile
     message.chat.pinned.append(message.id)
     world.events.emit("edited", message=message)
     content = {"pinned_message": quoted(message)}
-    post(world, message.chat, by, content, outgoing=outgoing, silent=silent, service=True, reply_to=None)
+    post(
+        world,
+        message.chat,
+        by,
+        content,
+        outgoing=outgoing,
+        silent=silent,
+        service=True,
+        thread=message.topic,
+    )
 
 
 def unpin(world: World, message: Message) -> None:

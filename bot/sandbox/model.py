@@ -19,7 +19,6 @@ GROUP_ANONYMOUS_BOT: Json = {
     "first_name": "Group",
     "username": "GroupAnonymousBot",
 }
-GENERAL_TOPIC = 1
 
 
 @dataclass
@@ -123,6 +122,11 @@ class Message:
     file: File | None = None
     forwarded: bool = False
     reactions: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def topic(self) -> int | None:
+        """The topic of a forum it stands in; a mere chain of replies has a thread but no topic."""
+        return self.thread if self.thread in self.chat.topics else None
 
     @property
     def text(self) -> str:

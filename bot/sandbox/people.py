@@ -85,8 +85,8 @@ def _check(
         original = chat.messages.get(reply_to)
         if original is None:
             raise NotPossible("The message to reply to is gone.")
-        if topic is None and chat.is_forum:
-            topic = original.thread
+        if topic is None:
+            topic = original.topic
     if topic is not None and topic not in chat.topics:
         raise NotPossible("There is no such topic in this group.")
     return member.anonymous if anonymous is None else anonymous, topic, original

@@ -141,8 +141,8 @@ def send(
         reply_to = chat.messages.get(how.reply_to)
         if reply_to is None and not how.without_reply:
             raise not_found("message to be replied")
-        if reply_to is not None and thread is None and chat.is_forum:
-            thread = reply_to.thread
+        if reply_to is not None and thread is None:
+            thread = reply_to.topic
     check_may_send(world, chat, what)
     charge(world, chat)
     return post(

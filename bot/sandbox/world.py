@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
+from itertools import takewhile
 from random import Random
 
 from bot.sandbox.budgets import Budgets
@@ -193,6 +194,11 @@ class World:
             return self.chat(chat_id).messages[message_id]
         except KeyError:
             raise NotPossible(f"There is no message {message_id} in that chat.") from None
+
+    def messages(self, chat_id: int, *, after: int = 0) -> list[Message]:
+        """The kept messages of a chat whose ids are above `after`, oldest first; costs what it returns."""
+        newest_first = reversed(self.chat(chat_id).messages.values())
+        return list(takewhile(lambda message: message.id > after, newest_first))[::-1]
 
     def bot_member(self, chat: Chat) -> Member:
         return chat.member(self.bot.id)

@@ -106,6 +106,30 @@ def test_topics_of_a_forum() -> None:
     assert town.tell(town.group, message_thread_id=made["message_thread_id"]).api["is_topic_message"] is True
 
 
+def test_in_a_topic_everything_answers_the_line_that_opened_it() -> None:
+    town = build_town(forum=True)
+    members.act(town.world, town.group, town.world.bot, "promote")
+    topic = town.call("createForumTopic", chat_id=town.group.id, name="学习")["message_thread_id"]
+    members.act(town.world, town.group, town.world.bot, "demote")
+    town.heard()
+    said = town.say(town.member, "/plan", topic=topic)
+    assert said.api["reply_to_message"]["forum_topic_created"]["name"] == "学习"
+    assert town.say(town.member, "soon", reply_to=said.id).api["reply_to_message"]["text"] == "/plan"
+    # The bot opened the topic, and is all the same not told of everything that is said there.
+    assert [one["text"] for one in town.heard("message")] == ["/plan"]
+
+
+def test_a_chain_of_replies_in_the_general_topic_is_a_thread_without_an_address() -> None:
+    town = build_town(forum=True)
+    said = town.say(town.member, "/plan")
+    answer = town.tell(town.group, reply_parameters=f'{{"message_id": {said.id}}}')
+    assert answer.api["message_thread_id"] == said.id
+    assert "is_topic_message" not in answer.api
+    assert town.say(town.member, "thanks", reply_to=answer.id).api["message_thread_id"] == said.id
+    with pytest.raises(BotApiError, match="message thread not found"):
+        town.tell(town.group, message_thread_id=said.id)
+
+
 def test_a_thread_means_nothing_outside_a_forum(town: Town) -> None:
     assert "message_thread_id" not in town.tell(town.group, message_thread_id=999).api
 

@@ -34,16 +34,18 @@ async def test_a_document_and_a_picture_are_sent_from_a_phone(tmp_path: Path) ->
     world = World(token=TOKEN, now=FRIDAY, frozen=True)
     person = world.add_user("周建国", "", "zhou", "zh-hans")
     members.found_group(world, "机关支部", creator=person, members=[person])
-    (tmp_path / "名单.csv").write_text("姓名,电话\n王芳,138\n", "utf-8")
+    roster = tmp_path / "2026年11月党员大会参会人员名单（第三稿，已核对）.csv"
+    roster.write_text("姓名,电话\n王芳,138\n", "utf-8")
     (tmp_path / "合影.png").write_bytes(picture())
     async with (
         serve(world) as address,
         window(address, screenshots(tmp_path), "files", size=PHONE) as phone,
     ):
         await phone.open_chat("机关支部")
-        await phone.part("file-input").set_input_files(tmp_path / "名单.csv")
+        await phone.part("file-input").set_input_files(roster)
+        await phone.fits()
         await phone.part("send-files-go").click()
-        await expect(phone.part("file", "名单.csv")).to_be_visible()
+        await expect(phone.part("file", "第三稿")).to_be_visible()
         await phone.part("file-input").set_input_files(tmp_path / "合影.png")
         await phone.shoot("1-before-sending")
         await phone.part("send-files-go").click()

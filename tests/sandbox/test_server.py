@@ -156,6 +156,8 @@ async def test_people_act_over_http(http: httpx.AsyncClient, town: Town) -> None
     assert (await post(f"/world/chats/{made['id']}/migrate"))["new_id"] < -(10**12)
     injected = await post("/world/updates", message={"strange": True})
     assert injected["update_id"] == town.heard()[-1]["update_id"]
+    several = await post("/world/updates", updates=[{"poll": {}}, {"update_id": 900_000_000}])
+    assert several["update_ids"] == [update["update_id"] for update in town.heard()]
 
 
 @pytest.mark.parametrize(
@@ -170,6 +172,7 @@ async def test_people_act_over_http(http: httpx.AsyncClient, town: Town) -> None
         ("/world/time", {"to": "next_due"}, "Nothing is due in this world."),
         ("/world/time", {"advance": -5}, "The world's time does not go back"),
         ("/world/faults", {"fire": 1}, "There is no fault called fire."),
+        ("/world/updates", {"updates": [1]}, "Updates are JSON objects"),
     ],
 )  # fmt: skip
 async def test_what_people_cannot_do_is_said_in_a_sentence(
@@ -247,11 +250,18 @@ def test_the_ring_of_events_forgets_the_oldest() -> None:
     assert (events.has_all_since(3), events.has_all_since(2)) == (True, False)
 
 
-def test_old_messages_are_forgotten_beyond_the_limit() -> None:
+async def test_events_are_counted_by_numbers(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/world/events?since=yesterday")
+    assert (answer.status_code, answer.json()) == (400, {"error": "since is a number, not 'yesterday'."})
+
+
+def test_old_messages_are_forgotten_beyond_the_limit_and_new_ones_asked_for() -> None:
     town = build_town(kept_messages=3)
-    for number in range(5):
-        town.tell(town.group, str(number))
-    assert [message.text for message in town.group.messages.values()] == ["2", "3", "4"]
+    told = [town.tell(town.group, str(number)) for number in range(5)]
+    chat = town.group.id
+    assert town.world.messages(chat) == told[2:]
+    assert town.world.messages(chat, after=told[3].id) == told[4:]
+    assert town.world.messages(chat, after=told[4].id) == []
 
 
 async def test_in_a_running_world_a_poll_closes_by_itself(town: Town) -> None:

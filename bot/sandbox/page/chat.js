@@ -11,6 +11,7 @@ import { topicOf } from "./store.js";
 import { arrange } from "./timeline.js";
 import { language, t } from "./words.js";
 
+const restAfter = 900; // milliseconds without scrolling after which the hanging date goes
 const step = 120; // messages drawn at first and added by each look further back
 
 /** The view of the chat that the store says is open. */
@@ -27,6 +28,7 @@ export class ChatView {
   #atBottom = true;
   #pinnedAt = 0;
   #shown = null;
+  #rest = 0;
 
   constructor(app) {
     this.#app = app;
@@ -175,10 +177,10 @@ export class ChatView {
       ], t("more"));
     }
     return openMenu(at, [
-      { icon: "people", label: t("people_of", { title: chat.title }), run: () => this.#app.openPanel("people") },
+      { icon: "people", label: t("tab_people"), run: () => this.#app.openPanel("people") },
       chat.is_forum && { icon: "plus", label: t("new_topic"), run: () => this.#addTopic(chat) },
       store.isInside(chat, me) && {
-        icon: "back", label: t("leave"), danger: true,
+        icon: "leave", label: t("leave"), danger: true,
         run: () => attempt(() => api.changeMember(chat.id, { user: me, action: "leave" })),
       },
     ], t("more"));
@@ -244,6 +246,7 @@ export class ChatView {
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     this.#atBottom = scrollHeight - scrollTop - clientHeight < 60;
+    this.#hangDates();
     const chat = this.#chat;
     if (chat && scrollTop < 400 && this.#messages(chat).length > this.#limit) {
       this.#limit += step;
@@ -253,6 +256,17 @@ export class ChatView {
     }
     this.#read();
     this.#drawDown();
+  }
+
+  /** The date of the day on top hangs over its messages while they move. */
+  #hangDates() {
+    const edge = this.#scroller.getBoundingClientRect().top;
+    for (const date of this.#flow.querySelectorAll(".date")) {
+      date.classList.toggle("hanging", date.parentElement.getBoundingClientRect().top < edge);
+    }
+    this.#scroller.classList.remove("resting");
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#scroller.classList.add("resting"), restAfter);
   }
 
   #read() {

@@ -309,7 +309,9 @@ export class Composer {
   #isAddressed(message) {
     const { me } = this.#app.store;
     if (!message.reply_markup.selective || this.#chat.type === "private") return true;
-    if (message.reply_to_message?.from?.id === me) return true;
+    // In a topic a message that answers nobody "replies" to the line that opened the topic.
+    const { reply_to_message: answered } = message;
+    if (answered?.from?.id === me && !answered.forum_topic_created) return true;
     const { username } = this.#app.store.user(me);
     const mentioned = (message.entities ?? []).some((entity) => entity.user?.id === me);
     return mentioned || Boolean(username && plainText(message.html).toLowerCase().includes(`@${username.toLowerCase()}`));

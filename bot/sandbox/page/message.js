@@ -49,7 +49,7 @@ function shape(message) {
 function words(app, chat, item) {
   const { message } = item;
   if (!message.html) return meta(item);
-  const text = h("div.text", { "data-testid": "text" }, readHtml(message.html));
+  const text = h("div.text", { "data-testid": "text", class: fewEmoji.test(message.text) ? "emoji" : "" }, readHtml(message.html));
   linkWords(app, text);
   for (const block of text.querySelectorAll("pre")) {
     const code = block.textContent;
@@ -128,6 +128,10 @@ function file(message) {
   }, h("span.file-sign", {}, h("span", {}, extension(name)), icon("download")),
   h("span.file-words", {}, h("span.file-name", {}, name), h("span.file-size", {}, size(sent.file_size))));
 }
+
+/** One to three emoji and nothing else: they are shown large, as in Telegram. */
+const emoji = "\\p{Extended_Pictographic}(?:\\uFE0F|\\p{Emoji_Modifier})?";
+const fewEmoji = new RegExp(`^(?:${emoji}(?:\\u200D${emoji})*){1,3}$`, "u");
 
 const extension = (name) => (name.includes(".") ? name.split(".").at(-1).slice(0, 4).toLowerCase() : "");
 

@@ -61,7 +61,7 @@ function memberMenu(app, chat, member, at) {
     administrator && { icon: "down", label: t("demote"), run: () => change("demote") },
     member.status === "member" && !bot && { icon: "silent", label: t("restrict"), run: () => change("restrict") },
     member.status === "restricted" && { icon: "check", label: t("unrestrict"), run: () => change("join") },
-    !creator && { icon: "back", label: user === store.me ? t("leave") : t("remove_member"), danger: true, run: () => change("leave") },
+    !creator && { icon: "leave", label: user === store.me ? t("leave") : t("remove_member"), danger: true, run: () => change("leave") },
   ], nameOf(store.user(user)));
 }
 
