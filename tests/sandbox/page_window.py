@@ -114,6 +114,7 @@ async def window(
             locale=language,
             timezone_id="Asia/Shanghai",
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # a click waits until what it is for stands still
             is_mobile=size == PHONE,
             has_touch=size == PHONE,
         )

@@ -15,7 +15,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.sandbox import World, serve
-from tests.sandbox.page_bot import Json, PageBot, page_bot
+from tests.sandbox.page_bot import Json, page_bot
 from tests.sandbox.page_window import PHONE, screenshots, window
 
 TOKEN = "1:SANDBOX"
@@ -70,90 +70,12 @@ async def scene() -> AsyncIterator[Scene]:
         yield Scene(address, world, http, answer.json()["id"], people, snapshot["bot"]["username"])
 
 
-async def script(bot: PageBot, update: Json) -> None:
-    """What the bot of these tests does: a card with buttons, a quiz, a question, a file, a deep link."""
-    if press := update.get("callback_query"):
-        await answer_press(bot, press)
-    if "message" not in update or "text" not in update["message"]:
-        return
-    message = update["message"]
-    chat, words = message["chat"]["id"], message["text"].split()
-    match words[0].split("@")[0]:
-        case "/plan":
-            keyboard = [
-                [{"text": "收到", "callback_data": "seen"}, {"text": "说明", "callback_data": "why"}],
-                [{"text": "这个按钮上的字实在太长了，手机上放不下，只好在末尾省略", "callback_data": "seen"}],
-            ]
-            await bot.say(
-                chat, "<b>学习例会</b>\n每周五 15:00，三楼会议室", reply_markup={"inline_keyboard": keyboard}
-            )
-        case "/quiz":
-            await bot.call(
-                "sendPoll",
-                chat_id=chat,
-                question="党的组织生活会一般每年召开几次？",
-                options=[{"text": text} for text in ("一次", "两次", "四次")],
-                type="quiz",
-                is_anonymous=False,
-                correct_option_ids=[0],
-                explanation="一般每年召开一次。",
-                open_period=600,
-            )
-        case "/where":
-            await bot.call(
-                "sendPoll",
-                chat_id=chat,
-                question="主题党日去哪里？",
-                options=[{"text": text} for text in ("规划馆", "社区志愿服务", "纪念馆")],
-                is_anonymous=False,
-                allows_multiple_answers=True,
-            )
-        case "/ask":
-            await bot.say(
-                chat,
-                "请回复提醒的内容",
-                reply_parameters={"message_id": message["message_id"]},
-                reply_markup={
-                    "force_reply": True,
-                    "selective": True,
-                    "input_field_placeholder": "例如：学习例会",
-                },
-            )
-        case "/file":
-            await bot.call("sendDocument", chat_id=chat, files={"document": ("统计.csv", b"name,hours\n")})
-        case "/test":
-            me = await bot.call("getMe")
-            button = {"text": "开始答题", "url": f"https://t.me/{me['username']}?start=exam17"}
-            await bot.say(chat, "<i>11月测试</i>", reply_markup={"inline_keyboard": [[button]]})
-        case "/start":
-            await bot.say(chat, f"你好。{' '.join(words[1:])}")
-        case _ if "reply_to_message" in message:
-            await bot.say(chat, f"记下了：{message['text']}")
-
-
-async def answer_press(bot: PageBot, press: Json) -> None:
-    if press["data"] == "why":
-        await bot.call(
-            "answerCallbackQuery", callback_query_id=press["id"], text="学习例会由书记主持。", show_alert=True
-        )
-        return
-    await bot.call("answerCallbackQuery", callback_query_id=press["id"], text="已记下，谢谢。")
-    message = press["message"]
-    await bot.call(
-        "editMessageText",
-        chat_id=message["chat"]["id"],
-        message_id=message["message_id"],
-        text="学习例会\n1 人收到",
-        reply_markup=message["reply_markup"],
-    )
-
-
 async def test_a_member_on_a_phone_taps_a_button_answers_a_quiz_and_turns_the_clock(
     scene: Scene, tmp_path: Path
 ) -> None:
     folder = screenshots(tmp_path)
     async with (
-        page_bot(scene.address, TOKEN, script) as bot,
+        page_bot(scene.address, TOKEN) as bot,
         window(scene.address, folder, "phone", size=PHONE) as phone,
     ):
         await bot.call("setMyCommands", commands=[{"command": "plan", "description": "接下来有什么"}])
@@ -222,7 +144,7 @@ async def test_a_secretary_at_a_desk_is_asked_replies_votes_and_starts_the_bot(
 ) -> None:
     folder = screenshots(tmp_path)
     async with (
-        page_bot(scene.address, TOKEN, script) as bot,
+        page_bot(scene.address, TOKEN) as bot,
         window(scene.address, folder, "desk") as desk,
     ):
         await desk.open_chat(BRANCH)
@@ -294,7 +216,7 @@ async def test_somebody_who_never_met_the_bot_sees_start_and_a_badge_for_what_wa
 ) -> None:
     folder = screenshots(tmp_path)
     async with (
-        page_bot(scene.address, TOKEN, script) as bot,
+        page_bot(scene.address, TOKEN) as bot,
         window(scene.address, folder, "english", size=PHONE, language="en-GB", dark=True) as phone,
     ):
         await phone.become("李伟")
@@ -334,7 +256,7 @@ async def test_the_clock_goes_to_the_next_due_moment_and_faults_are_shown(
     due = FRIDAY + timedelta(days=4, hours=2)
     scene.world.next_due = lambda: due if scene.world.now() < due else None
     async with (
-        page_bot(scene.address, TOKEN, script) as bot,
+        page_bot(scene.address, TOKEN) as bot,
         window(scene.address, folder, "panel") as desk,
     ):
         await expect(desk.part("next-due")).to_have_text("下一个时刻：11月24日 周二 16:30")
@@ -389,7 +311,7 @@ async def test_a_page_that_lost_the_server_comes_back_and_has_missed_nothing(tmp
 
             # The world goes on; when the server is back the page shows what happened in between.
             await serving.enter_async_context(serve(world, port=int(address.rsplit(":", 1)[1])))
-            async with page_bot(address, TOKEN, script) as bot:
+            async with page_bot(address, TOKEN) as bot:
                 await bot.say(person.id, "又见面了")
             await expect(desk.part("message", "又见面了")).to_be_visible()
             await expect(desk.part("chat-status")).to_have_text("机器人")
