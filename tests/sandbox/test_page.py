@@ -279,6 +279,9 @@ async def test_the_clock_goes_to_the_next_due_moment_and_faults_are_shown(
         await desk.part("fault-clear").click()
         await bot.say(scene.group, "早上好")
         await expect(desk.part("message", "早上好")).to_be_visible()
+        await desk.part("tab-log").click()
+        await expect(desk.part("log").locator(".failed")).to_contain_text("retry after 10")
+        await expect(desk.part("log").locator("li").first).to_contain_text(f"{BRANCH} · 早上好")
 
         # A new person joins, and becomes an administrator.
         await desk.part("tab-people").click()

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from bot.sandbox import World, members, serve
+from bot.sandbox.messages import set_pinned
 from bot.sandbox.model import Message
 from tests.sandbox.page_window import PHONE, screenshots, window
 from tests.sandbox.test_page import FRIDAY, TOKEN
@@ -71,7 +72,12 @@ async def test_topics_what_is_pinned_and_the_move_to_a_supergroup(tmp_path: Path
         await desk.part("topic", "学习").click()
         await desk.write("读书会改到周五")
         await expect(desk.part("message", "读书会改到周五")).to_be_visible()
+        pinned = desk.page.locator("#pinned")
+        set_pinned(world, world.messages(forum.id)[-1], person, outgoing=False)
+        await expect(pinned).to_contain_text("读书会改到周五")
+        await expect(desk.part("service", "置顶了")).to_be_visible()
         await desk.part("topic", "后勤").click()
+        await expect(pinned).to_be_hidden()
         await expect(desk.part("message", "读书会改到周五")).to_have_count(0)
         await desk.shoot("1-topics")
 
