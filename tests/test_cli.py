@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from bot import migrations
 from bot.engine import leader
@@ -21,7 +23,7 @@ from bot.engine.inbox import InboxState, Received
 from bot.engine.outbox import Outgoing, State
 from bot.engine.timers import Timer, TimerState
 from bot.sandbox import World, serve
-from tests.databases import sqlite_url
+from tests.databases import PostgresServer, sqlite_url
 from tests.engine.conftest import NOON, new_chat
 
 TOKEN = "1:" + "SANDBOX" * 5
@@ -37,11 +39,11 @@ async def call(*words: str, **environment: str) -> tuple[int, str]:
         env={"PATH": os.environ["PATH"], "COLUMNS": "200", **environment},
     )
     printed, _ = await process.communicate()
-    text = printed.decode()
-    assert "Traceback" not in text
-    assert TOKEN not in text
+    output = printed.decode()
+    assert "Traceback" not in output
+    assert TOKEN not in output
     assert process.returncode is not None
-    return process.returncode, text
+    return process.returncode, output
 
 
 def stocked(url: str) -> str:
@@ -115,6 +117,58 @@ async def test_a_message_is_dropped_only_by_its_number(migrated_database: str) -
     assert await call("outbox", BOT_DATABASE__URL=url) == (0, "Nothing.\n")
 
 
+def put(url: str, *rows: object) -> None:
+    engine = writing_engine(url)
+    transact(engine, lambda session: session.add_all(rows))
+    engine.dispose()
+
+
+async def test_only_what_is_named_is_put_back_and_begins_anew(migrated_database: str) -> None:
+    url = stocked(migrated_database)
+    parked = {"due_at": NOON, "state": TimerState.PARKED, "attempts": 5, "error": "RuntimeError('bug')"}
+    put(
+        url,
+        Outgoing(
+            chat_id=1,
+            content={"text": "y"},
+            urgency=0,
+            place=2,
+            state=State.PARKED,
+            attempts=3,
+            created_at=NOON,
+        ),
+        Received(update_id=10, received_at=NOON, state=InboxState.FAILED, payload="{}"),
+        Timer(
+            kind="reminders.due",
+            owner_id=2,
+            occurrence="2026-11-20T15:00:00",
+            try_at=NOON + timedelta(hours=6),
+            **parked,
+        ),
+    )
+    for words in (("outbox", "retry", "2"), ("inbox", "replay", "10"), ("timers", "rearm", "2")):
+        assert await call(*words, BOT_DATABASE__URL=url) == (0, f"{words[1]}: 1\n")
+    # Again, and for a number that nobody has: nothing is left to be done.
+    assert await call("outbox", "retry", "2", "77", BOT_DATABASE__URL=url) == (0, "retry: 0\n")
+
+    def look(session: Session) -> tuple[list[State], list[InboxState], list[tuple[object, ...]]]:
+        return (
+            list(session.scalars(select(Outgoing.state).order_by(Outgoing.id))),
+            list(session.scalars(select(Received.state).order_by(Received.update_id))),
+            [
+                (timer.state, timer.attempts, timer.error, timer.try_at)
+                for timer in session.scalars(select(Timer).order_by(Timer.id).where(Timer.owner_id == 2))
+            ],
+        )
+
+    engine = writing_engine(url)
+    (outbox, inbox, timers), _ = transact(engine, look)
+    engine.dispose()
+    assert outbox == [State.PARKED, State.WAITING]
+    assert inbox == [InboxState.FAILED, InboxState.RECEIVED]
+    assert timers == [(TimerState.ARMED, 0, None, NOON)]
+
+
 async def test_a_second_bot_on_the_same_database_says_so_and_ends(migrated_database: str) -> None:
     with leader.hold(migrated_database):
         status, told = await call("run", BOT_DATABASE__URL=migrated_database, BOT_TELEGRAM__TOKEN=TOKEN)
@@ -167,6 +221,56 @@ async def test_check_looks_at_everything(address: str, tmp_path: Path) -> None:
 async def test_migrate_brings_a_database_up_to_date(empty_database: str) -> None:
     status, printed = await call("migrate", BOT_DATABASE__URL=empty_database)
     assert (status, printed) == (0, f"The database has schema {migrations.head()}.\n")
+
+
+async def test_migrate_and_run_refuse_the_database_of_a_newer_program(migrated_database: str) -> None:
+    engine = create_engine(migrated_database, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
+    engine.dispose()
+    sentence = "the database was written by a newer program (schema later). Update this one\n"
+    assert await call("migrate", BOT_DATABASE__URL=migrated_database) == (1, sentence)
+    running = {"BOT_DATABASE__URL": migrated_database, "BOT_TELEGRAM__TOKEN": TOKEN}
+    status, printed = await call("run", **running)
+    assert (status, printed.endswith(sentence)) == (1, True), printed
+
+
+async def test_run_on_postgresql_without_the_schema_says_what_to_run(postgres: PostgresServer) -> None:
+    with postgres.database() as url:
+        status, printed = await call("run", BOT_DATABASE__URL=url, BOT_TELEGRAM__TOKEN=TOKEN)
+    assert (status, printed.strip().endswith("Run: python -m bot migrate")) == (1, True), printed
+
+
+async def test_backup_says_where_the_copy_is(tmp_path: Path) -> None:
+    url, copy = sqlite_url(tmp_path), tmp_path / "copy.sqlite3"
+    migrations.upgrade(url)
+    assert await call("backup", str(copy), BOT_DATABASE__URL=url) == (0, f"Written and checked: {copy}\n")
+    status, printed = await call("backup", str(copy), BOT_DATABASE__URL=url)
+    assert status == 1
+    assert "exists already" in printed
+
+
+@pytest.mark.parametrize("command", ["backup", "migrate", "outbox", "run"])
+async def test_a_password_of_the_database_is_never_printed(command: str) -> None:
+    # The discard port, where nobody listens.
+    url = "postgresql://me:hunter2@127.0.0.1:9/bot"
+    status, printed = await call(command, BOT_DATABASE__URL=url, BOT_TELEGRAM__TOKEN=TOKEN)
+    assert status == 1
+    assert "hunter2" not in printed
+    assert "pg_dump" in printed if command == "backup" else "the database cannot be used" in printed
+
+
+async def test_a_token_that_telegram_refuses_ends_the_start(address: str, tmp_path: Path) -> None:
+    wrong = "2:" + "x" * 35
+    status, printed = await call(
+        "run",
+        BOT_TELEGRAM__TOKEN=wrong,
+        BOT_TELEGRAM__BASE_URL=f"{address}/bot",
+        BOT_DATABASE__URL=sqlite_url(tmp_path),
+    )
+    assert status == 1
+    assert "Telegram does not know this token" in printed
+    assert wrong not in printed
 
 
 async def test_the_bot_ends_within_five_seconds_of_sigterm_though_telegram_hangs(tmp_path: Path) -> None:
