@@ -26,10 +26,14 @@ from sqlalchemy import (
     event,
     make_url,
 )
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
+
+TROUBLE = (OperationalError, InterfaceError)
+"""The database is locked, full, restarting or out of reach: what was asked of it is asked again later."""
 
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key. SQLite numbers rows by itself only where the type is exactly INTEGER."""

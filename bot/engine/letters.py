@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
@@ -24,7 +25,8 @@ class Letter:
     leaves_at: float
     telegram_id: int
     is_group: bool
-    content: Content
+    content: dict[str, Any]
+    """As it is stored: whether it can be read is found out where a failure concerns this message alone."""
     revision: int
     message_id: int | None
     edit: bool
@@ -43,12 +45,16 @@ class Outcome:
 
 
 def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: datetime) -> list[Letter]:
-    """The letters of the picked rows; one that does not wait any more yields none."""
+    """The letters of the picked rows; one that does not wait any more, or not in that chat, yields none."""
     by_id = {one.id: (one, leaves_at) for one, leaves_at in picked}
     rows = session.execute(
         select(Outgoing, Chat)
         .join(Chat, Chat.id == Outgoing.chat_id)
-        .where(Outgoing.id.in_(list(by_id)), Outgoing.state == State.WAITING)
+        .where(
+            Outgoing.id.in_(list(by_id)),
+            Outgoing.state == State.WAITING,
+            or_(Outgoing.not_before.is_(None), Outgoing.not_before <= now),
+        )
     )
     return [
         Letter(
@@ -56,22 +62,24 @@ def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: d
             leaves_at=by_id[row.id][1],
             telegram_id=chat.telegram_id,
             is_group=chat.is_group,
-            content=Content.from_json(row.content),
+            content=row.content,
             revision=row.revision,
             message_id=row.message_id,
             edit=row.sent_revision > 0,
-            expired=row.expires_at is not None and row.expires_at <= now,
+            # A message that people see already is changed all the same.
+            expired=row.sent_revision == 0 and row.expires_at is not None and row.expires_at <= now,
             late=row.due_at is not None and now - row.due_at > LATE,
             # Judged when it goes out, not when it was due: a late one may come at night.
             silent=row.urgency >= Urgency.REMINDER and chat.is_group and chat.is_quiet(now),
         )
         for row, chat in rows
+        if row.chat_id == by_id[row.id][0].chat_id  # its chat was merged into another one meanwhile
     ]
 
 
 async def post(bot: Bot, letter: Letter) -> int | None:
     """Send or edit; the id of the message that Telegram shows. Raises TelegramError."""
-    content = letter.content
+    content = Content.from_json(letter.content)
     text = content.late_text if letter.late and content.late_text else content.text
     keyboard = InlineKeyboardMarkup(
         [

@@ -153,7 +153,7 @@ class Outbox:
         """Say `content` as a new message.
 
         One of the same name that has not gone out gives way to it (and keeps its place and the time it was
-        due); one that has gone out stays as it is and loses the name.
+        due, and waits no longer than either would); one that has gone out stays as it is and loses the name.
         """
         row = {
             "chat_id": chat_id,
@@ -233,7 +233,7 @@ class Outbox:
                 if row.sent_revision:
                     row.place = self._next_place()
                     row.urgency = Urgency.INTERACTIVE
-                waiting.append(Waiting(row.urgency, row.place, row.id, row.chat_id))
+                _tell(waiting, row)
         for (chat_id, message_id), (content, now) in shown.items():
             row = Outgoing(
                 chat_id=chat_id,
@@ -247,7 +247,7 @@ class Outbox:
             )
             session.add(row)
             session.flush()
-            waiting.append(Waiting(row.urgency, row.place, row.id, row.chat_id))
+            _tell(waiting, row)
         session.flush()
         return waiting
 
@@ -261,7 +261,10 @@ class Outbox:
                 row.content = successor["content"]
                 row.revision += 1
                 row.expires_at = successor["expires_at"]
-                waiting.append(Waiting(row.urgency, row.place, row.id, row.chat_id))
+                # The earlier of both: what is put off again and again would never be said.
+                times = (row.not_before, successor["not_before"])
+                row.not_before = None if None in times else min(time for time in times if time)
+                _tell(waiting, row)
                 del new[row.chat_id, str(row.name)]
             else:
                 given_up.append(row.id)
@@ -272,6 +275,12 @@ class Outbox:
                 execution_options={"synchronize_session": False},
             )
         return list(new.values())
+
+
+def _tell(waiting: list[Waiting], row: Outgoing) -> None:
+    """Note that a row waits, unless for a later time: the sender finds it when that has come."""
+    if row.not_before is None or row.sent_revision:
+        waiting.append(Waiting(row.urgency, row.place, row.id, row.chat_id))
 
 
 @dataclass
@@ -305,15 +314,22 @@ def unsent(session: Session, keys: Collection[tuple[int, str]]) -> dict[tuple[in
     }
 
 
-def waiting_rows(session: Session, now: datetime) -> list[Waiting]:
-    """Everything that may be said now, for a sender that begins or looks whether it missed anything."""
-    rows = session.execute(
-        select(Outgoing.urgency, Outgoing.place, Outgoing.id, Outgoing.chat_id).where(
-            Outgoing.state == State.WAITING,
-            (Outgoing.not_before.is_(None)) | (Outgoing.not_before <= now),
-        )
+def waiting_rows(session: Session, now: datetime, known: Collection[int] = ()) -> list[Waiting]:
+    """Everything that may be said now, the `known` ids left out.
+
+    The ids come first: a sender that looks every few seconds mostly finds nothing it missed.
+    """
+    may_be_said = (
+        Outgoing.state == State.WAITING,
+        (Outgoing.not_before.is_(None)) | (Outgoing.not_before <= now),
     )
-    return [Waiting(*row) for row in rows]
+    new = [id_ for id_ in session.scalars(select(Outgoing.id).where(*may_be_said)) if id_ not in known]
+    rows = select(Outgoing.urgency, Outgoing.place, Outgoing.id, Outgoing.chat_id).where(*may_be_said)
+    return [
+        Waiting(*row)
+        for start in range(0, len(new), _PORTION)
+        for row in session.execute(rows.where(Outgoing.id.in_(new[start : start + _PORTION])))
+    ]
 
 
 def next_not_before(session: Session, now: datetime) -> datetime | None:

@@ -7,23 +7,24 @@ message is under way per chat, so the order within a chat holds; a lower class p
 import asyncio
 import heapq
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.engine.bot_api import MOST_UNDER_WAY, Again, Moved, Refused, read_failure
 from bot.engine.clock import Clock
-from bot.engine.database import Database, Turn
+from bot.engine.database import TROUBLE, Database, Turn
 from bot.engine.identity import Chat, ChatKind
 from bot.engine.letters import Letter, Outcome, Refusal, letters_of, post, write_down
-from bot.engine.outbox import Urgency, Waiting, waiting_rows
+from bot.engine.outbox import Urgency, Waiting, next_not_before, waiting_rows
 from bot.engine.pacing import Pacing
 from bot.engine.waiting import unless, woken
 
@@ -32,13 +33,15 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 5.0
 """Seconds. Messages told by the outbox are known at once; what waits for its time, or what the operator put
 back from another process, is found by looking."""
-MANY = 500
-LOOK_EVERY_IN_A_STORM = 60.0
-"""Seconds, while there are MANY messages to send anyway: reading them all again holds up the others."""
 LEAD = 0.02
 """Seconds ahead of its time that a message's content is read, so that it leaves on time."""
 FINISH_WITHIN = 3.0
 """Seconds that messages under way get when the bot stops; what became of the others cannot be known."""
+WRITE_WITHIN = 1.0
+"""Seconds that the outcomes get after that, should the database be in trouble."""
+LONGEST_PAUSE = 30.0
+"""Seconds between tries while the database is in trouble."""
+_PORTION = 500
 
 
 @dataclass
@@ -62,15 +65,24 @@ class Sender:
         self._ready: list[tuple[int, int, int]] = []
         self._later: list[tuple[float, int]] = []
         self._groups: dict[int, bool] = {}
+        self._unknown: set[int] = set()
+        """Chats of which it is not known yet whether they are groups."""
         self._attempts: dict[int, int] = {}
-        self.under_way = 0
-        """Messages on their way to Telegram, or whose outcome is not written down yet."""
+        self._away: set[int] = set()
         self._wake = asyncio.Event()
         self._must_look = True
+        self._looked_at = 0.0
+        self._next_time: datetime | None = None
         self._done: list[Outcome] = []
         self._outcome = asyncio.Event()
+        self._finishing = False
         self._best_round_trip = float("inf")
         self.on_refused: Refusal = lambda *_: None
+
+    @property
+    def under_way(self) -> int:
+        """How many messages are on their way to Telegram, or without their outcome written down."""
+        return len(self._away)
 
     # -- what waits
 
@@ -82,13 +94,32 @@ class Sender:
             self._known.add(one.id)
             queue = self._queues.setdefault(one.chat_id, _Queue())
             heapq.heappush(queue.heap, one)
-            self._offer(one.chat_id, queue)
+            if one.chat_id not in self._groups:
+                self._unknown.add(one.chat_id)
+            if queue.heap[0] is one:
+                self._offer(one.chat_id, queue)
         self._wake.set()
 
     async def look(self) -> None:
-        """Take note of whatever the database says may be sent now."""
-        now = self._clock.now()
-        self.hear(await self._db.read(lambda session: waiting_rows(session, now)))
+        """Take note of whatever the database says may be sent now, and of when it says to look again."""
+        now, known = self._clock.now(), self._known | self._away
+        self._must_look, self._looked_at = False, self._clock.monotonic()
+        waiting, self._next_time = await self._db.read(
+            lambda session: (waiting_rows(session, now, known), next_not_before(session, now))
+        )
+        self.hear(waiting)
+        self._pacing.forget_idle(self._looked_at)
+
+    def _look_soon(self) -> None:
+        self._must_look = True
+        self._wake.set()
+
+    def _is_time_to_look(self) -> bool:
+        return (
+            self._must_look
+            or self._clock.monotonic() - self._looked_at >= LOOK_EVERY
+            or (self._next_time is not None and self._next_time <= self._clock.now())
+        )
 
     def _offer(self, chat_id: int, queue: _Queue) -> None:
         if queue.heap and not queue.under_way:
@@ -124,20 +155,29 @@ class Sender:
                 heapq.heappush(self._later, (free_at, chat_id))
                 continue
             heapq.heappop(found.heap)
-            found.under_way = True
-            self.under_way += 1
             self._known.discard(head.id)
+            if head.id in self._away:  # under way from a chat that was merged into this one
+                self._offer(chat_id, found)
+                continue
+            found.under_way = True
+            self._away.add(head.id)
             self._pacing.leave(leaves_at, chat_id, group=group, urgent=urgent)
             picked.append((head, leaves_at))
         return picked
 
     async def _learn_chats(self) -> None:
-        unknown = [chat_id for _, _, chat_id in self._ready if chat_id not in self._groups]
-        if unknown:
-            rows = await self._db.read(
-                lambda session: session.execute(select(Chat.id, Chat.kind).where(Chat.id.in_(unknown))).all()
-            )
-            self._groups.update({chat_id: kind != ChatKind.PRIVATE for chat_id, kind in rows})
+        # Again after each answer: more may have been heard of meanwhile.
+        while unknown := set(islice(self._unknown, _PORTION)):
+            found = await self._db.read(partial(_are_groups, chat_ids=unknown))
+            self._unknown -= unknown
+            self._groups.update(found)
+            for chat_id in unknown - found.keys():
+                self._forget_chat(chat_id)
+
+    def _forget_chat(self, chat_id: int) -> None:
+        """The chat was merged into another one: what waited here waits there, and is found by looking."""
+        self._known.difference_update(one.id for one in self._queues.pop(chat_id).heap)
+        self._must_look = True
 
     async def _read(self, picked: Sequence[tuple[Waiting, float]]) -> list[Letter]:
         """The letters of what was picked; a row that does not wait any more yields none."""
@@ -147,7 +187,7 @@ class Sender:
         for one, _ in picked:
             if one.id not in written:
                 self._pacing.arrive(self._clock.monotonic(), one.chat_id, group=self._groups[one.chat_id])
-                self._free(one.chat_id)
+                self._free(one)
         return letters
 
     # -- one message
@@ -191,16 +231,16 @@ class Sender:
             self._attempts.pop(waiting.id, None)
             if isinstance(failure, Moved):
                 self.hear([waiting])
-        self._free(waiting.chat_id)
+        self._free(waiting)
 
-    def _free(self, chat_id: int) -> None:
-        self.under_way -= 1
-        queue = self._queues[chat_id]
+    def _free(self, waiting: Waiting) -> None:
+        self._away.discard(waiting.id)
+        queue = self._queues[waiting.chat_id]
         queue.under_way = False
         if queue.heap:
-            self._offer(chat_id, queue)
+            self._offer(waiting.chat_id, queue)
         else:
-            del self._queues[chat_id]
+            del self._queues[waiting.chat_id]
         self._wake.set()
 
     # -- steps and the loop
@@ -216,34 +256,36 @@ class Sender:
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop`; then conclude what is under way."""
         self._clock.on_jump(self._look_soon)
+        self._finishing, self._must_look = False, True
         writing = asyncio.create_task(self._write_outcomes())
         under_way: set[asyncio.Task[None]] = set()
-        looked_at = -LOOK_EVERY
+        failures = 0
         try:
             while not stop.is_set():
                 self._wake.clear()
                 try:
-                    patience = LOOK_EVERY if len(self._known) < MANY else LOOK_EVERY_IN_A_STORM
-                    if self._must_look or self._clock.monotonic() - looked_at >= patience:
-                        self._must_look, looked_at = False, self._clock.monotonic()
+                    if self._is_time_to_look():
                         await self.look()
-                        self._pacing.forget_idle(looked_at)
                     for letter in await self._take_letters(LEAD):
                         task = asyncio.create_task(self._carry(letter))
                         under_way.add(task)
                         task.add_done_callback(under_way.discard)
-                except OperationalError:
-                    log.exception("the database is not answering; messages wait")
-                    await unless(stop, asyncio.sleep(1))
-                idle = self.idle_seconds()
-                idle = LOOK_EVERY if idle is None else min(idle - LEAD, LOOK_EVERY)
-                await woken(self._wake, stop, max(idle, 0.001))
+                    failures = 0
+                except Exception as error:
+                    failures += 1
+                    _lament("messages wait", error)
+                    await unless(stop, asyncio.sleep(_pause(failures)))
+                await woken(self._wake, stop, self._patience())
         finally:
             await self._finish(under_way, writing)
 
-    def _look_soon(self) -> None:
-        self._must_look = True
-        self._wake.set()
+    def _patience(self) -> float:
+        """How many seconds to wait for something to do before looking for it."""
+        idle = self.idle_seconds()
+        patience = LOOK_EVERY if idle is None else min(idle - LEAD, LOOK_EVERY)
+        if self._next_time is not None:
+            patience = min(patience, (self._next_time - self._clock.now()).total_seconds())
+        return max(patience, 0.001)
 
     async def _take_letters(self, lead: float) -> list[Letter]:
         await self._learn_chats()
@@ -254,46 +296,80 @@ class Sender:
             for one, _ in picked:
                 self._pacing.arrive(self._clock.monotonic(), one.chat_id, group=self._groups[one.chat_id])
                 self.hear([one])
-                self._free(one.chat_id)
+                self._free(one)
             raise
 
     async def _carry(self, letter: Letter) -> None:
         await asyncio.sleep(max(0.0, letter.leaves_at - self._clock.monotonic()))
         outcome = await self._deliver(letter)
-        self._done.append(outcome)  # not in one line: the list may be another one after the wait
+        self._done.append(outcome)
         self._outcome.set()
 
     async def _write_outcomes(self) -> None:
-        """Write down what became of the messages, as many at a time as there are. Until cancelled."""
-        while True:
+        """Write down what became of the messages, as many at a time as there are, until the bot finishes."""
+        while self._done or not self._finishing:
             await self._outcome.wait()
             self._outcome.clear()
             await self._write_down()
 
     async def _write_down(self) -> None:
-        outcomes, self._done = self._done, []
-        while outcomes:
+        failures = 0
+        while self._done:
+            outcomes = list(self._done)
             try:
-                await self._db.write(partial(self._record, outcomes=outcomes), Turn.OUTCOMES)
-                break
-            except OperationalError:
-                log.exception("the database is not answering; outcomes wait")
-            # Forgetting that a message went out would send it again: also when the bot stops just now.
-            self._done = outcomes + self._done
-            await asyncio.sleep(1)
-            outcomes, self._done = self._done, []
-        for outcome in outcomes:
-            self._conclude(outcome)
+                written = await self._write(outcomes)
+            except TROUBLE as error:
+                # Forgetting that a message went out would send it again.
+                failures += 1
+                _lament("outcomes wait", error)
+                await asyncio.sleep(_pause(failures))
+                continue
+            del self._done[: len(outcomes)]
+            for outcome in written:
+                self._conclude(outcome)
+
+    async def _write(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """Write these down, one by one if they cannot be written together. Return what was written."""
+        try:
+            await self._db.write(partial(self._record, outcomes=outcomes), Turn.OUTCOMES)
+        except TROUBLE:
+            raise
+        except Exception as error:
+            if len(outcomes) == 1:
+                return [await self._park(outcomes[0], error)]
+            log.exception("%d outcomes could not be written together; one by one", len(outcomes))
+            return [one for outcome in outcomes for one in await self._write([outcome])]
+        return outcomes
+
+    async def _park(self, outcome: Outcome, error: Exception) -> Outcome:
+        """Put aside a message whose outcome cannot be written, or it would be sent again and again."""
+        log.error("the outcome of message %d is lost", outcome.letter.waiting.id, exc_info=error)
+        parked = replace(outcome, failure=Refused(repr(error)))
+        try:
+            await self._db.write(
+                lambda session: write_down(session, [parked], self._clock.now(), lambda *_: None),
+                Turn.OUTCOMES,
+            )
+        except TROUBLE:
+            raise
+        except Exception:
+            log.exception("message %d cannot be put aside either", outcome.letter.waiting.id)
+            self._known.add(outcome.letter.waiting.id)  # and so it is never taken up again
+        return parked
 
     async def _finish(self, under_way: set[asyncio.Task[None]], writing: asyncio.Task[None]) -> None:
         if under_way:
             _, hanging = await asyncio.wait(under_way, timeout=FINISH_WITHIN)
             for task in hanging:
                 task.cancel()
-        writing.cancel()
-        with suppress(asyncio.CancelledError):
-            await writing
-        await self._write_down()
+        self._finishing = True
+        self._outcome.set()
+        await asyncio.wait({writing}, timeout=WRITE_WITHIN)
+        if not writing.done():
+            log.error("%d outcomes could not be written; these messages may come twice", len(self._done))
+            writing.cancel()
+            with suppress(asyncio.CancelledError):
+                await writing
 
     def idle_seconds(self) -> float | None:
         """How long until something that waits may leave; None while nothing waits or only for an outcome."""
@@ -303,3 +379,19 @@ class Sender:
             free_at = self._pacing.free_everywhere_at(now, urgent=urgent)
             return max(0.0, free_at - now) if free_at < float("inf") else None
         return max(0.0, self._later[0][0] - now) if self._later else None
+
+
+def _are_groups(session: Session, chat_ids: Collection[int]) -> dict[int, bool]:
+    rows = session.execute(select(Chat.id, Chat.kind).where(Chat.id.in_(chat_ids)))
+    return {chat_id: kind != ChatKind.PRIVATE for chat_id, kind in rows}
+
+
+def _pause(failures: int) -> float:
+    return min(2.0 ** min(failures - 1, 10), LONGEST_PAUSE)
+
+
+def _lament(consequence: str, error: Exception) -> None:
+    if isinstance(error, TROUBLE):
+        log.error("the database is not answering (%s); %s", error.orig, consequence)
+    else:
+        log.error("the sender stumbled; %s", consequence, exc_info=error)
