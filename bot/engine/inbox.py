@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, delete, select, update
+from sqlalchemy import Index, String, Text, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -52,7 +52,8 @@ def take(session: Session, updates: Sequence[dict[str, Any]], now: datetime) -> 
             ],
         )
     )
-    return [raw for raw in updates if raw["update_id"] in new]
+    by_id = {raw["update_id"]: raw for raw in updates}
+    return [raw for id_, raw in by_id.items() if id_ in new]
 
 
 def keep_failed(session: Session, raw: dict[str, Any], error: str, now: datetime) -> None:
@@ -85,11 +86,4 @@ def settle(session: Session, update_id: int) -> None:
         update(Received)
         .where(Received.update_id == update_id)
         .values(state=InboxState.HANDLED, payload=None, error=None)
-    )
-
-
-def forget(session: Session, before: datetime) -> None:
-    """Drop what was handled before then: Telegram offers an update for a day, and ids restart in time."""
-    session.execute(
-        delete(Received).where(Received.state == InboxState.HANDLED, Received.received_at < before)
     )

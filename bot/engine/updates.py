@@ -14,15 +14,15 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.engine import inbox
-from bot.engine.bot_api import LONG_POLL, MOST_UNDER_WAY, Transport
+from bot.engine.bot_api import LONG_POLL, MOST_UNDER_WAY, Transport, Unreadable
 from bot.engine.clock import Clock
-from bot.engine.database import Database, Turn
+from bot.engine.database import TROUBLE, Database, Turn
+from bot.engine.garbled import Garbled
 from bot.engine.waiting import unless
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,10 @@ BATCH = 100
 """Updates in one answer, the most that Telegram gives."""
 LOOK_FOR_REPLAYS_EVERY = 3.0
 """Seconds."""
+LONGEST_PAUSE = 30.0
+"""Seconds between tries while Telegram is out of reach."""
+LONGEST_PAUSE_AFTER_AN_ANSWER = 4.0
+"""Seconds, where Telegram is there and its answer cannot be read."""
 ANSWER_WITHIN = 15.0
 """Seconds after which an answer to a tap is forgotten: Telegram shows a waiting sign for about that long."""
 
@@ -85,6 +89,7 @@ class Updates:
         self._receptionist = receptionist
         self._transport = transport
         self._offset = 0
+        self._garbled = Garbled(BATCH)
         self._handling = asyncio.Lock()
         self.drained = asyncio.Event()
         """Set once Telegram had nothing more to tell: what people did while the bot was away is handled."""
@@ -94,21 +99,46 @@ class Updates:
 
     async def poll(self, wait: int = 0) -> bool:
         """Fetch one batch, waiting up to `wait` seconds, and handle it. Return whether there was any."""
-        return await self._accept(await self._fetch(wait))
+        return await self._poll(wait, asyncio.Event())
 
-    async def _accept(self, updates: Sequence[Raw]) -> bool:
+    async def _poll(self, wait: int, stop: asyncio.Event) -> bool:
+        try:
+            updates = await unless(stop, self._fetch(wait))
+        except Unreadable as error:
+            if (update_id := self._garbled.failed(error.payload)) is None:
+                raise
+            await self._go_on_without(update_id, error)
+            return True
+        if updates is None:
+            return False
+        self._garbled.read(len(updates))
         if not updates:
             self.drained.set()
             return False
-        await self.take_in([raw for raw in updates if self._receptionist.is_addressed(raw)])
+        await self.take_in([raw for raw in updates if self._is_addressed(raw)])
         self._offset = max(raw["update_id"] for raw in updates) + 1
         return True
+
+    def _is_addressed(self, raw: Raw) -> bool:
+        try:
+            return self._receptionist.is_addressed(raw)
+        except Exception:
+            log.exception("cannot tell whether update %d is for the bot", raw["update_id"])
+            return True  # it is malformed, and kept as such
+
+    async def _go_on_without(self, update_id: int, error: Unreadable) -> None:
+        """Acknowledge an update that cannot be read; the operator learns of it."""
+        log.error("update %d arrives garbled again and again (%s); going on without it", update_id, error)
+        async with self._handling:
+            # Whether it was meant for the bot cannot be told, so nothing of what it says is kept.
+            await self._keep({"update_id": update_id}, error, self._clock.now())
+        self._offset = update_id + 1
 
     async def _fetch(self, wait: int) -> list[Raw]:
         query = urlencode(
             {
                 "offset": self._offset,
-                "limit": BATCH,
+                "limit": self._garbled.limit,
                 "timeout": wait,
                 # Left out, Telegram goes on with the last setting.
                 "allowed_updates": json.dumps(list(self._receptionist.allowed)),
@@ -117,7 +147,12 @@ class Updates:
         answer: Any = await self._transport.post(
             f"{self._bot.base_url}/getUpdates?{query}", read_timeout=wait + 15
         )
-        return [raw for raw in answer if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+        if not isinstance(answer, list):
+            raise TelegramError("not a list of updates")
+        updates = [raw for raw in answer if isinstance(raw, dict) and _is_id(raw.get("update_id"))]
+        if answer and not updates:
+            raise TelegramError("updates without ids")
+        return updates
 
     async def take_in(self, updates: Sequence[Raw]) -> None:
         """Have these handled and committed; answer the taps among them."""
@@ -126,57 +161,72 @@ class Updates:
                 await self._take_in(updates)
 
     async def _take_in(self, updates: Sequence[Raw]) -> None:
-        facts = await self._receptionist.prepare(updates)
+        facts: Mapping[str, Any] | None = None
         now = self._clock.now()
 
         def handle(session: Session) -> list[Answer]:
-            return self._receptionist.handle(session, inbox.take(session, updates, now), now, facts)
+            return self._receptionist.handle(session, inbox.take(session, updates, now), now, facts or {})
 
         try:
+            facts = await self._receptionist.prepare(updates)
+            now = self._clock.now()
             answers = await self._db.write(handle, Turn.UPDATES)
         except Exception:
             if len(updates) > 1:
                 log.exception("a batch of %d updates failed; handling them one by one", len(updates))
-            answers = [
-                answer for raw in updates for answer in await self._handle_alone(raw, now, facts, known=False)
-            ]
-        self._answer(answers)
+            for raw in updates:
+                self._answer(await self._handle_alone(raw, now, facts, known=False))
+        else:
+            self._answer(answers)
 
     async def _handle_alone(
-        self, raw: Raw, now: datetime, facts: Mapping[str, Any], *, known: bool
+        self, raw: Raw, now: datetime, facts: Mapping[str, Any] | None, *, known: bool
     ) -> list[Answer]:
         """Handle one update by itself; if it fails, keep it. `known`: it is in the inbox already."""
 
         def handle(session: Session) -> list[Answer]:
             if known:
                 inbox.settle(session, raw["update_id"])
-                return self._receptionist.handle(session, [raw], now, facts)
-            return self._receptionist.handle(session, inbox.take(session, [raw], now), now, facts)
+                return self._receptionist.handle(session, [raw], now, facts or {})
+            return self._receptionist.handle(session, inbox.take(session, [raw], now), now, facts or {})
 
         try:
+            if facts is None:
+                facts = await self._receptionist.prepare([raw])
             try:
                 return await self._db.write(handle, Turn.UPDATES)
-            except OperationalError:
+            except TROUBLE:
                 log.exception("the database refused update %d; trying once more", raw["update_id"])
                 return await self._db.write(handle, Turn.UPDATES)
         except Exception as error:
             log.exception("update %d failed", raw["update_id"])
-            failure = error
+            # Should this fail too, it is the database that is in trouble: the batch comes again.
+            return await self._keep(raw, error, now)
+
+    async def _keep(self, raw: Raw, failure: Exception, now: datetime) -> list[Answer]:
+        """Keep an update that failed, and apologise to whoever sent it."""
 
         def keep(session: Session) -> list[Answer]:
             inbox.keep_failed(session, raw, repr(failure), now)
             return self._receptionist.apologise(session, raw, failure, now)
 
-        # Should this fail too, it is the database that is in trouble: the batch comes again.
-        return await self._db.write(keep, Turn.UPDATES)
+        try:
+            return await self._db.write(keep, Turn.UPDATES)
+        except TROUBLE:
+            raise
+        except Exception:
+            log.exception("there is no apology for update %d", raw["update_id"])
+        await self._db.write(
+            lambda session: inbox.keep_failed(session, raw, repr(failure), now), Turn.UPDATES
+        )
+        return []
 
     async def replay(self) -> bool:
         """Handle again what the operator asked to replay. Return whether there was anything."""
         waiting = await self._db.read(inbox.replayed)
         for raw, received_at in waiting:
             async with self._handling:
-                facts = await self._receptionist.prepare([raw])
-                self._answer(await self._handle_alone(raw, received_at, facts, known=True))
+                self._answer(await self._handle_alone(raw, received_at, None, known=True))
         return bool(waiting)
 
     # -- the loop
@@ -188,11 +238,9 @@ class Updates:
             failures = 0
             while not stop.is_set():
                 try:
-                    wait = LONG_POLL if self.drained.is_set() else 0
-                    updates = await unless(stop, self._fetch(wait))
-                    await self._accept(updates or ())
+                    await self._poll(LONG_POLL if self.drained.is_set() else 0, stop)
                     failures = 0
-                except (TelegramError, OperationalError) as error:
+                except Exception as error:
                     failures += 1
                     await unless(stop, asyncio.sleep(_patience(error, failures)))
             await replaying
@@ -202,8 +250,8 @@ class Updates:
         while not stop.is_set():
             try:
                 await self.replay()
-            except OperationalError:
-                log.exception("the database is not answering; replays wait")
+            except Exception:
+                log.exception("replays wait")
             await unless(stop, asyncio.sleep(LOOK_FOR_REPLAYS_EVERY))
 
     def _answer(self, answers: Sequence[Answer]) -> None:
@@ -230,18 +278,27 @@ class Updates:
 
 def _patience(error: Exception, failures: int) -> float:
     """Say what is wrong, and how many seconds to wait before the next try."""
-    seconds = min(2.0 ** min(failures - 1, 5), 30.0)
+    seconds = min(2.0 ** min(failures - 1, 5), LONGEST_PAUSE)
     match error:
         case Conflict():
             log.error("another program fetches updates with the same token; stop one of the two")
         case InvalidToken():
             log.error("Telegram does not know this token any more; the bot hears nothing")
-            seconds = 30.0
+            seconds = LONGEST_PAUSE
         case RetryAfter():
             wait = error.retry_after
             seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        case OperationalError():
-            log.error("the database is not answering; updates wait with Telegram", exc_info=error)
-        case _:
+        case Unreadable():
+            log.warning("Telegram's answer did not arrive whole (%s)", error)
+            seconds = min(seconds, LONGEST_PAUSE_AFTER_AN_ANSWER)
+        case TelegramError():
             log.warning("Telegram does not answer (%s)", type(error).__name__)
+        case _ if isinstance(error, TROUBLE):
+            log.error("the database is not answering (%s); updates wait with Telegram", error.orig)
+        case _:
+            log.error("updates wait with Telegram", exc_info=error)
     return seconds
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and 0 < value < 2**63
