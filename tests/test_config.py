@@ -323,6 +323,37 @@ def test_settings_made_in_code_do_not_show_a_refused_token_either() -> None:
     assert not SECRETS.search(str(caught.value))
 
 
+# --- without a token -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "",
+        "telegram:\n  token: put-the-token-here\n",
+        "telegram:\n  token_file: /run/secrets/of-another-user\n",  # who backs up may be somebody else
+    ],
+)
+def test_what_needs_no_token_does_not_look_for_one(write: Write, tmp_path: Path, yaml: str) -> None:
+    settings = load(write(yaml), {}, with_token=False)
+    assert str(settings.database.url) == f"sqlite:///{tmp_path}/bot.sqlite3"
+
+
+def test_what_needs_no_token_is_told_of_everything_else(write: Write) -> None:
+    with pytest.raises(ConfigError, match=r"line 2: database\.url: "):
+        load(write("database:\n  url: mysql://h/bot\n"), {}, with_token=False)
+
+
+@pytest.mark.parametrize("yaml", ["telegram: [\n", "a: b: c\n"])
+def test_of_a_file_that_cannot_be_read_nothing_is_said_to_be_missing(write: Write, yaml: str) -> None:
+    (fault,) = faults_of(write(yaml))
+    assert "token" not in fault
+
+
+def test_a_folder_is_no_configuration(tmp_path: Path) -> None:
+    assert faults_of(tmp_path) == (f"{tmp_path}: cannot be read (Is a directory)",)
+
+
 # --- the example -----------------------------------------------------------------------------------
 
 

@@ -6,10 +6,11 @@ An empty variable, like an empty key, counts as not set. A secret may lie in a f
 configuration file; without one, at the working directory. config.example.yaml explains each key.
 """
 
-from bot.config.settings import Database, Key, Operator, Questions, Settings, Telegram, keys
-from bot.config.sources import ConfigError, find_file, load
+from bot.config.settings import TELEGRAM, Database, Key, Operator, Questions, Settings, Telegram, keys
+from bot.config.sources import ConfigError, find_file, load, without_secrets
 
 __all__ = [
+    "TELEGRAM",
     "ConfigError",
     "Database",
     "Key",
@@ -20,4 +21,5 @@ __all__ = [
     "find_file",
     "keys",
     "load",
+    "without_secrets",
 ]

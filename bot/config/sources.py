@@ -21,7 +21,7 @@ class ConfigError(Exception):
     """The settings cannot be used. `faults` says why, each in a sentence for people, without any secret."""
 
     def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(_without_secrets(fault) for fault in faults)
+        self.faults = tuple(without_secrets(fault) for fault in faults)
         if len(self.faults) == 1:
             super().__init__(self.faults[0])
         else:
@@ -29,8 +29,8 @@ class ConfigError(Exception):
             super().__init__(f"{len(self.faults)} things in the configuration need mending:{lines}")
 
 
-def _without_secrets(text: str) -> str:
-    """A last net: a secret in the wrong place, say where a key should be, is not repeated either."""
+def without_secrets(text: str) -> str:
+    """A last net: a token or a password in the wrong place, say where a key should be, is not shown."""
     text = re.sub(r"[0-9]+[:：][A-Za-z0-9_-]{20,}", "(a token)", text)
     return re.sub(r":/{1,3}(?!/|name:password@)[^\s@]+@", "://(hidden)@", text)
 
@@ -42,8 +42,9 @@ NOBODY = "0:" + "0" * 35
 def load(path: Path | None, environ: Mapping[str, str], *, with_token: bool = True) -> Settings:
     """Settings from the file `path` and the environment `environ`.
 
-    Without a path, config.yaml in the working directory is read if it is there. Without a token (a backup
-    needs none) the settings hold that of nobody. Raises ConfigError, with everything that is wrong.
+    Without a path, config.yaml in the working directory is read if it is there. With `with_token=False` (a
+    backup needs none) no token is looked for, and the settings hold that of nobody. Raises ConfigError, with
+    everything that is wrong.
     """
     file = find_file(path)
     folder = file.absolute().parent if file else Path.cwd()
@@ -52,12 +53,13 @@ def load(path: Path | None, environ: Mapping[str, str], *, with_token: bool = Tr
     from_environment = reading.environment(environ)
     values: dict[str, dict[str, object]] = {group: {} for group in Settings.model_fields}
     for key in keys():
+        if key.path == "telegram.token" and not with_token:
+            values[key.group][key.name] = NOBODY
+            continue
         chosen = reading.choose(key, from_environment) or reading.choose(key, from_file)
         if chosen:
             values[key.group][key.name] = chosen.value
             reading.origins[key.path] = chosen.origin
-    if not with_token:
-        values["telegram"]["token"] = NOBODY
     try:
         settings = Settings.model_validate(values, context={"folder": folder})
     except ValidationError as error:
@@ -108,6 +110,8 @@ class _Reading:
     folder: Path
     origins: dict[str, _Origin] = field(default_factory=dict)
     faults: list[tuple[_Origin, str, str]] = field(default_factory=list)
+    is_unreadable: bool = False
+    """The file could not be read as a whole, so nobody knows what it lacks."""
 
     def fault(self, origin: _Origin, path: str, problem: str) -> None:
         self.faults.append((origin, path, problem))
@@ -126,7 +130,7 @@ class _Reading:
             if found["type"] == "default_factory_not_called":
                 continue  # it is told of the key that the default derives from
             if found["type"] == "missing":
-                if known & {group, path, f"{path}_file"}:
+                if self.is_unreadable or known & {group, path, f"{path}_file"}:
                     continue
                 problem = NO_TOKEN if path == "telegram.token" else "is missing"
             self.fault(self.origins.get(path, nowhere), path, problem)
@@ -136,15 +140,18 @@ class _Reading:
         try:
             written = file.read_bytes().decode("utf-8-sig")
         except OSError as error:
+            self.is_unreadable = True
             self.fault(_Origin(str(file)), "", f"cannot be read ({error.strerror})")
             return layer
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
+            self.is_unreadable = True
             self.fault(_Origin(str(file), line), "", "this is not UTF-8 text; save the file as UTF-8")
             return layer
         document = strict_yaml.read(written)
         for fault in document.faults:
             path = ".".join(str(part) for part in fault.path)
+            self.is_unreadable |= document.value is None
             self.fault(_Origin(str(file), fault.line), path, fault.problem)
         groups = {} if document.value is None else document.value
         if not isinstance(groups, dict):
