@@ -1,16 +1,18 @@
 """What can be wrong before a start, looked at one after the other."""
 
+import asyncio
 import os
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import create_engine
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import NullPool
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import migrations, strict_yaml
-from bot.config import ConfigError, Settings, find_file, load
-from bot.engine import bot_api
+from bot.config import TELEGRAM, ConfigError, Settings, find_file, load
+from bot.engine import bot_api, leader
+from bot.engine.clock import machine_zone
+
+KNOCK_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,23 @@ class Result:
 
 
 async def check(config: Path | None) -> list[Result]:
-    """Look at the configuration and, where it can be read, at the token, the database and the banks."""
+    """Look at the configuration and, where it can be read, at the token, the database, the banks, zones."""
     try:
         settings = load(config, os.environ)
     except ConfigError as error:
-        return [Result(False, fault) for fault in error.faults]
+        return _configuration(config, error)
     file = find_file(config)
     read = Result(True, f"configuration: {file}" if file else "configuration: from the environment")
-    return [read, await _token(settings), _database(settings), *_questions(settings)]
+    return [read, await _token(settings), _database(settings), *_questions(settings), _zones()]
+
+
+def _configuration(config: Path | None, error: ConfigError) -> list[Result]:
+    results = [Result(False, f"configuration: {fault}") for fault in error.faults]
+    if config is None and find_file(config) is None:
+        # The commonest mistake of all: to start in another folder.
+        here = f"there is no config.yaml in {Path.cwd()}; only the environment was read"
+        results.insert(0, Result(False, f"configuration: {here}"))
+    return results
 
 
 async def _token(settings: Settings) -> Result:
@@ -41,38 +52,81 @@ async def _token(settings: Settings) -> Result:
         proxy=telegram.proxy.get_secret_value() if telegram.proxy else None,
     )
     try:
-        return Result(True, f"token: {await bot_api.who(bot)}")
+        found = f"token: {await bot_api.who(bot)}"
+        if bot.can_read_all_group_messages:
+            found += "; privacy mode is off, the bot needs no more than with it on (@BotFather: /setprivacy)"
+        return Result(True, found)
     except bot_api.UnknownToken:
-        return Result(False, "token: Telegram does not know it. Copy it again from @BotFather")
+        fault = "token: Telegram does not know it. Copy it again from @BotFather"
+        if not telegram.base_url.startswith(f"{TELEGRAM}/"):
+            fault += f"; or {urlsplit(telegram.base_url).hostname} is no Bot API server (telegram.base_url)"
+        return Result(False, fault)
     except bot_api.OutOfReach as error:
-        way = "through telegram.proxy" if telegram.proxy else "directly; telegram.proxy may help"
-        return Result(False, f"token: Telegram cannot be reached {way} ({error})")
+        return Result(False, f"token: Telegram cannot be reached; {await _obstacle(settings)} ({error})")
     finally:
         await bot.shutdown()
 
 
-def _database(settings: Settings) -> Result:
-    url = settings.database.url
-    shown = url.render_as_string()
-    if url.get_backend_name() == "sqlite":
-        path = Path(url.database or "")
-        folder = path.absolute().parent
-        if not folder.is_dir() or not os.access(folder, os.W_OK):
-            return Result(False, f"database: the folder {folder} is not there or cannot be written to")
-        if not path.exists():
-            return Result(True, f"database: {shown}, will be made at the first start")
-    engine = create_engine(url, poolclass=NullPool)
+async def _obstacle(settings: Settings) -> str:
+    """Where the way to Telegram ends: at the network, at the proxy, or behind it."""
+    proxy = settings.telegram.proxy
+    first = urlsplit(proxy.get_secret_value() if proxy else settings.telegram.base_url)
+    port = first.port or {"http": 80, "https": 443}.get(first.scheme, 1080)
+    name, setting = f"{first.hostname}:{port}", "telegram.proxy" if proxy else "telegram.base_url"
     try:
-        revision = migrations.current(engine)
-    except OperationalError as error:
-        return Result(False, f"database: {shown} cannot be used: {str(error.orig).strip()}")
-    finally:
-        engine.dispose()
+        async with asyncio.timeout(KNOCK_SECONDS):
+            _, writer = await asyncio.open_connection(first.hostname, port)
+        writer.close()
+    except (OSError, TimeoutError):
+        if not proxy and settings.telegram.base_url.startswith(f"{TELEGRAM}/"):
+            return f"nobody answers at {name}. Where it is blocked, telegram.proxy helps"
+        return f"nobody answers at {name} ({setting})"
+    if proxy:
+        return f"the proxy {name} answers but does not lead there; look at its name and password"
+    return f"{name} answers, but not as Telegram does"
+
+
+def _database(settings: Settings) -> Result:
+    where = settings.database.url
+    url, shown = where.render_as_string(hide_password=False), f"database: {where.render_as_string()}"
+    is_sqlite = where.get_backend_name() == "sqlite"
+    path = Path(where.database or "")
+    if is_sqlite:
+        # SQLite writes other files beside its own.
+        folder = path.absolute().parent
+        if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+            return Result(False, f"{shown}: the folder {folder} is not there or cannot be written to")
+        if not path.exists():
+            return Result(True, f"{shown}, will be made at the first start")
+        if not os.access(path, os.R_OK | os.W_OK):
+            return Result(False, f"{shown}: the file cannot be written to; it belongs to {_owner(path)}")
+    try:
+        revision = migrations.revision(url)
+        running = "; a bot is running on it" if _is_led(url) else ""
+    except migrations.Unusable as error:
+        return Result(False, f"{shown}: {error}")
+    except OSError as error:
+        return Result(False, f"{shown}: {error}")
     if revision == migrations.head():
-        return Result(True, f"database: {shown}, schema {revision}")
-    if url.get_backend_name() == "sqlite":
-        return Result(True, f"database: {shown}, will be brought up to date at the next start")
-    return Result(False, f"database: {shown} has an older schema. Run: python -m bot migrate")
+        return Result(True, f"{shown}, schema {revision}{running}")
+    if is_sqlite:
+        return Result(True, f"{shown}, will be brought up to date at the next start{running}")
+    return Result(False, f"{shown} has an older schema. Run: python -m bot migrate")
+
+
+def _is_led(url: str) -> bool:
+    try:
+        with leader.hold(url):
+            return False
+    except leader.AlreadyRunning:
+        return True
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.owner()
+    except KeyError:
+        return f"the user {path.stat().st_uid}"
 
 
 def _questions(settings: Settings) -> list[Result]:
@@ -80,9 +134,25 @@ def _questions(settings: Settings) -> list[Result]:
     if not path.is_dir():
         return [Result(False, f"question banks: there is no folder {path} (questions.path)")]
     files = sorted(path.rglob("*.yaml"))
-    faults = [
-        Result(False, f"question banks: {file}, line {fault.line}: {fault.problem}")
-        for file in files
-        for fault in strict_yaml.read(file.read_text("utf-8", errors="replace")).faults
-    ]
-    return faults or [Result(True, f"question banks: {path}, {len(files)} files")]
+    faults = [Result(False, f"question banks: {fault}") for file in files for fault in _faults(file)]
+    return faults or [Result(True, f"question banks: {path}, files: {len(files)}")]
+
+
+def _faults(file: Path) -> list[str]:
+    try:
+        written = file.read_text("utf-8-sig")
+    except OSError as error:
+        return [f"{file} cannot be read ({error.strerror})"]
+    except UnicodeDecodeError:
+        return [f"{file} is not UTF-8 text; save it as UTF-8"]
+    return [f"{file}, line {fault.line}: {fault.problem}" for fault in strict_yaml.read(written).faults]
+
+
+def _zones() -> Result:
+    home = machine_zone()
+    try:
+        for name in ("Asia/Shanghai", home):
+            ZoneInfo(name)
+    except ZoneInfoNotFoundError as error:
+        return Result(False, f"time zones: {error.args[0]}. Run: pip install tzdata")
+    return Result(True, f"time zones: this machine's is {home}")

@@ -180,7 +180,7 @@ async def test_a_second_bot_on_the_same_database_says_so_and_ends(migrated_datab
     ("words", "told"),
     [
         (("run",), "put the token from @BotFather into telegram.token"),
-        (("check",), "✗ telegram.token: put the token from @BotFather"),
+        (("check",), "✗ configuration: telegram.token: put the token from @BotFather"),
         (("run", "--config", "missing.yaml"), "missing.yaml: there is no such file"),
         (("backup", "--config", "missing.yaml"), "missing.yaml: there is no such file"),
         (("outbox", "burn"), "Choose one of: list, retry, drop"),
@@ -208,7 +208,7 @@ async def test_check_looks_at_everything(address: str, tmp_path: Path) -> None:
     }
     status, printed = await call("check", BOT_TELEGRAM__TOKEN=TOKEN, **environment)
     assert status == 0, printed
-    assert [line[:2] for line in printed.splitlines()] == ["✓ "] * 4
+    assert [line[:2] for line in printed.splitlines()] == ["✓ "] * 5
     assert "will be made at the first start" in printed
 
     (tmp_path / "questions" / "bad.yaml").write_text("a: 1\na: 2\n")

@@ -1,6 +1,8 @@
 """The schema, step by step. SQLite brings itself up to date at start, PostgreSQL by a command."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +11,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
+from bot import backups
 from bot.engine import identity, inbox, outbox, timers
 from bot.engine.database import Base
 from bot.reminders import model as reminders
@@ -20,49 +24,77 @@ TABLES = (identity, inbox, outbox, timers, reminders)
 METADATA = Base.metadata
 
 
-class Behind(Exception):
+class Unusable(Exception):
+    """The database cannot be used as it is; the message says why, and what to do."""
+
+
+class Behind(Unusable):
     """The database has an older schema than this program."""
 
 
-class TooNew(Exception):
+class TooNew(Unusable):
     """The database has a schema this program does not know."""
 
 
 def upgrade(url: str) -> None:
-    """Bring the database up to this program's schema. Raises TooNew."""
-    engine = _engine(url)
-    try:
-        _refuse_newer(engine)
-        config = _config()
-        with engine.connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
-    finally:
-        engine.dispose()
+    """Bring the database up to this program's schema, wholly or not at all. Raises Unusable."""
+    revision(url)
+    config = _config()
+    # The write lock from the beginning: of two that start at once, the second finds the work done.
+    with _opened(url, begin="BEGIN IMMEDIATE") as engine, engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
 
 
 def prepare(url: str, now: datetime, *, by_hand: bool = False) -> None:
     """Make the database ready for the bot.
 
     SQLite is upgraded where it is behind, after a copy was laid beside it. PostgreSQL only `by_hand`, else
-    it raises Behind: several processes may start at once. Raises TooNew for a newer program's database.
+    it raises Behind: several processes may start at once. Raises Unusable.
     """
-    engine = _engine(url)
-    try:
-        _refuse_newer(engine)
-        revision = current(engine)
-        if revision == head():
-            return
-        is_sqlite = engine.dialect.name == "sqlite"
-        if not is_sqlite and not by_hand:
-            raise Behind("the database has an older schema than this program. Run: python -m bot migrate")
-        is_empty = not inspect(engine).get_table_names()
-    finally:
-        engine.dispose()
-    if is_sqlite and not is_empty:
-        _copy(Path(make_url(url).database or ""), revision or "unknown", now)
+    if revision(url) == head():
+        return
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite":
+        path = Path(where.database or "")
+        if not _is_empty(url):
+            try:
+                backups.copy(path, path.with_name(f"{path.name}.before-{head()}-{now:%Y%m%d-%H%M%S}"))
+            except backups.Impossible as error:
+                raise Unusable(f"the database is not upgraded without a copy: {error}") from error
+    elif not by_hand:
+        raise Behind(_BEHIND)
     upgrade(url)
+
+
+def demand(url: str) -> None:
+    """Raise Unusable unless the database is there and has this program's schema."""
+    found = revision(url)
+    if found is None and _is_missing(url):
+        raise Unusable(f"there is no database at {make_url(url).database} yet; it is made at the first start")
+    if found != head():
+        raise Behind(_BEHIND)
+
+
+def revision(url: str) -> str | None:
+    """The revision of the database, None where there is none yet. Makes nothing. Raises Unusable."""
+    if _is_missing(url):
+        folder = Path(make_url(url).database or "").absolute().parent
+        if not folder.is_dir():
+            raise Unusable(f"there is no folder {folder} for the database (database.url)")
+        return None
+    with _opened(url) as engine:
+        try:
+            with engine.connect() as connection:
+                found = MigrationContext.configure(connection).get_current_revision()
+        except DatabaseError as error:
+            said = " ".join(str(error.orig).split())
+            raise Unusable(f"the database cannot be used: {said}") from error
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise TooNew(f"the database was written by a newer program (schema {found}). Update this one")
+    return found
 
 
 def head() -> str:
@@ -70,31 +102,29 @@ def head() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
-def current(engine: Engine) -> str | None:
-    """The revision of the database, None where there is none yet."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+_BEHIND = "the database has an older schema than this program. Run: python -m bot migrate"
 
 
-def _refuse_newer(engine: Engine) -> None:
-    revision = current(engine)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if revision is not None and revision not in known:
-        raise TooNew(f"the database was written by a newer program (schema {revision}). Update this one")
+def _is_missing(url: str) -> bool:
+    where = make_url(url)
+    return where.get_backend_name() == "sqlite" and not Path(where.database or "").exists()
 
 
-def _copy(path: Path, revision: str, now: datetime) -> None:
-    target = path.with_name(f"{path.name}.before-{head()}-{now:%Y%m%d-%H%M%S}")
-    source, copy = sqlite3.connect(path), sqlite3.connect(target)
+def _is_empty(url: str) -> bool:
+    if _is_missing(url):
+        return True
+    with _opened(url) as engine:
+        return not inspect(engine).get_table_names()
+
+
+@contextmanager
+def _opened(url: str, begin: str = "BEGIN") -> Iterator[Engine]:
     try:
-        source.backup(copy)
-    finally:
-        source.close()
-        copy.close()
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, poolclass=NullPool)
+        engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        raise Unusable("PostgreSQL needs its driver. Run: pip install '.[postgres]'") from error
     if engine.dialect.name == "sqlite":
         # The driver commits before each statement that changes the schema; we want all of it or nothing.
         @event.listens_for(engine, "connect")
@@ -103,9 +133,12 @@ def _engine(url: str) -> Engine:
 
         @event.listens_for(engine, "begin")
         def _(connection: object) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]  # a Connection
+            connection.exec_driver_sql(begin)  # type: ignore[attr-defined]  # a Connection
 
-    return engine
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _config() -> Config:
