@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.engine.clock import SystemClock
 from bot.when import command
@@ -23,50 +24,58 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks show the values of variables, secrets among them
 )
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="The configuration file.")]
-Ids = Annotated[list[int] | None, typer.Argument(help="Which; all of them when left out.")]
+Ids = Annotated[
+    list[int] | None, typer.Argument(min=1, max=2**63 - 1, help="Which; all of them when left out.")
+]
+MOST_SHOWN = 200
+LONGEST = 160
 
 
 @contextmanager
-def _sentences() -> Iterator[None]:
+def _sentences(*foreseen: type[Exception]) -> Iterator[None]:
     """Print what is foreseen to go wrong as a sentence, and end with status 1."""
     from sqlalchemy.exc import OperationalError
 
-    from bot.app import Unstartable
-    from bot.config import ConfigError
-    from bot.migrations import Behind, TooNew
+    from bot.backups import Impossible
+    from bot.config import ConfigError, without_secrets
+    from bot.engine.leader import AlreadyRunning
+    from bot.migrations import Unusable
 
+    foreseen += (ConfigError, Unusable, AlreadyRunning, Impossible)
     try:
         yield
-    except (ConfigError, Unstartable, Behind, TooNew) as error:
+    except foreseen as error:
         message = str(error)
     except OperationalError as error:
         message = f"the database cannot be used: {error.orig}"
     else:
         return
-    typer.echo(message, err=True)
+    typer.echo(without_secrets(message), err=True)
     raise typer.Exit(1)
 
 
 @app.command()
 def run(config: ConfigFile = None) -> None:
     """Run the bot until it is stopped (Ctrl-C, SIGTERM)."""
-    with _sentences():
-        from bot import app as bot
+    from bot import app as bot
 
+    with _sentences(bot.Unstartable):
         asyncio.run(bot.run(_settings(config)))
 
 
 @app.command()
 def demo(
     language: Annotated[str, typer.Option(help="zh or en")] = "zh",
-    port: Annotated[int, typer.Option(help="Where the page is; 0 takes a free port.")] = 8080,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes a free port.")
+    ] = 8080,
 ) -> None:
     """Try the bot without an account: a local Telegram with a page to open, and nothing kept."""
     if language not in ("zh", "en"):
         raise typer.BadParameter("Choose zh or en. For example: python -m bot demo --language en")
-    with _sentences():
-        from bot import app as bot
+    from bot import app as bot
 
+    with _sentences(bot.Unstartable):
         try:
             asyncio.run(bot.demo(language, port))
         except OSError as error:
@@ -88,10 +97,16 @@ def check(config: ConfigFile = None) -> None:
 @app.command()
 def migrate(config: ConfigFile = None) -> None:
     """Bring the database up to the schema of this program."""
-    with _sentences():
+    with _sentences(OSError):
         from bot import migrations
+        from bot.engine import leader
 
-        migrations.prepare(_database(config), SystemClock().now(), by_hand=True)
+        url = _database(config)
+        if migrations.revision(url) != migrations.head():
+            now = SystemClock().now()
+            # A bot that runs must not find its tables changed; and of two who migrate, one waits outside.
+            with leader.hold(url):
+                migrations.prepare(url, now, by_hand=True)
         typer.echo(f"The database has schema {migrations.head()}.")
 
 
@@ -104,11 +119,7 @@ def backup(
     with _sentences():
         from bot import backups
 
-        try:
-            written = backups.back_up(_database(config), to, SystemClock().now())
-        except backups.Impossible as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(1) from None
+        written = backups.back_up(_database(config), to, SystemClock().now())
         typer.echo(f"Written and checked: {written}")
 
 
@@ -171,24 +182,43 @@ def _mend(
     if action == "drop" and not ids:
         raise typer.BadParameter("Say which. For example: python -m bot outbox drop 12")
     with _sentences():
-        from bot.engine.database import transact, writing_engine
+        from bot import migrations
+        from bot.engine.database import reading_engine, transact, writing_engine
 
-        engine = writing_engine(_database(config))
+        url = _database(config)
+        migrations.demand(url)
+        engine = reading_engine(url) if action == "list" else writing_engine(url)
         try:
-            if action != "list":
+            if action == "list":
+                found, _ = transact(engine, list_)
+                _show([item for item in found if not ids or item.id in ids])
+            else:
                 count, _ = transact(engine, lambda session: actions[action](session, ids))
                 typer.echo(f"{action}: {count}")
-                return
-            found, _ = transact(engine, list_)
         finally:
             engine.dispose()
-    if not found:
+
+
+def _show(items: Sequence[Any]) -> None:
+    if not items:
         typer.echo("Nothing.")
         return
     table = Table("id", "state", "since", "where", "why", box=None)
-    for item in found:
-        table.add_row(str(item.id), item.state, f"{item.since:%Y-%m-%d %H:%M} UTC", item.where, item.why)
+    for item in items[:MOST_SHOWN]:
+        since = f"{item.since:%Y-%m-%d %H:%M} UTC"
+        table.add_row(str(item.id), item.state, since, _clipped(item.where), _clipped(item.why))
     Console().print(table)
+    if len(items) > MOST_SHOWN:
+        typer.echo(f"… and {len(items) - MOST_SHOWN} more")
+
+
+def _clipped(written: str) -> Text:
+    """A short first line; of what others wrote, nothing is taken for a command to the terminal."""
+    from bot.config import without_secrets
+
+    line = without_secrets(written).strip().partition("\n")[0]
+    line = "".join(letter if letter.isprintable() else " " for letter in line)
+    return Text(line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…")
 
 
 @app.command("when")
@@ -199,7 +229,10 @@ def read_schedule(
     lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
     count: Annotated[int, typer.Option(help="How many moments to list")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
-    batch: Annotated[Path | None, typer.Option(help="A file of JSON lines to answer one by one")] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="A file of JSON lines to answer one by one"),
+    ] = None,
 ) -> None:
     """Read a schedule in words and print its rule and its next moments."""
     try:
