@@ -9,7 +9,19 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Time, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Time,
+    UniqueConstraint,
+    delete,
+    exists,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
@@ -99,17 +111,13 @@ def follow_migration(session: Session, old: int, new: int) -> None:
     if chat is None:
         return
     newcomer = session.scalar(select(Chat).where(Chat.telegram_id == new))
-    if newcomer is not None:
+    if newcomer is not None and newcomer is not chat:
         session.flush()
-        _move_members(session, newcomer.id, chat.id)
         for table in Base.metadata.sorted_tables:
             for column in table.columns:
-                points_here = any(key.column is Chat.__table__.c.id for key in column.foreign_keys)
-                if points_here and table.name != Membership.__tablename__:
-                    values: dict[str, int | None] = {column.name: chat.id}
-                    if "name" in table.columns and column.name == "chat_id":
-                        values["name"] = None  # what both call the same stays the older chat's
-                    session.execute(update(table).where(column == newcomer.id).values(values))
+                if any(key.column is Chat.__table__.c.id for key in column.foreign_keys):
+                    _move(session, column, newcomer.id, chat.id)
+        session.expire_all()  # what was read before knows nothing of it
         session.delete(newcomer)
         session.flush()
     chat.telegram_id = new
@@ -117,11 +125,30 @@ def follow_migration(session: Session, old: int, new: int) -> None:
     session.flush()
 
 
-def _move_members(session: Session, source: int, target: int) -> None:
-    known = set(session.scalars(select(Membership.person_id).where(Membership.chat_id == target)))
-    for row in session.scalars(select(Membership).where(Membership.chat_id == source)).all():
-        if row.person_id in known:
-            session.delete(row)
+def _move(session: Session, column: Column[Any], source: int, target: int) -> None:
+    """Let the rows that point to `source` point to `target`.
+
+    Where both have a row and there may be but one, the target's stays as it is: the other gives up its name,
+    where there is one to give up, or goes.
+    """
+    table = column.table
+    for others in _unique_with(column):
+        twin = table.alias()
+        doubled = (column == source) & exists().where(
+            twin.c[column.name] == target, *(twin.c[other.name] == other for other in others)
+        )
+        optional = [other for other in others if other.nullable]
+        if optional:
+            session.execute(update(table).where(doubled).values({other.name: None for other in optional}))
         else:
-            row.chat_id = target
-    session.flush()
+            session.execute(delete(table).where(doubled))
+    session.execute(update(table).where(column == source).values({column.name: target}))
+
+
+def _unique_with(column: Column[Any]) -> list[list[Column[Any]]]:
+    """The columns that are unique together with `column`, for each rule of its table."""
+    table = column.table
+    rules = [table.primary_key, *(rule for rule in table.constraints if isinstance(rule, UniqueConstraint))]
+    columns = [list(rule.columns) for rule in rules]
+    columns += [list(index.columns) for index in table.indexes if index.unique]
+    return [[other for other in rule if other is not column] for rule in columns if column in rule]

@@ -27,7 +27,8 @@ def hold(url: str) -> Iterator[None]:
     """Have the lead on this database while the context lasts. Raises AlreadyRunning."""
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
-        with _hold_file(Path(f"{where.database}.lock")):
+        # By its one true name: two ways to the same file must lead to the same lock.
+        with _hold_file(Path(f"{Path(str(where.database)).resolve()}.lock")):
             yield
     else:
         with _hold_connection(url):
@@ -39,7 +40,7 @@ def _hold_file(path: Path) -> Iterator[None]:
     with path.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             file.seek(0)
             holder = file.read().strip() or "?"
             raise AlreadyRunning(

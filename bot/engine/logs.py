@@ -4,7 +4,8 @@ import logging
 import re
 from collections.abc import Sequence
 
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")  # also right behind the letters of an address, …/bot123:ABC…
+# Also right behind the letters of an address, …/bot123:ABC…
+_TOKEN = re.compile(r"\d+(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 
 
 class Discreet(logging.Formatter):

@@ -19,19 +19,21 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Index, String, Text, UniqueConstraint, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.engine.clock import Clock
-from bot.engine.database import Base, BigKey, Database, Instant, Turn, after_commit, before_commit
-from bot.engine.waiting import unless
+from bot.engine.database import TROUBLE, Base, BigKey, Database, Instant, Turn, after_commit, before_commit
+from bot.engine.waiting import unless, woken
 
 log = logging.getLogger(__name__)
 
 SLICE_SECONDS = 0.05
 SLICE_ROWS = 200
-LOOK_AT_LEAST_EVERY = 30
-"""Seconds. An alarm may be lost (a stalled process, a clock set forward): rows are looked at all the same."""
+LOOK_EVERY = 5.0
+"""Seconds. An alarm may be lost (a stalled process, a clock that was set), and another process may have put a
+timer back: rows are looked at all the same."""
+LONGEST_PAUSE = 30.0
+"""Seconds between tries while the database is in trouble."""
 SETTLED = timedelta(minutes=2)
 """Housekeeping begins when a start's backlog is surely done."""
 PATIENCE = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
@@ -114,6 +116,7 @@ class Timers:
         self._scheduler: AsyncIOScheduler | None = None
         self._wake = asyncio.Event()
         self._ringing_at: datetime | None = None
+        self._in_trouble = False
         self.daily: list[Callable[[], Awaitable[None]]] = []
         """Housekeeping, run once a day."""
         self.on_parked: Callable[[Session, Due, str, datetime], None] = lambda session, due, error, now: None
@@ -175,13 +178,16 @@ class Timers:
     async def fire_due(self) -> bool:
         """Fire one slice of what is due. Return whether there was anything."""
         try:
-            return await self._db.write(lambda session: self._fire(session, SLICE_ROWS), Turn.TIMERS) > 0
-        except OperationalError:
-            raise
-        except Exception:
+            fired = await self._db.write(lambda session: self._fire(session, SLICE_ROWS), Turn.TIMERS) > 0
+        except Exception as error:
+            if isinstance(error, TROUBLE) and not self._in_trouble:
+                self._in_trouble = True  # perhaps for a moment only: the next try will tell
+                raise
             # One of the slice failed and took the others back with it: one by one, so that only it waits.
             log.exception("a slice of timers failed; firing them one by one")
-            return await self._fire_one_by_one()
+            fired = await self._fire_one_by_one()
+        self._in_trouble = False
+        return fired
 
     def _fire(self, session: Session, limit: int) -> int:
         now = self._clock.now()
@@ -225,12 +231,9 @@ class Timers:
             failing: list[Due] = []
 
             def fire_first(session: Session, failing: list[Due] = failing) -> int:
-                due = self._due(session, self._clock.now(), 1)
-                try:
-                    return self._fire(session, 1)
-                except Exception:
-                    failing.extend(due)
-                    raise
+                # Until the commit is through: what a callback says is written just before it.
+                failing.extend(self._due(session, self._clock.now(), 1))
+                return self._fire(session, 1)
 
             try:
                 if not await self._db.write(fire_first, Turn.TIMERS):
@@ -245,7 +248,9 @@ class Timers:
         return True
 
     def _put_off(self, session: Session, due: Due, error: str) -> None:
-        timer = session.get_one(Timer, due.id)
+        timer = session.get(Timer, due.id)
+        if timer is None:
+            return  # cancelled meanwhile
         now = self._clock.now()
         timer.error = error
         if timer.attempts < len(PATIENCE):
@@ -258,32 +263,51 @@ class Timers:
         log.error("timer %d (%s) is parked: %s", due.id, due.kind, error)
         timer = session.get_one(Timer, due.id)
         timer.state, timer.error = TimerState.PARKED, error
-        self.on_parked(session, due, error, now)
+        session.flush()
+        try:
+            with session.begin_nested():
+                self.on_parked(session, due, error, now)
+        except TROUBLE:
+            raise
+        except Exception:
+            log.exception("nobody was told of timer %d", due.id)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fire what is due as it falls due, until `stop`."""
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._scheduler.add_job(self._wake.set, "interval", seconds=LOOK_AT_LEAST_EVERY)
         settled = self._clock.real(self._clock.now() + SETTLED)
         for job in self.daily:
-            self._scheduler.add_job(job, "interval", hours=24, next_run_time=settled)
+            self._scheduler.add_job(
+                job, "interval", hours=24, next_run_time=settled, misfire_grace_time=None, coalesce=True
+            )
         self._scheduler.start()
         self._clock.on_jump(self._wake.set)
+        failures = 0
         try:
             while not stop.is_set():
                 self._wake.clear()
                 try:
-                    while not stop.is_set() and await self.fire_due():
-                        pass
-                    self._ringing_at = None
-                    if (next_due := await self._db.read(next_due_at)) is not None:
-                        self._ring_at(next_due)
-                except OperationalError:
-                    log.exception("the database is not answering; the timers wait")
-                await unless(stop, self._wake.wait())
+                    await self._fire_all_due(stop)
+                    failures = 0
+                except Exception as error:
+                    failures += 1
+                    _lament(error)
+                    await unless(stop, asyncio.sleep(min(2.0 ** min(failures - 1, 10), LONGEST_PAUSE)))
+                # In seconds of the loop, not as a job of the alarm clock: that one reads the machine's time,
+                # and once it was set back an hour every job would wait an hour longer.
+                await woken(self._wake, stop, LOOK_EVERY)
         finally:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
+
+    async def _fire_all_due(self, stop: asyncio.Event) -> None:
+        while (next_due := await self._db.read(next_due_at)) is not None and next_due <= self._clock.now():
+            if stop.is_set():
+                return
+            await self.fire_due()
+        self._ringing_at = None
+        if next_due is not None:
+            self._ring_at(next_due)
 
     def _ring_at(self, instant: datetime) -> None:
         """Let the alarm wake the loop at `instant`, unless it does so earlier."""
@@ -301,6 +325,13 @@ class Timers:
             replace_existing=True,
             misfire_grace_time=None,  # by default a wake-up more than a second late is dropped
         )
+
+
+def _lament(error: Exception) -> None:
+    if isinstance(error, TROUBLE):
+        log.error("the database is not answering (%s); the timers wait", error.orig)
+    else:
+        log.error("the timers stumbled", exc_info=error)
 
 
 def next_due_at(session: Session) -> datetime | None:
