@@ -72,11 +72,15 @@ class Stage:
         for _ in range(100 if self.app is not None else 0):
             assert self.app is not None
             try:
-                await self.app.run_until_idle(lambda seconds: self.world.advance(timedelta(seconds=seconds)))
+                await self.app.run_until_idle(self._wait)
             except NetworkError:
                 self.world.advance(timedelta(seconds=1))
             else:
                 return
+
+    def _wait(self, seconds: float) -> None:
+        # Less than a microsecond is rounded to nothing, and would be waited for for ever.
+        self.world.advance(timedelta(seconds=max(seconds, 1e-6)))
 
     async def runs_until(self, condition: Callable[[], bool]) -> None:
         """Let the bot run by its own loops until the world looks like that."""
@@ -244,9 +248,9 @@ class Actor:
 
 
 @asynccontextmanager
-async def open_stage(database_url: str, **options: object) -> AsyncIterator[Stage]:
+async def open_stage(database_url: str, now: datetime = NOW, **options: object) -> AsyncIterator[Stage]:
     """A world whose time stands, with the bot running in it."""
-    world = World(TOKEN, NOW, frozen=True, budgets=True)
+    world = World(TOKEN, now, frozen=True, budgets=True)
     async with serve(world) as address:
         stage = Stage(world, address, database_url, **options)  # type: ignore[arg-type]
         await stage.start()
