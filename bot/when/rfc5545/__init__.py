@@ -13,7 +13,7 @@ one month, one time of day each. So a schedule with two times of day is two rule
 """
 
 from bot.when.rfc5545.agreement import Rule
-from bot.when.rfc5545.meaning import relaxed, schedule_of
+from bot.when.rfc5545.meaning import FIRST_YEAR, LAST_YEAR, relaxed, schedule_of
 from bot.when.rfc5545.saying import rules_of
 
-__all__ = ["Rule", "relaxed", "rules_of", "schedule_of"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "Rule", "relaxed", "rules_of", "schedule_of"]
