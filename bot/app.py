@@ -22,6 +22,7 @@ from bot.config import Settings
 from bot.engine import bot_api, housekeeping, leader, logs
 from bot.engine.clock import Clock, SystemClock, WorldClock, machine_zone
 from bot.engine.database import Database, Turn, reading_engine
+from bot.engine.letters import Listeners
 from bot.engine.outbox import Outbox, Outgoing
 from bot.engine.sender import Sender
 from bot.engine.timers import Due, Timers, next_due_at
@@ -102,8 +103,8 @@ class App:
         self.timers = Timers(self.db, self._clock)
         self.timers.daily.append(self._keep_house)
         self.sender = Sender(self.db, self._clock, self.bot)
-        tools = Tools(outbox, self.timers, self._registry, self._home_zone)
-        reception = Reception(tools, self.bot, self._clock, operators)
+        tools = Tools(outbox, self.timers, self._registry, self._home_zone, self.bot.username, operators)
+        reception = Reception(tools, self.db, self.bot, self._clock)
         for firing in self._registry.firings:
             self.timers.serve(reception.timer_kind(firing))
         self.updates = Updates(self.db, self._clock, self.bot, transport, reception)
@@ -116,7 +117,8 @@ class App:
         def parked(session: Session, due: Due, error: str, now: datetime) -> None:
             operator.tell(outbox, session, operators, "timers", operator.TIMER_PARKED, now=now)
 
-        self.sender.on_refused, self.timers.on_parked = refused, parked
+        self.sender.listeners = Listeners(refused, reception.settled)
+        self.timers.on_parked = parked
         await self.db.read(lambda session: outbox.start(session, self.sender.hear))
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -207,7 +209,11 @@ async def demo(language: str, port: int) -> None:
         async with sandbox.serve(world, port=port) as address:
             settings = Settings.model_validate(
                 {
-                    "telegram": {"token": world.token, "base_url": f"{address}/bot"},
+                    "telegram": {
+                        "token": world.token,
+                        "base_url": f"{address}/bot",
+                        "base_file_url": f"{address}/file/bot",
+                    },
                     "database": {"url": f"sqlite:///{Path(folder) / 'demo.sqlite3'}"},
                 }
             )

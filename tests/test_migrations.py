@@ -23,10 +23,11 @@ def schema(url: str) -> dict[str, Any]:
     looked = inspect(engine)
     found = {
         table: {
-            "columns": [
+            # sorted: where a column was added later it stands at the end
+            "columns": sorted(
                 (column["name"], str(column["type"]), column["nullable"])
                 for column in looked.get_columns(table)
-            ],
+            ),
             "key": looked.get_pk_constraint(table),
             "unique": sorted(looked.get_unique_constraints(table), key=str),
             "indexes": sorted(map(_index, looked.get_indexes(table)), key=str),

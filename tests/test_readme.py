@@ -13,7 +13,7 @@ from bot.cli import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-WHO = {Who.EVERYBODY: "everybody", Who.SECRETARY: "administrators"}
+WHO = {Who.EVERYBODY: "everybody", Who.SECRETARY: "secretaries", Who.ADMINISTRATOR: "administrators"}
 
 
 def command_table() -> str:

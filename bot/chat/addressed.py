@@ -33,12 +33,12 @@ class Said:
 
 
 def command_in(message: Raw) -> Said | None:
-    """The command a message begins with.
+    """The command a message, or the caption of a file, begins with.
 
     Telegram marks no command where a letter follows at once (`/remind每周五`); people type it all the same,
     so the text is read, not the marks.
     """
-    text = message.get("text")
+    text = message.get("text", message.get("caption"))
     if not isinstance(text, str) or (found := _COMMAND.match(text)) is None:
         return None
     return Said(found[1].lower(), found[2] and found[2].lower(), text[found.end() :].strip())

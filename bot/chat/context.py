@@ -5,6 +5,7 @@ A handler changes rows and says things; it never waits and never talks to Telegr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.chat import texts
 from bot.engine.identity import Chat, Membership, Person
-from bot.engine.outbox import Content, Outbox, Urgency
+from bot.engine.outbox import Attachment, Content, Outbox, Urgency
 from bot.engine.timers import Due, Timers
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ class Tools:
     features: Registry
     home_zone: str
     """The zone of a new chat that does not speak Chinese."""
+    username: str
+    """The bot's, for links to it."""
+    operators: Sequence[int] = ()
+    """The Telegram ids of who runs it."""
 
 
 @dataclass
@@ -60,6 +65,7 @@ class Voice:
         name: str | None = None,
         urgency: Urgency = Urgency.INTERACTIVE,
         due_at: datetime | None = None,
+        not_before: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> None:
         """Say something here. One of the same name that has not gone out yet gives way to it."""
@@ -71,8 +77,20 @@ class Voice:
             name=name,
             urgency=urgency,
             due_at=due_at,
+            not_before=not_before,
             expires_at=expires_at,
         )
+
+    def towards(self, chat: Chat) -> Voice:
+        """A voice in another chat."""
+        return Voice(self.tools, self.session, self.now, chat)
+
+    def attach(self, name: str, data: bytes) -> int:
+        """A file to be sent: what `Content.attachment` takes."""
+        file = Attachment(name=name, data=data, created_at=self.now)
+        self.session.add(file)
+        self.session.flush()
+        return file.id
 
     def arm(self, kind: str, owner_id: int, occurrence: str, due_at: datetime) -> None:
         """Have the timers of `kind` fire for `owner_id` at `due_at`, once for each `occurrence`."""
@@ -81,6 +99,15 @@ class Voice:
     def cancel(self, kind: str, owner_id: int) -> None:
         """Take back what is armed of `kind` for `owner_id`."""
         self.tools.timers.cancel(self.session, kind, owner_id)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that somebody sent; `data` is None where it could not be fetched, or is too big."""
+
+    name: str
+    size: int
+    data: bytes | None
 
 
 @dataclass
@@ -92,6 +119,9 @@ class Context(Voice):
     membership: Membership | None
     """What he is here; None in a private chat, and for an anonymous administrator."""
     is_secretary: bool
+    is_administrator: bool = False
+    unasked: frozenset[int] = frozenset()
+    """The groups (Telegram ids) of which Telegram did not say just now who administers them."""
     words: str = ""
     """What was said after the command."""
     message_id: int | None = None
@@ -99,23 +129,28 @@ class Context(Voice):
     topic: int | None = None
     tapped: bool = False
     ids: tuple[int, ...] = ()
-    """What the tapped button is about."""
+    """What the tapped button, or the question that was answered, is about."""
     revision: int = 0
+    answers: Person | None = None
+    """Whose message this one answers."""
+    document: Document | None = None
     toasts: list[str] = field(default_factory=list)
+    link: str | None = None
+    """Where a tap leads, instead of a toast."""
 
     def answer(self, content: Content, *, name: str | None = None) -> None:
         """Say something in return: under the words it answers in a group, in the same topic."""
         reply_to = self.message_id if self.chat.is_group and not self.tapped else None
         self.say(replace(content, reply_to=reply_to, topic=self.topic), name=name)
 
-    def ask(self, text: str, hint: str, *, name: str) -> None:
-        """Ask for typed input. What is typed comes to the `Reply` called `name`."""
+    def ask(self, text: str, hint: str, *, name: str, about: int = 0) -> None:
+        """Ask for typed input. What is typed comes to the `Reply` called `name`, with `about` as its id."""
         if self.chat.is_group and self.tapped and self.person is not None:
             # Telegram opens the reply only for who is answered or named, and a tap cannot be answered.
             link = Markup('<a href="tg://user?id={id}">{name}</a>')
             text = link.format(id=self.person.telegram_id, name=self.person.name) + " " + text
         asked_by = self.person.id if self.person else 0
-        self.answer(Content(text, ask=hint), name=f"{name}:{asked_by}")
+        self.answer(Content(text, ask=hint), name=f"{name}:{about}:{asked_by}")
 
     def show(self, content: Content) -> None:
         """Let the message whose button was tapped look like this."""

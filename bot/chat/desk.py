@@ -1,6 +1,6 @@
 """One batch of updates at the desk: who, where, and which feature knows what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.chat import access
 from bot.chat.addressed import Addressee, Raw, Said, command_in, kind_of
 from bot.chat.administrators import Administrators
 from bot.chat.buttons import Tap
-from bot.chat.context import Context, Tools, UserError
+from bot.chat.context import Context, Document, Tools, UserError
 from bot.chat.feature import Button, Command, Reply, Vote
 from bot.chat.members import Directory
 from bot.chat.texts import clip, plain
@@ -36,6 +36,7 @@ class Desk:
         session: Session,
         now: datetime,
         asked: Administrators,
+        files: Mapping[str, bytes],
     ) -> None:
         self._tools = tools
         self._features = tools.features
@@ -44,6 +45,7 @@ class Desk:
         self._session = session
         self._now = now
         self._asked = asked
+        self._files = files
         self._entered: set[int] = set()
         self._moved: set[int] = set()
         self._directory = Directory(session, now, tools.home_zone)
@@ -60,6 +62,10 @@ class Desk:
                 _note_id(shown.get("chat") if isinstance(shown, dict) else None, chats)
                 _note_id(part.get("from") or part.get("user"), people)
         self._directory.prefetch(chats, people)
+        for telegram_id, administrators in self._asked.found.items():
+            if (chat := self._directory.find(telegram_id)) is not None:
+                self._directory.administrators(chat, administrators)
+                self._entered.add(chat.id)
 
     def handle(self, raw: Raw) -> Answer | None:
         """Handle one update. What it raises is a bug or a malformed update, and takes the batch back."""
@@ -94,13 +100,19 @@ class Desk:
             self._come_and_go(chat, message)
             return
         said = command_in(raw)
+        if said is None and not chat.is_group and message.document is not None:
+            ctx = self._context(chat, message)
+            for receive in self._features.receivers:
+                self._try(receive, ctx)
+            return
         if said is not None and (not chat.is_group or self._me.is_mine(said)):
             self._command(self._context(chat, message), said)
         elif message.reply_to_message is not None and (
-            reply := self._question(chat, message.reply_to_message)
+            question := self._question(chat, message.reply_to_message)
         ):
+            reply, about = question
             ctx = self._context(chat, message)
-            ctx.words = (message.text or "").strip()
+            ctx.words, ctx.ids = (message.text or "").strip(), (about,)
             self._run(reply, ctx)
         elif not chat.is_group:
             self._command(self._context(chat, message), Said("", None, message.text or ""))
@@ -122,18 +134,26 @@ class Desk:
         self._run(command, ctx)
 
     def _run(self, wanted: Command | Reply, ctx: Context) -> None:
-        try:
+        def handle(ctx: Context) -> None:
             access.demand(wanted.who, ctx, unasked=ctx.chat.telegram_id in self._asked.unasked)
             wanted.handle(ctx)
+
+        self._try(handle, ctx)
+
+    def _try(self, handle: Callable[[Context], None], ctx: Context) -> None:
+        try:
+            handle(ctx)
         except UserError as error:
             ctx.answer(Content(error.text))
 
-    def _question(self, chat: Chat, asked: telegram.Message) -> Reply | None:
-        """The question of ours that this message asked, if it was one."""
+    def _question(self, chat: Chat, asked: telegram.Message) -> tuple[Reply, int] | None:
+        """The question of ours that this message asked, if it was one, and what it was about."""
         name = self._session.scalar(
             select(Outgoing.name).where(Outgoing.chat_id == chat.id, Outgoing.message_id == asked.message_id)
         )
-        return self._features.replies.get(name.split(":")[0]) if name else None
+        kind, _, rest = (name or "").partition(":")
+        reply = self._features.replies.get(kind)
+        return (reply, int(rest.split(":")[0] or 0)) if reply is not None else None
 
     def _context(self, chat: Chat, message: telegram.Message) -> Context:
         # An administrator may speak as the group itself; a channel that speaks in a group is nobody.
@@ -143,7 +163,14 @@ class Desk:
             if message.from_user is not None and message.sender_chat is None
             else None
         )
-        return self._make_context(chat, person, anonymous, message)
+        ctx = self._make_context(chat, person, anonymous, message)
+        answered = message.reply_to_message
+        if answered is not None and answered.from_user is not None and not answered.from_user.is_bot:
+            ctx.answers = self._directory.person(answered.from_user)
+        if (file := message.document) is not None:
+            name, size = file.file_name or "", file.file_size or 0
+            ctx.document = Document(name, size, self._files.get(file.file_id))
+        return ctx
 
     def _make_context(
         self, chat: Chat, person: Person | None, anonymous: bool, message: telegram.Message | None
@@ -159,6 +186,8 @@ class Desk:
             person=person,
             membership=membership,
             is_secretary=access.is_secretary(chat, membership, anonymous=anonymous),
+            is_administrator=access.is_administrator(chat, membership, anonymous=anonymous),
+            unasked=self._asked.unasked,
             message_id=message.message_id if message is not None else None,
             topic=message.message_thread_id if message is not None and message.is_topic_message else None,
         )
@@ -183,7 +212,7 @@ class Desk:
             button.press(ctx)
         except UserError as error:
             return Answer(query.id, clip(plain(error.text), LONGEST_TOAST), alert=True)
-        return Answer(query.id, clip(" ".join(ctx.toasts), LONGEST_TOAST) or None)
+        return Answer(query.id, clip(" ".join(ctx.toasts), LONGEST_TOAST) or None, url=ctx.link)
 
     def _vote(self, raw: Raw) -> None:
         # Read as it comes: older self-hosted servers leave out what the library's parser demands.

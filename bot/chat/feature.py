@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.chat.context import Context, TimerContext, Tools
+from bot.chat.context import Context, TimerContext, Tools, Voice
 from bot.engine.identity import Chat, Person
+from bot.engine.outbox import Outgoing
 
 
 class Who(Enum):
@@ -17,6 +18,16 @@ class Who(Enum):
 
     EVERYBODY = "everybody"
     SECRETARY = "secretary"
+    """The administrators of the group, and whom they appointed."""
+    ADMINISTRATOR = "administrator"
+
+
+class Where(Enum):
+    """Where a command is offered in the menu."""
+
+    ANYWHERE = "anywhere"
+    GROUP = "group"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,9 @@ class Command:
     help: str
     who: Who = Who.EVERYBODY
     examples: Mapping[str, str] | None = None
+    where: Where = Where.ANYWHERE
+    remote: bool = False
+    """Said in private it is about groups: Telegram is asked first who administers those of the person."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,8 @@ class Button:
     name: str
     press: Callable[[Context], None]
     who: Who = Who.EVERYBODY
+    remote: bool = False
+    """As a command's."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +99,12 @@ class Feature:
     vote: Callable[[Tools, Session, Vote], None] | None = None
     arrive: Callable[[Context], None] | None = None
     """The bot was brought into a group, or somebody spoke to it for the first time after a block."""
+    receive: Callable[[Context], None] | None = None
+    """Somebody sent the bot a file in private, without a command."""
+    settled: Callable[[Voice, Outgoing], None] | None = None
+    """A message whose name begins with `feature/` was sent, dropped or refused; in that transaction."""
     move: Callable[[Context], None] | None = None
-    """The chat's zone has changed: what is armed for it keeps its wall time."""
+    """The chat's zone or calendar has changed: what is armed for it keeps its wall time."""
 
 
 class Registry:
@@ -98,4 +118,6 @@ class Registry:
         self.firings = [firing for feature in features for firing in feature.firings]
         self.votes = [feature.vote for feature in features if feature.vote is not None]
         self.arrivals = [feature.arrive for feature in features if feature.arrive is not None]
+        self.receivers = [feature.receive for feature in features if feature.receive is not None]
+        self.settled = {feature.name: feature.settled for feature in features if feature.settled is not None}
         self.moves = [feature.move for feature in features if feature.move is not None]

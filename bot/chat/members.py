@@ -96,7 +96,13 @@ class Directory:
         found = self._membership(chat, person)
         if found is None:
             found = Membership(
-                chat_id=chat.id, person_id=person.id, role=Role.MEMBER, tags=[], joined_at=self._now
+                chat_id=chat.id,
+                person_id=person.id,
+                role=Role.MEMBER,
+                appointed=False,
+                exempt=False,
+                tags=[],
+                joined_at=self._now,
             )
             self._session.add(found)
             self._memberships[chat.id, person.id] = found

@@ -12,13 +12,15 @@ from bot.chat import operator
 from bot.chat.addressed import Addressee, Raw, command_in, is_move
 from bot.chat.administrators import AdministratorBook, Administrators
 from bot.chat.buttons import Tap
-from bot.chat.context import TimerContext, Tools
+from bot.chat.context import TimerContext, Tools, Voice
 from bot.chat.desk import Desk
 from bot.chat.feature import Firing, Who
 from bot.chat.texts import N_, plain, tr
+from bot.chat.uploads import LARGEST_FILE, fetch_files
 from bot.engine.clock import Clock
-from bot.engine.identity import Chat
-from bot.engine.outbox import Content
+from bot.engine.database import Database
+from bot.engine.identity import Chat, groups_with
+from bot.engine.outbox import Content, Outgoing
 from bot.engine.timers import Due, TimerKind
 from bot.engine.updates import Answer
 
@@ -28,10 +30,10 @@ SORRY = N_("Sorry, that did not work, and it is not your fault. It has been note
 class Reception:
     """Hands updates to the features, in the one transaction of their batch."""
 
-    def __init__(self, tools: Tools, bot: telegram.Bot, clock: Clock, operators: Sequence[int] = ()) -> None:
+    def __init__(self, tools: Tools, db: Database, bot: telegram.Bot, clock: Clock) -> None:
         self._tools = tools
+        self._db = db
         self._bot = bot
-        self._operators = operators
         self._administrators = AdministratorBook(bot, clock)
         self.allowed = ["message", "callback_query", "my_chat_member", "chat_member"]
         if tools.features.votes:
@@ -51,30 +53,50 @@ class Reception:
         return self.me.is_addressed(raw)
 
     async def prepare(self, updates: Sequence[Raw]) -> Mapping[str, Any]:
-        groups = {group for raw in updates if (group := self._group_to_ask_about(raw)) is not None}
-        return {"administrators": await self._administrators.ask(groups)} if groups else {}
+        facts: dict[str, Any] = {}
+        here, elsewhere = self._who_to_ask_about(updates)
+        if elsewhere:
+            here |= await self._db.read(lambda session: groups_with(session, elsewhere))
+        if here:
+            facts["administrators"] = await self._administrators.ask(here)
+        if files := {id_ for raw in updates if (id_ := _file_in(raw)) is not None}:
+            facts["files"] = await fetch_files(self._bot, files)
+        return facts
 
-    def _group_to_ask_about(self, raw: Raw) -> int | None:
-        """The group in which a secretary's command or button was used."""
-        message, tapped = raw.get("message"), raw.get("callback_query")
-        try:
-            if message and (said := command_in(message)) is not None:
-                wanted: Any = self._tools.features.commands.get(said.name)
-            elif tapped and (tap := Tap.unpack(tapped["data"])) is not None:
-                wanted, message = self._tools.features.buttons.get(tap.name), tapped["message"]
-            else:
-                return None
-            if wanted is not None and wanted.who is Who.SECRETARY and message["chat"]["type"] != "private":
-                return int(message["chat"]["id"])
-        except (KeyError, TypeError, ValueError, AttributeError):
-            pass  # malformed: whoever handles it will say so
-        return None
+    def _who_to_ask_about(self, updates: Sequence[Raw]) -> tuple[set[int], set[int]]:
+        """The groups in which a secretary's commands or buttons were used, and the persons who used in
+        private what concerns their groups (Telegram ids)."""
+        here: set[int] = set()
+        elsewhere: set[int] = set()
+        for raw in updates:
+            message, tapped = raw.get("message"), raw.get("callback_query")
+            try:
+                if message and (said := command_in(message)) is not None:
+                    name = said.words if said.name == "start" else said.name
+                    wanted: Any = self._tools.features.commands.get(name)
+                    sender = message.get("from")
+                elif tapped and (tap := Tap.unpack(tapped["data"])) is not None:
+                    wanted, message = self._tools.features.buttons.get(tap.name), tapped["message"]
+                    sender = tapped["from"]
+                else:
+                    continue
+                if wanted is None:
+                    continue
+                if message["chat"]["type"] != "private":
+                    if wanted.who is not Who.EVERYBODY:
+                        here.add(int(message["chat"]["id"]))
+                elif wanted.remote:
+                    elsewhere.add(int(sender["id"]))
+            except (KeyError, TypeError, ValueError, AttributeError):
+                continue  # malformed: whoever handles it will say so
+        return here, elsewhere
 
     def handle(
         self, session: Session, updates: Sequence[Raw], received_at: datetime, facts: Mapping[str, Any]
     ) -> list[Answer]:
         asked = facts.get("administrators", Administrators())
-        desk = Desk(self._tools, self._bot, self.me, session, received_at, asked)
+        files = facts.get("files", {})
+        desk = Desk(self._tools, self._bot, self.me, session, received_at, asked, files)
         desk.prefetch(updates)
         # A move comes first: what is said at the new address belongs to the chat we know.
         in_order = sorted(updates, key=lambda raw: not is_move(raw))
@@ -84,7 +106,7 @@ class Reception:
         operator.tell(
             self._tools.outbox,
             session,
-            self._operators,
+            self._tools.operators,
             "inbox",
             operator.UPDATE_FAILED,
             now=now,
@@ -113,3 +135,19 @@ class Reception:
             firing.fire(TimerContext(self._tools, session, now, firing.chat(owner), due), owner)
 
         return TimerKind(firing.name, firing.load, fire)
+
+    def settled(self, session: Session, row: Outgoing, now: datetime) -> None:
+        """Tell the feature whose message it was what became of it."""
+        hear = self._tools.features.settled.get((row.name or "").split("/")[0])
+        if hear is not None:
+            hear(Voice(self._tools, session, now, session.get_one(Chat, row.chat_id)), row)
+
+
+def _file_in(raw: Raw) -> str | None:
+    """The id of a file that came with an update and is not too big to be read."""
+    message = raw.get("message")
+    document = message.get("document") if isinstance(message, dict) else None
+    if not isinstance(document, dict) or not isinstance(size := document.get("file_size"), int):
+        return None
+    id_ = document.get("file_id")
+    return id_ if isinstance(id_, str) and size <= LARGEST_FILE else None

@@ -63,6 +63,21 @@ def span(language: str, length: timedelta) -> str:
     return f"{number}{chinese}" if language == "zh" else f"{number} {english}{'' if number == 1 else 's'}"
 
 
+def duration(language: str, length: timedelta) -> str:
+    """How long something took, to the minute: `1天2小时5分钟`, `1 hour 30 minutes`."""
+    minutes = length // timedelta(minutes=1)
+    parts = [
+        span(language, number * unit)
+        for number, unit in (
+            (minutes // (24 * 60), timedelta(days=1)),
+            (minutes // 60 % 24, timedelta(hours=1)),
+            (minutes % 60, timedelta(minutes=1)),
+        )
+        if number
+    ]
+    return ("" if language == "zh" else " ").join(parts or [span(language, timedelta())])
+
+
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     source = files("bot") / "locales" / language / "LC_MESSAGES" / "bot.po"

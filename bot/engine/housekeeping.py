@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.engine.inbox import InboxState, Received
-from bot.engine.outbox import Outgoing, State
+from bot.engine.outbox import Attachment, Outgoing, State
 from bot.engine.timers import Timer, TimerState
 
 KEEP_UPDATES = timedelta(days=7)
@@ -29,6 +29,7 @@ def forget_old(session: Session, now: datetime) -> bool:
             Outgoing.id,
             Outgoing.state.in_((State.SENT, State.EXPIRED)) & (Outgoing.created_at < now - KEEP_MESSAGES),
         ),
+        (Attachment.id, Attachment.created_at < now - KEEP_MESSAGES),
         (Timer.id, (Timer.state == TimerState.FIRED) & (Timer.fired_at < now - KEEP_TIMERS)),
     ):
         old = session.scalars(select(key).where(condition).limit(SLICE)).all()

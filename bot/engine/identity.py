@@ -4,7 +4,8 @@ A chat has our own id because its Telegram id may change (a group becomes a supe
 have no Telegram account; roles belong to memberships.
 """
 
-from datetime import datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
 
@@ -55,6 +56,15 @@ class Chat(Base):
     quiet_from: Mapped[time] = mapped_column(Time, default=time(21))
     quiet_until: Mapped[time] = mapped_column(Time, default=time(8))
     """Wall times between which a group gets reminders without a sound; the same twice: never."""
+    default_time: Mapped[time] = mapped_column(Time, default=time(9))
+    """The time of day that is meant where only a day is named."""
+    calendar: Mapped[str | None] = mapped_column(String(8))
+    """Which days are worked: `cn` or `mon-fri`; None: as where the chat lives."""
+    days_off: Mapped[list[str]] = mapped_column(JSON, default=list)
+    days_on: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The chat's own days off and working days, in ISO form."""
+    roster_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since when who is known here is known to be everybody; None: nobody has said so."""
     unreachable: Mapped[str | None] = mapped_column(String(256))
     """Telegram's reason why nothing can be said here (blocked, kicked out), until somebody speaks again."""
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -70,6 +80,16 @@ class Chat(Base):
             return self.quiet_from <= clock < self.quiet_until
         return clock >= self.quiet_from or clock < self.quiet_until
 
+    def after_quiet(self, now: datetime) -> datetime:
+        """`now`, or in quiet hours the instant at which they end."""
+        if not self.is_quiet(now):
+            return now
+        wall = now.astimezone(ZoneInfo(self.zone))
+        end = datetime.combine(wall.date(), self.quiet_until, wall.tzinfo)
+        if end <= wall:
+            end = datetime.combine(wall.date() + timedelta(days=1), self.quiet_until, wall.tzinfo)
+        return end.astimezone(UTC)
+
 
 class Person(Base):
     """Somebody. Without a Telegram id: entered by hand."""
@@ -80,6 +100,8 @@ class Person(Base):
     telegram_id: Mapped[int | None] = mapped_column(BigKey, unique=True)
     name: Mapped[str] = mapped_column(String(256))
     username: Mapped[str | None] = mapped_column(String(64))
+    muted_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since when he wants no private reminders from his groups."""
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -91,6 +113,10 @@ class Membership(Base):
     chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(String(16), default=Role.MEMBER)
+    appointed: Mapped[bool] = mapped_column(default=False)
+    """Made a secretary here besides the administrators."""
+    exempt: Mapped[bool] = mapped_column(default=False)
+    """Not counted and not reminded here; nobody is asked why."""
     tags: Mapped[list[Any]] = mapped_column(JSON, default=list)
     joined_at: Mapped[datetime] = mapped_column(Instant)
     left_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -99,6 +125,42 @@ class Membership(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (Index("ix_membership_person_id", "person_id"),)
+
+
+def roster(session: Session, chat_id: int) -> Sequence[Membership]:
+    """Who is known to be in a group, with their persons, by name."""
+    return session.scalars(
+        select(Membership)
+        .join(Membership.person)
+        .where(Membership.chat_id == chat_id, Membership.left_at.is_(None))
+        .options(contains_eager(Membership.person))
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def groups_with(session: Session, people: Iterable[int]) -> set[int]:
+    """The groups (Telegram ids) in which these persons (Telegram ids) are known to be."""
+    return set(
+        session.scalars(
+            select(Chat.telegram_id)
+            .join(Membership, Membership.chat_id == Chat.id)
+            .join(Person, Person.id == Membership.person_id)
+            .where(
+                Person.telegram_id.in_(set(people)),
+                Membership.left_at.is_(None),
+                Chat.unreachable.is_(None),
+            )
+        )
+    )
+
+
+def private_chat(session: Session, person: Person) -> Chat | None:
+    """His private chat with the bot, if something can be said there: he has started it and not blocked it."""
+    if person.telegram_id is None:
+        return None
+    return session.scalar(
+        select(Chat).where(Chat.telegram_id == person.telegram_id, Chat.unreachable.is_(None))
+    )
 
 
 def follow_migration(session: Session, old: int, new: int) -> None:

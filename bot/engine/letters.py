@@ -5,16 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
 from bot.engine.bot_api import Again, AsItIs, Failure, Lost, Moved, Refused, Unreachable
 from bot.engine.identity import Chat, follow_migration
-from bot.engine.outbox import LATE, Content, Outgoing, State, Urgency, Waiting
+from bot.engine.outbox import LATE, Attachment, Content, Outgoing, State, Urgency, Waiting
 
 Refusal = Callable[[Session, Outgoing, str, datetime], None]
 """Called in the transaction that parks a message: its row, Telegram's reason, the present instant."""
+Settled = Callable[[Session, Outgoing, datetime], None]
+"""Called in the transaction that writes down what became of a message: its row, the present instant."""
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who hears what became of messages."""
+
+    refused: Refusal = lambda session, row, reason, now: None
+    settled: Settled = lambda session, row, now: None
+    """Not of edits: once for a message that was sent, parked or dropped."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Letter:
     expired: bool
     late: bool
     silent: bool
+    file: tuple[str, bytes] | None = None
+    """Name and content of the file that goes with it."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,7 @@ class Outcome:
 def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: datetime) -> list[Letter]:
     """The letters of the picked rows; one that does not wait any more, or not in that chat, yields none."""
     by_id = {one.id: (one, leaves_at) for one, leaves_at in picked}
-    rows = session.execute(
+    rows: Sequence[Any] = session.execute(
         select(Outgoing, Chat)
         .join(Chat, Chat.id == Outgoing.chat_id)
         .where(
@@ -55,6 +68,10 @@ def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: d
             Outgoing.state == State.WAITING,
             or_(Outgoing.not_before.is_(None), Outgoing.not_before <= now),
         )
+    ).all()
+    wanted = [id_ for row, _ in rows if (id_ := _attachment_of(row)) is not None]
+    files = (
+        {file.id: (file.name, file.data) for file in session.scalars(_attachments(wanted))} if wanted else {}
     )
     return [
         Letter(
@@ -68,18 +85,34 @@ def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: d
             edit=row.sent_revision > 0,
             # A message that people see already is changed all the same.
             expired=row.sent_revision == 0 and row.expires_at is not None and row.expires_at <= now,
-            late=row.due_at is not None and now - row.due_at > LATE,
+            # A message that went out in time does not become late by being changed.
+            late=row.due_at is not None and (row.sent_at or now) - row.due_at > LATE,
             # Judged when it goes out, not when it was due: a late one may come at night.
             silent=row.urgency >= Urgency.REMINDER and chat.is_group and chat.is_quiet(now),
+            file=files.get(_attachment_of(row) or 0),
         )
         for row, chat in rows
         if row.chat_id == by_id[row.id][0].chat_id  # its chat was merged into another one meanwhile
     ]
 
 
+def _attachment_of(row: Outgoing) -> int | None:
+    return row.content.get("attachment") if row.sent_revision == 0 else None
+
+
+def _attachments(ids: Sequence[int]) -> Select[Attachment]:
+    return select(Attachment).where(Attachment.id.in_(ids))
+
+
 async def post(bot: Bot, letter: Letter) -> int | None:
-    """Send or edit; the id of the message that Telegram shows. Raises TelegramError."""
+    """Send, edit or pin; the id of the message that Telegram shows. Raises TelegramError."""
     content = Content.from_json(letter.content)
+    if content.pin is not None:
+        await bot.pin_chat_message(letter.telegram_id, content.pin, disable_notification=True)
+        return None
+    if content.unpin is not None:
+        await bot.unpin_chat_message(letter.telegram_id, content.unpin)
+        return None
     text = content.late_text if letter.late and content.late_text else content.text
     keyboard = InlineKeyboardMarkup(
         [
@@ -94,25 +127,33 @@ async def post(bot: Bot, letter: Letter) -> int | None:
         return letter.message_id
     markup = ForceReply(selective=True, input_field_placeholder=content.ask) if content.ask else keyboard
     reply = ReplyParameters(content.reply_to, allow_sending_without_reply=True) if content.reply_to else None
-    message = await bot.send_message(
-        letter.telegram_id,
-        text,
-        parse_mode="HTML",
-        reply_markup=markup if content.ask or content.keys else None,
-        reply_parameters=reply,
-        message_thread_id=content.topic,
-        disable_notification=content.silent or letter.silent,
-    )
-    return message.message_id
+    how: dict[str, Any] = {
+        "parse_mode": "HTML",
+        "reply_markup": markup if content.ask or content.keys else None,
+        "reply_parameters": reply,
+        "message_thread_id": content.topic,
+        "disable_notification": content.silent or letter.silent,
+    }
+    if letter.file is not None:
+        name, data = letter.file
+        sent = await bot.send_document(letter.telegram_id, data, filename=name, caption=text, **how)
+    else:
+        sent = await bot.send_message(letter.telegram_id, text, **how)
+    return sent.message_id
 
 
-def write_down(session: Session, outcomes: Sequence[Outcome], now: datetime, refused: Refusal) -> None:
-    """Write down what became of the letters; `refused` hears of those that Telegram will not take."""
+def write_down(session: Session, outcomes: Sequence[Outcome], now: datetime, listeners: Listeners) -> None:
+    """Write down what became of the letters, and tell who wants to hear of it."""
     ids = [outcome.letter.waiting.id for outcome in outcomes]
     rows = {row.id: row for row in session.scalars(select(Outgoing).where(Outgoing.id.in_(ids)))}
     for outcome in outcomes:
         if (row := rows.get(outcome.letter.waiting.id)) is not None:
-            _apply(session, row, outcome, now, refused)
+            fresh = row.sent_revision == 0 and row.state == State.WAITING
+            _apply(session, row, outcome, now, listeners.refused)
+            if fresh and (row.sent_revision or row.state != State.WAITING):
+                if (attachment := row.content.get("attachment")) and row.sent_revision:
+                    session.execute(delete(Attachment).where(Attachment.id == attachment))
+                listeners.settled(session, row, now)
 
 
 def _apply(session: Session, row: Outgoing, outcome: Outcome, now: datetime, refused: Refusal) -> None:
@@ -133,6 +174,9 @@ def _apply(session: Session, row: Outgoing, outcome: Outcome, now: datetime, ref
         case Unreachable(reason):
             row.state, row.error = State.PARKED, reason
             session.get_one(Chat, row.chat_id).unreachable = reason[:256]
+        case Refused(reason) if "pin" in row.content or "unpin" in row.content:
+            # The right to pin is not one the bot needs: whose feature it is hears of it, not the operator.
+            row.state, row.error = State.EXPIRED, reason
         case Refused(reason):
             row.state, row.error = State.PARKED, reason
             refused(session, row, reason, now)

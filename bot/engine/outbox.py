@@ -14,7 +14,20 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, insert, select, text, tuple_, update
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    func,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.engine.database import Base, BigKey, Instant, after_commit, before_commit
@@ -53,7 +66,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Content:
-    """How a message looks: Telegram's HTML, with buttons in rows."""
+    """How a message looks: Telegram's HTML, with buttons in rows; with a file the text is its caption."""
 
     text: str
     keys: Sequence[Sequence[Key]] = ()
@@ -64,6 +77,11 @@ class Content:
     reply_to: int | None = None
     topic: int | None = None
     silent: bool = False
+    attachment: int | None = None
+    """The file that is sent, an `Attachment`."""
+    pin: int | None = None
+    unpin: int | None = None
+    """No message but something done to one (its id at Telegram): pinned without a sound, or unpinned."""
 
     def as_json(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value not in (None, (), False)}
@@ -113,6 +131,17 @@ class Outgoing(Base):
         ),
         Index("ix_outbox_state_created_at", "state", "created_at"),
     )
+
+
+class Attachment(Base):
+    """A file on its way; it goes once it has been sent."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    name: Mapped[str] = mapped_column(String(128))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(Instant)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -303,6 +332,12 @@ def _rows(session: Session, column: Any, keys: Any) -> Sequence[Outgoing]:
             select(Outgoing).where(tuple_(Outgoing.chat_id, column).in_(wanted[start : start + _PORTION]))
         )
     ]
+
+
+def content_of(session: Session, chat_id: int, name: str) -> Content | None:
+    """How the message called `name` looks, if it is still known."""
+    found = session.scalar(select(Outgoing.content).where(Outgoing.chat_id == chat_id, Outgoing.name == name))
+    return Content.from_json(found) if found is not None else None
 
 
 def unsent(session: Session, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], datetime]:

@@ -23,7 +23,7 @@ from bot.engine.bot_api import MOST_UNDER_WAY, Again, Moved, Refused, read_failu
 from bot.engine.clock import Clock
 from bot.engine.database import TROUBLE, Database, Turn
 from bot.engine.identity import Chat, ChatKind
-from bot.engine.letters import Letter, Outcome, Refusal, letters_of, post, write_down
+from bot.engine.letters import Letter, Listeners, Outcome, letters_of, post, write_down
 from bot.engine.outbox import Urgency, Waiting, next_not_before, waiting_rows
 from bot.engine.pacing import Pacing
 from bot.engine.waiting import unless, woken
@@ -77,7 +77,7 @@ class Sender:
         self._outcome = asyncio.Event()
         self._finishing = False
         self._best_round_trip = float("inf")
-        self.on_refused: Refusal = lambda *_: None
+        self.listeners = Listeners()
 
     @property
     def under_way(self) -> int:
@@ -217,7 +217,7 @@ class Sender:
     # -- outcomes
 
     def _record(self, session: Session, outcomes: Sequence[Outcome]) -> None:
-        write_down(session, outcomes, self._clock.now(), self.on_refused)
+        write_down(session, outcomes, self._clock.now(), self.listeners)
 
     def _conclude(self, outcome: Outcome) -> None:
         """Let the chat go on, once the outcome is in the database."""
@@ -347,7 +347,7 @@ class Sender:
         parked = replace(outcome, failure=Refused(repr(error)))
         try:
             await self._db.write(
-                lambda session: write_down(session, [parked], self._clock.now(), lambda *_: None),
+                lambda session: write_down(session, [parked], self._clock.now(), Listeners()),
                 Turn.OUTCOMES,
             )
         except TROUBLE:

@@ -3,13 +3,18 @@
 from markupsafe import Markup
 
 from bot.chat.context import Context, Voice
-from bot.chat.feature import Who
+from bot.chat.feature import Where, Who
 from bot.engine.outbox import Content
 from bot.general import zones
 
 
 def start(ctx: Context) -> None:
-    """`/start`: what the bot is for, with one example."""
+    """`/start`: what the bot is for, with one example; or what a link from a group is about."""
+    linked = ctx.tools.features.commands.get(ctx.words)
+    if linked is not None and linked.remote and not ctx.chat.is_group:
+        ctx.words = ""
+        linked.handle(ctx)
+        return
     ctx.answer(Content(_greeting(ctx)))
 
 
@@ -43,8 +48,10 @@ def explain(ctx: Context) -> None:
     lines = [ctx.tr("<b>What I can do</b>")]
     for feature in ctx.tools.features.features:
         for command in feature.commands:
+            if command.where is (Where.PRIVATE if ctx.chat.is_group else Where.GROUP):
+                continue
             line = Markup("/{name} {help}").format(name=command.name, help=ctx.tr(command.help))
-            if command.who is Who.SECRETARY and ctx.chat.is_group:
+            if command.who is not Who.EVERYBODY and ctx.chat.is_group:
                 line += ctx.tr(" (administrators)")
             lines.append(line)
             if command.examples:
@@ -60,7 +67,9 @@ def privacy(ctx: Context) -> None:
             ctx.tr(
                 "<b>What I keep</b>\n"
                 "Your name as Telegram shows it, the groups in which you spoke to me or tapped a button of "
-                "mine, and the reminders that were made.\n"
+                "mine, the reminders that were made, and which of them you acknowledged.\n"
+                "The group sees how many have acknowledged; only its secretaries see who has not. They can "
+                "also mark somebody as not counted.\n"
                 "What you say to me is not kept once it is done; only what failed stays until it is mended. "
                 "What I said stays for 90 days.\n\n"
                 "<b>What I do not keep</b>\n"

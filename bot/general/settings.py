@@ -1,22 +1,18 @@
-"""A chat's language and zone: shown, and changed with a tap or a word."""
+"""A chat's customs: language, zone, quiet hours, the usual time, working days. Shown, and changed with a tap
+or a word."""
 
-import re
-from datetime import time
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.chat import buttons
 from bot.chat.context import Context, UserError
+from bot.chat.customs import calendar_of
 from bot.chat.texts import LANGUAGES, plain
 from bot.engine.outbox import Content, Key
 from bot.general import zones
 
 ZONE_QUESTION = "general.zone_question"
-QUIET_QUESTION = "general.quiet_question"
-_HOURS = re.compile(
-    r"(\d{1,2})(?:[:：](\d{2}))?\s*(?:点)?\s*(?:-|–|—|~|到|至|to)\s*(\d{1,2})(?:[:：](\d{2}))?\s*点?"
-)
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -24,19 +20,19 @@ def settings(ctx: Context) -> None:
     """`/settings`, alone or with a language or a city."""
     if ctx.words:
         _change(ctx, ctx.words)
-    ctx.answer(_card(ctx))
+    ctx.answer(card(ctx))
 
 
 def show(ctx: Context) -> None:
     """Back to the card."""
-    ctx.show(_card(ctx))
+    ctx.show(card(ctx))
 
 
 def choose_language(ctx: Context) -> None:
     """A language was tapped."""
     if ctx.ids and ctx.ids[0] < len(LANGUAGES):
         ctx.chat.language = LANGUAGES[ctx.ids[0]]
-    ctx.show(_card(ctx))
+    ctx.show(card(ctx))
 
 
 def offer_zones(ctx: Context) -> None:
@@ -56,7 +52,7 @@ def choose_zone(ctx: Context) -> None:
     """One of the common zones was tapped."""
     if ctx.ids and ctx.ids[0] < len(zones.COMMON):
         _move(ctx, zones.COMMON[ctx.ids[0]])
-    ctx.show(_card(ctx))
+    ctx.show(card(ctx))
 
 
 def ask_zone(ctx: Context) -> None:
@@ -67,36 +63,20 @@ def ask_zone(ctx: Context) -> None:
 def typed_zone(ctx: Context) -> None:
     """A city was typed."""
     _change(ctx, ctx.words)
-    ctx.answer(_card(ctx))
+    ctx.answer(card(ctx))
 
 
-def ask_quiet(ctx: Context) -> None:
-    """Ask for the quiet hours to be typed."""
-    ctx.ask(
-        ctx.tr("From when to when shall the group get reminders without a sound? For example: 22:00-07:00"),
-        "22:00-07:00",
-        name=QUIET_QUESTION,
-    )
+def toggle_nudges(ctx: Context) -> None:
+    """He wants private reminders from his groups, or not."""
+    if ctx.person is not None and not ctx.chat.is_group:
+        ctx.person.muted_at = None if ctx.person.muted_at is not None else ctx.now
+    ctx.show(card(ctx))
 
 
-def typed_quiet(ctx: Context) -> None:
-    """The quiet hours were typed."""
-    found = _HOURS.fullmatch(ctx.words.strip())
-    try:
-        if found is None:
-            raise ValueError
-        start = time(int(found[1]) % 24, int(found[2] or 0))
-        end = time(int(found[3]) % 24, int(found[4] or 0))
-    except ValueError:
-        raise UserError(ctx.tr("I did not understand these hours. For example: 22:00-07:00")) from None
-    ctx.chat.quiet_from, ctx.chat.quiet_until = start, end
-    ctx.answer(_card(ctx))
-
-
-def no_quiet(ctx: Context) -> None:
-    """Reminders sound at any time."""
-    ctx.chat.quiet_from = ctx.chat.quiet_until = time(0)
-    ctx.show(_card(ctx))
+def rearrange(ctx: Context) -> None:
+    """The zone or the calendar has changed: tell every feature."""
+    for move in ctx.tools.features.moves:
+        move(ctx)
 
 
 def _change(ctx: Context, words: str) -> None:
@@ -119,24 +99,37 @@ def _change(ctx: Context, words: str) -> None:
 
 
 def _move(ctx: Context, zone: str) -> None:
-    if zone == ctx.chat.zone:
-        return
-    ctx.chat.zone = zone
-    for move in ctx.tools.features.moves:
-        move(ctx)
+    if zone != ctx.chat.zone:
+        ctx.chat.zone = zone
+        rearrange(ctx)
 
 
-def _card(ctx: Context) -> Content:
-    zone = zones.said(ctx.chat.zone, ctx.chat.language, ctx.now)
-    clock = ctx.now.astimezone(ZoneInfo(ctx.chat.zone))
+def card(ctx: Context) -> Content:
+    """All customs of the chat, with the buttons that change them."""
+    chat = ctx.chat
+    zone = zones.said(chat.zone, chat.language, ctx.now)
+    clock = ctx.now.astimezone(ZoneInfo(chat.zone))
     lines = [
         ctx.tr("<b>Settings</b>"),
-        ctx.tr("Language: {language}", language=LANGUAGE_NAMES[ctx.chat.language]),
+        ctx.tr("Language: {language}", language=LANGUAGE_NAMES[chat.language]),
         ctx.tr("Times: {zone}, now {clock}", zone=zone, clock=f"{clock:%H:%M}"),
+        ctx.tr("Where only a day is named: {clock}", clock=f"{chat.default_time:%H:%M}"),
+        ctx.tr("Working days: {calendar}", calendar=calendar_said(ctx)),
     ]
-    keys = [[Key(plain(ctx.tr("Change the time zone")), buttons.data("general.zones"))]]
-    if ctx.chat.is_group:
-        start, end = ctx.chat.quiet_from, ctx.chat.quiet_until
+    languages = [
+        Key(("✓ " if key == chat.language else "") + name, buttons.data("general.language", number))
+        for number, (key, name) in enumerate(LANGUAGE_NAMES.items())
+    ]
+    keys = [
+        languages,
+        [
+            Key(plain(ctx.tr("Change the time zone")), buttons.data("general.zones")),
+            Key(plain(ctx.tr("Usual time")), buttons.data("general.ask_clock")),
+        ],
+        [Key(plain(ctx.tr("Working days")), buttons.data("general.calendar"))],
+    ]
+    if chat.is_group:
+        start, end = chat.quiet_from, chat.quiet_until
         change = Key(plain(ctx.tr("Set quiet hours")), buttons.data("general.ask_quiet"))
         if start == end:
             lines.append(ctx.tr("Quiet hours: none"))
@@ -144,8 +137,22 @@ def _card(ctx: Context) -> Content:
         else:
             lines.append(ctx.tr("Quiet hours: {start}–{end}", start=f"{start:%H:%M}", end=f"{end:%H:%M}"))
             keys.append([change, Key(plain(ctx.tr("No quiet hours")), buttons.data("general.no_quiet"))])
-    languages = [
-        Key(("✓ " if key == ctx.chat.language else "") + name, buttons.data("general.language", number))
-        for number, (key, name) in enumerate(LANGUAGE_NAMES.items())
-    ]
-    return Content(Markup("\n").join(lines), keys=[languages, *keys])
+    elif ctx.person is not None:
+        muted = ctx.person.muted_at is not None
+        lines.append(
+            ctx.tr("Private reminders from your groups: none")
+            if muted
+            else ctx.tr("Private reminders from your groups: when a secretary sends one")
+        )
+        label = ctx.tr("Take private reminders") if muted else ctx.tr("No private reminders")
+        keys.append([Key(plain(label), buttons.data("general.nudges"))])
+    return Content(Markup("\n").join(lines), keys=keys)
+
+
+def calendar_said(ctx: Context) -> str:
+    """The calendar of working days in words."""
+    named = ctx.tr("statutory, China") if calendar_of(ctx.chat) == "cn" else ctx.tr("Monday to Friday")
+    off, on = len(ctx.chat.days_off), len(ctx.chat.days_on)
+    if off or on:
+        named += ctx.tr("; own days off: {off}, own working days: {on}", off=off, on=on)
+    return named

@@ -17,9 +17,9 @@ from sqlalchemy.pool import NullPool
 from bot import backups
 from bot.engine import identity, inbox, outbox, timers
 from bot.engine.database import Base
-from bot.reminders import model as reminders
+from bot.reminders import delivered, model
 
-TABLES = (identity, inbox, outbox, timers, reminders)
+TABLES = (identity, inbox, outbox, timers, model, delivered)
 """Every room with tables; whoever adds one names it here."""
 METADATA = Base.metadata
 

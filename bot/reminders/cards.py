@@ -1,164 +1,315 @@
-"""How reminders look. Each card is a function of rows and of the time."""
+"""How a reminder looks: its card with the buttons, and what is said when it is due."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
-from itertools import groupby
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot import when
 from bot.chat import buttons
-from bot.chat.context import Context, Voice
-from bot.chat.texts import clip, span
+from bot.chat.context import Voice
+from bot.chat.customs import days_of
+from bot.chat.texts import clip, plain, span
 from bot.engine.outbox import Content, Key
-from bot.reminders.customs import days_of
 from bot.reminders.model import Reminder
 
-PAGE = 8
-AGENDA = 40
-"""Lines of an agenda."""
 DATES = 3
+AHEAD = tuple(
+    timedelta(minutes=minutes)
+    for minutes in (10, 30, 60, 2 * 60, 24 * 60, 2 * 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
+)
+"""The advance notices that a tap gives."""
+SNOOZES = (timedelta(minutes=10), timedelta(hours=1), timedelta(days=1))
+ENDS = (1, 3, 5, 10)
+"""After how many more times a tap ends a series."""
+SHIFTS = (timedelta(hours=-1), timedelta(hours=1), timedelta(days=-1), timedelta(days=1))
+"""By how much a tap moves an occurrence."""
 
 
-def noted(ctx: Voice, reminder: Reminder) -> Content:
-    """The answer to `/remind`: the text, the rule in plain words, the next dates."""
+class Menu(IntEnum):
+    """Which buttons are under a card."""
+
+    MAIN = 0
+    AHEAD = 1
+    ONCE = 2
+    END = 3
+    DELETE = 4
+
+
+class Question(IntEnum):
+    """What is asked for in words from a card."""
+
+    TIME = 0
+    TEXT = 1
+    MOVE = 2
+    END = 3
+    AHEAD = 4
+
+
+def card(ctx: Voice, reminder: Reminder, menu: Menu = Menu.MAIN, *, noted: bool = False) -> Content:
+    """The text, the rule in plain words, the next dates, what is wanted besides, and the buttons."""
+    head = ctx.tr("Noted: <b>{text}</b>") if noted else ctx.tr("<b>{text}</b>")
+    lines: list[str] = [head.format(text=reminder.text), *_times(ctx, reminder), *_wishes(ctx, reminder)]
+    if menu is Menu.ONCE and (moment := _next_moment(ctx, reminder)):
+        lines += ["", ctx.tr("What is chosen here concerns only {moment}; the rest stays.", moment=moment)]
+    elif menu is Menu.END:
+        lines += ["", ctx.tr("How many more times?")]
+    return Content(Markup("\n").join(lines), keys=_KEYS[menu](ctx, reminder))
+
+
+def _times(ctx: Voice, reminder: Reminder) -> list[str]:
     schedule = reminder.schedule
-    dates = schedule.upcoming(ctx.now, DATES, days_of(ctx.chat))
-    said = [when.say_moment(date, ctx.chat.language, _wall(ctx, ctx.now)) for date in dates]
-    text = ctx.tr("Noted: <b>{text}</b>", text=reminder.text)
-    if schedule.recurring:
-        rule = when.describe(schedule, ctx.chat.language)
-        rule = rule[0].upper() + rule[1:]
-        text += "\n" + ctx.tr("{rule}\n\nNext:", rule=rule)
-    lines = [text, *said]
+    dates = _next(ctx, reminder, DATES)
+    said = [when.say_moment(date, ctx.chat.language, wall(ctx, ctx.now)) for date in dates]
+    if not schedule.recurring and not reminder.extras:
+        return said
+    rule = when.describe(schedule, ctx.chat.language)
+    lines: list[str] = [Markup("{rule}").format(rule=rule[0].upper() + rule[1:])]
+    if said:
+        lines += ["", ctx.tr("Next:"), *said]
+    return [*lines, *_changed(ctx, reminder)]
+
+
+def _changed(ctx: Voice, reminder: Reminder) -> list[str]:
+    """What is not as the rule says: occurrences to come that are skipped or moved."""
+    now, language = wall(ctx, ctx.now), ctx.chat.language
+    lines: list[str] = []
+    for was, to in sorted(reminder.series.moves.items()):
+        if was <= now and (to is None or to <= now):
+            continue
+        said = when.say_moment(was, language, now)
+        lines.append(
+            ctx.tr("Skipped: {moment}", moment=said)
+            if to is None
+            else ctx.tr("{moment} is moved to {to}", moment=said, to=when.say_moment(to, language, now))
+        )
+    return ["", *lines] if lines else []
+
+
+def _wishes(ctx: Voice, reminder: Reminder) -> list[str]:
+    lines: list[str] = []
     if reminder.ahead:
         spans = [span(ctx.chat.language, timedelta(seconds=seconds)) for seconds in reminder.ahead]
-        lines += ["", ctx.tr("Notice ahead: {spans}", spans=ctx.tr(", ").join(spans))]
-    return Content(Markup("\n").join(lines))
+        lines.append(ctx.tr("Notice ahead: {spans}", spans=ctx.tr(", ").join(spans)))
+    if reminder.receipt:
+        lines.append(ctx.tr("Everybody is asked to acknowledge it"))
+    if reminder.pin:
+        lines.append(ctx.tr("It is pinned when it comes"))
+    if reminder.paused_at is not None:
+        lines.append(ctx.tr("⏸ Paused: nothing is said until you resume it"))
+    elif reminder.next_wall is None:
+        lines.append(ctx.tr("It is over."))
+    return ["", *lines] if lines else []
 
 
-def fired(ctx: Voice, reminder: Reminder, wall: datetime, *, since: datetime | None) -> Content:
+def _next(ctx: Voice, reminder: Reminder, most: int) -> list[when.Occurrence]:
+    found = []
+    for occurrence in reminder.series.after(ctx.now, days_of(ctx.chat)):
+        found.append(occurrence)
+        if len(found) == most:
+            break
+    return found
+
+
+def _next_moment(ctx: Voice, reminder: Reminder) -> str:
+    found = _next(ctx, reminder, 1)
+    return when.say_moment(found[0], ctx.chat.language, wall(ctx, ctx.now)) if found else ""
+
+
+# -- the buttons
+
+
+def _key(ctx: Voice, reminder: Reminder, label: str, name: str, *ids: int) -> Key:
+    data = buttons.data(f"reminders.{name}", reminder.id, *ids, revision=reminder.revision)
+    return Key(plain(label), data)
+
+
+def _main_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
+    def key(label: str, name: str, *ids: int) -> Key:
+        return _key(ctx, reminder, label, name, *ids)
+
+    def ticked(on: bool, label: str) -> str:
+        return f"✓ {label}" if on else label
+
+    if not reminder.live:
+        return [[Key(plain(ctx.tr("To the list")), buttons.data("reminders.page", 0))]]
+    wishes = [key(ticked(bool(reminder.ahead), ctx.tr("Notice ahead")), "menu", Menu.AHEAD)]
+    if ctx.chat.is_group:
+        wishes += [
+            key(ticked(reminder.receipt, ctx.tr("Receipts")), "receipts"),
+            key(ticked(reminder.pin, ctx.tr("Pin")), "pin"),
+        ]
+    series = []
+    if reminder.schedule.recurring:
+        series += [
+            key(ctx.tr("Only this time"), "menu", Menu.ONCE),
+            key(ctx.tr("End"), "menu", Menu.END),
+        ]
+    pause = ctx.tr("Resume") if reminder.paused_at is not None else ctx.tr("Pause")
+    last = [key(ctx.tr("Delete"), "menu", Menu.DELETE)]
+    if reminder.receipt and reminder.last_fired_id is not None:
+        last.insert(
+            0, Key(plain(ctx.tr("Who has not")), buttons.data("reminders.missing", reminder.last_fired_id))
+        )
+    if not ctx.chat.is_group:
+        last = [key(ctx.tr("Delete"), "delete", 0)]
+    last.append(Key(plain(ctx.tr("To the list")), buttons.data("reminders.page", 0)))
+    return [
+        wishes,
+        [
+            key(ctx.tr("Change time"), "ask", Question.TIME),
+            key(ctx.tr("Change text"), "ask", Question.TEXT),
+        ],
+        [*series, key(pause, "pause")],
+        last,
+    ]
+
+
+def _back(ctx: Voice, reminder: Reminder) -> Key:
+    return _key(ctx, reminder, ctx.tr("Back"), "menu", Menu.MAIN)
+
+
+def _ahead_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
+    spans = sorted({*AHEAD, *(timedelta(seconds=seconds) for seconds in reminder.ahead)})
+    keys = [
+        _key(
+            ctx,
+            reminder,
+            ("✓ " if int(one.total_seconds()) in reminder.ahead else "") + span(ctx.chat.language, one),
+            "ahead",
+            int(one.total_seconds()),
+        )
+        for one in spans
+    ]
+    other = _key(ctx, reminder, ctx.tr("Another"), "ask", Question.AHEAD)
+    return [*buttons.rows(keys, 4), [other, _back(ctx, reminder)]]
+
+
+def _once_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
+    language = ctx.chat.language
+    moves = [
+        _key(
+            ctx,
+            reminder,
+            (ctx.tr("{span} later") if by > timedelta() else ctx.tr("{span} earlier")).format(
+                span=span(language, abs(by))
+            ),
+            "shift",
+            number,
+        )
+        for number, by in enumerate(SHIFTS)
+    ]
+    again = [
+        _key(ctx, reminder, ctx.tr("Once more in {span}", span=span(language, by)), "again", number)
+        for number, by in enumerate(SNOOZES)
+        if by >= timedelta(hours=1)
+    ]
+    rows = [
+        [
+            _key(ctx, reminder, ctx.tr("Skip it"), "skip"),
+            _key(ctx, reminder, ctx.tr("Move it to …"), "ask", Question.MOVE),
+        ],
+        moves,
+        again,
+        [_back(ctx, reminder)],
+    ]
+    if _changed(ctx, reminder):
+        rows[-1].insert(0, _key(ctx, reminder, ctx.tr("As planned again"), "asplanned"))
+    return rows
+
+
+def _end_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
+    times = [
+        _key(ctx, reminder, ctx.tr("{number} more").format(number=number), "end", number) for number in ENDS
+    ]
+    last = [
+        _key(ctx, reminder, ctx.tr("On a date …"), "ask", Question.END),
+        _key(ctx, reminder, ctx.tr("Without end"), "end", 0),
+        _back(ctx, reminder),
+    ]
+    return [times, last]
+
+
+def _delete_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
+    return [
+        [
+            _key(ctx, reminder, ctx.tr("Delete quietly"), "delete", 0),
+            _key(ctx, reminder, ctx.tr("Cancel and tell the group"), "delete", 1),
+        ],
+        [_back(ctx, reminder)],
+    ]
+
+
+_KEYS = {
+    Menu.MAIN: _main_keys,
+    Menu.AHEAD: _ahead_keys,
+    Menu.ONCE: _once_keys,
+    Menu.END: _end_keys,
+    Menu.DELETE: _delete_keys,
+}
+
+
+# -- what is said
+
+
+def fired(ctx: Voice, reminder: Reminder, at: datetime, *, since: datetime | None, fired_id: int) -> Content:
     """The message of an occurrence; `since`: the first of several that became this one."""
     text = Markup("⏰ {text}").format(text=reminder.text)
-    moment = when.say_moment(since or wall, ctx.chat.language, _wall(ctx, ctx.now))
+    moment = when.say_moment(since or at, ctx.chat.language, wall(ctx, ctx.now))
     late = (
         ctx.tr("Late: it was due on {moment}", moment=moment)
         if since is None
         else ctx.tr("Late: due since {moment}, several times in one message", moment=moment)
     )
-    return Content(text, late_text=Markup("\n").join([text, late]), topic=reminder.topic)
+    keys: Sequence[Sequence[Key]] = ()
+    if reminder.receipt:
+        keys = receipt_keys(ctx, fired_id, "")
+    elif not ctx.chat.is_group:
+        keys = [
+            [
+                Key(
+                    plain(ctx.tr("In {span}", span=span(ctx.chat.language, by))),
+                    buttons.data("reminders.snooze", reminder.id, number),
+                )
+                for number, by in enumerate(SNOOZES)
+            ]
+        ]
+    return Content(text, late_text=Markup("\n").join([text, late]), topic=reminder.topic, keys=keys)
+
+
+def receipt_keys(ctx: Voice, fired_id: int, count: str) -> list[list[Key]]:
+    """The one button under a message that asks for receipts, with the count of who has."""
+    label = plain(ctx.tr("Got it"))
+    return [[Key(f"{label} {count}".strip(), buttons.data("reminders.receipt", fired_id))]]
 
 
 def ahead(ctx: Voice, reminder: Reminder, occurrence: when.Occurrence) -> Content:
     """The advance notice of an occurrence; it names the time of the thing itself."""
-    moment = when.say_moment(occurrence, ctx.chat.language, _wall(ctx, ctx.now))
+    moment = when.say_moment(occurrence, ctx.chat.language, wall(ctx, ctx.now))
     return Content(
         Markup("⏳ {text}\n{moment}").format(text=reminder.text, moment=moment), topic=reminder.topic
     )
 
 
-def upcoming(
-    ctx: Voice, shown: Sequence[Reminder], *, page: int, total: int, deleted: Reminder | None
-) -> Content:
-    """A page of what is coming, with a button to delete each."""
-    lines: list[str] = []
-    keys: list[list[Key]] = []
-    if deleted is not None:
-        lines += [ctx.tr("Deleted: {text}", text=clip(deleted.text, 60)), ""]
-        restore = buttons.data("reminders.restore", deleted.id, page)
-        keys.append([Key(str(ctx.tr("Undo")), restore)])
-    if not shown:
-        example = ctx.tr("/remind tomorrow 9:00 Safety briefing")
-        lines.append(ctx.tr("Nothing is planned. For example: {example}", example=example))
-    else:
-        lines.append(ctx.tr("<b>What is coming</b>"))
-    delete = []
-    for number, reminder in enumerate(shown, page * PAGE + 1):
-        lines.append(_line(ctx, number, reminder))
-        label = str(ctx.tr("Delete {number}", number=number))
-        delete.append(Key(label, buttons.data("reminders.delete", reminder.id, page)))
-    keys += buttons.rows(delete, 4)
-    turn = []
-    if page > 0:
-        turn.append(Key("◀", buttons.data("reminders.page", page - 1)))
-    if (page + 1) * PAGE < total:
-        turn.append(Key("▶", buttons.data("reminders.page", page + 1)))
-    return Content(Markup("\n").join(lines), keys=[*keys, turn] if turn else keys)
+def cancelled(ctx: Voice, reminder: Reminder) -> Content:
+    """What the group is told when something does not take place."""
+    text = ctx.tr("Cancelled: <b>{text}</b>", text=reminder.text)
+    if moment := _next_moment(ctx, reminder):
+        text += "\n" + ctx.tr("It was planned for {moment}.", moment=moment)
+    return Content(text, topic=reminder.topic)
 
 
-def agenda(ctx: Voice, reminders: Sequence[Reminder], *, days: int) -> Content:
-    """What is to come on these days, today the first, in order of time."""
-    first = _wall(ctx, ctx.now).date()
-    end = datetime.combine(first + timedelta(days=days), time())
-    found = sorted(
-        (occurrence.wall, reminder.id, reminder.text)
-        for reminder in reminders
-        for occurrence in _occurrences_until(ctx, reminder, end)
-    )
-    title = ctx.tr("<b>Today</b>") if days == 1 else ctx.tr("<b>The next seven days</b>")
-    if not found:
-        return Content(title + "\n" + ctx.tr("Nothing is planned."))
-    lines = [title]
-    for day, items in groupby(found[:AGENDA], key=lambda item: item[0].date()):
-        if days > 1:
-            lines.append(Markup("\n<b>{day}</b>").format(day=when.say_day(day, ctx.chat.language)))
-        lines += [
-            Markup("{clock} {text}").format(clock=f"{wall:%H:%M}", text=clip(text, 60))
-            for wall, _, text in items
-        ]
-    if len(found) > AGENDA:
-        lines.append(ctx.tr("… and more"))
-    return Content(Markup("\n").join(lines))
+def deleted(ctx: Voice, reminder: Reminder) -> Content:
+    """The card of what was deleted, with the way back."""
+    keys = [
+        _key(ctx, reminder, ctx.tr("Undo"), "restore"),
+        Key(plain(ctx.tr("To the list")), buttons.data("reminders.page", 0)),
+    ]
+    return Content(ctx.tr("Deleted: {text}", text=clip(reminder.text, 60)), keys=[keys])
 
 
-def _occurrences_until(ctx: Voice, reminder: Reminder, end: datetime) -> Iterator[when.Occurrence]:
-    """What is to come before a wall time; no more than a card holds, for who is reminded every minute."""
-    schedule, days = reminder.schedule, days_of(ctx.chat)
-    occurrence = schedule.next_after(ctx.now, days)
-    for _ in range(AGENDA + 1):
-        if occurrence is None or occurrence.wall >= end:
-            return
-        yield occurrence
-        occurrence = schedule.next_after(occurrence.instant, days)
-
-
-def _line(ctx: Voice, number: int, reminder: Reminder) -> Markup:
-    wall = datetime.fromisoformat(reminder.next_wall or "")
-    moment = when.say_moment(wall, ctx.chat.language, _wall(ctx, ctx.now))
-    schedule = reminder.schedule
-    text = clip(reminder.text, 60)
-    if not schedule.recurring:
-        return ctx.tr("{number}. <b>{moment}</b> {text}", number=number, moment=moment, text=text)
-    rule = when.describe(schedule, ctx.chat.language)
-    return ctx.tr(
-        "{number}. <b>{moment}</b> {text} ({rule})", number=number, moment=moment, text=text, rule=rule
-    )
-
-
-def no_subject(ctx: Context, schedule: when.Schedule) -> str:
-    """The time was understood, but not what it is about."""
-    rule = when.describe(schedule, ctx.chat.language)
-    return ctx.tr(
-        "I understood the time ({rule}), but not what it is about. For example: {example}",
-        rule=rule,
-        example=ctx.tr("/remind tomorrow 9:00 Safety briefing"),
-    )
-
-
-def bad_options(ctx: Context, words: str) -> str:
-    """A notice that is too far ahead, or too many of them."""
-    return ctx.tr(
-        "I cannot give notice like this: {words}. Up to five are possible, for example: {example}",
-        words=words,
-        example=ctx.tr("/remind every Friday 15:00 Study session remind 1 day and 30 minutes before"),
-    )
-
-
-def too_long(ctx: Context, longest: int) -> str:
-    """More text than a reminder holds."""
-    return ctx.tr("That is too long: a reminder holds {longest} characters.", longest=longest)
-
-
-def _wall(ctx: Voice, instant: datetime) -> datetime:
+def wall(ctx: Voice, instant: datetime) -> datetime:
+    """The instant on the chat's clock."""
     return instant.astimezone(ZoneInfo(ctx.chat.zone)).replace(tzinfo=None)

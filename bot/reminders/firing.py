@@ -1,18 +1,20 @@
 """When reminders fall due: what is said then, and when they fall due next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from bot import when
 from bot.chat.context import Context, TimerContext, Voice
+from bot.chat.customs import days_of
 from bot.engine.outbox import Urgency, unsent
 from bot.reminders import cards
-from bot.reminders.customs import days_of
+from bot.reminders.delivered import Fired
 from bot.reminders.model import Reminder, coming
 
 DUE = "reminders.due"
@@ -29,15 +31,20 @@ class Owner:
 
 def load(session: Session, ids: Sequence[int]) -> Mapping[int, Owner]:
     """The reminders of due timers, with their chats."""
-    found = session.scalars(
+    found = _wanted(session, ids)
+    waiting = unsent(session, {(reminder.chat_id, _last_name(reminder)) for reminder in found})
+    return {
+        reminder.id: Owner(reminder, waiting.get((reminder.chat_id, _last_name(reminder))))
+        for reminder in found
+    }
+
+
+def _wanted(session: Session, ids: Sequence[int]) -> Sequence[Reminder]:
+    return session.scalars(
         select(Reminder)
-        .where(Reminder.id.in_(ids), Reminder.deleted_at.is_(None))
+        .where(Reminder.id.in_(ids), Reminder.deleted_at.is_(None), Reminder.paused_at.is_(None))
         .options(joinedload(Reminder.chat))
     ).all()
-    waiting = unsent(session, {(reminder.chat_id, _name(reminder)) for reminder in found})
-    return {
-        reminder.id: Owner(reminder, waiting.get((reminder.chat_id, _name(reminder)))) for reminder in found
-    }
 
 
 def due(ctx: TimerContext, owner: Owner) -> None:
@@ -46,59 +53,86 @@ def due(ctx: TimerContext, owner: Owner) -> None:
     Runs in the transaction that took the timer, so a crash before the commit leaves both undone.
     Occurrences that were missed since (the bot was down) become one message with this one.
     """
-    reminder, zone = owner.reminder, ZoneInfo(ctx.chat.zone)
-    last = datetime.fromisoformat(ctx.due.occurrence)
-    due_at, merged = ctx.due.due_at, False
-    upcoming = reminder.schedule.next_after(due_at, days_of(ctx.chat))
+    reminder = owner.reminder
+    last = when.Occurrence(ctx.due.due_at, datetime.fromisoformat(ctx.due.occurrence))
+    missed = [last]
     # From the occurrence, not from now: a bot that was down for a week must not shift a biweekly rule.
+    following = reminder.series.after(ctx.due.due_at, days_of(ctx.chat))
+    upcoming = next(following, None)
     while upcoming is not None and upcoming.instant <= ctx.now:
-        last, due_at, merged = upcoming.wall, upcoming.instant, True
-        upcoming = reminder.schedule.next_after(due_at, days_of(ctx.chat))
-    reminder.last_wall = last.isoformat()
+        missed.append(last := upcoming)
+        upcoming = next(following, None)
+    reminder.last_wall = last.wall.isoformat()
+    reminder.revision += 1  # a card that was drawn before speaks of another "next"
     _arm(ctx, reminder, upcoming)
     if ctx.chat.unreachable is not None:
         return  # nobody would read it, and a pile of old reminders would greet whoever brings the bot back
-    since = owner.waits_since or (ctx.due.due_at if merged else None)
+    _write_down(ctx, reminder, missed, with_last=owner.waits_since is not None)
+    since = owner.waits_since or (ctx.due.due_at if len(missed) > 1 else None)
     ctx.say(
-        cards.fired(ctx, reminder, last, since=since.astimezone(zone) if since else None),
-        name=_name(reminder),
+        cards.fired(
+            ctx,
+            reminder,
+            last.wall,
+            since=since.astimezone(ZoneInfo(ctx.chat.zone)) if since else None,
+            fired_id=reminder.last_fired_id or 0,
+        ),
+        name=_last_name(reminder),
         urgency=Urgency.REMINDER,
-        due_at=due_at,
+        due_at=last.instant,
     )
 
 
-def arm(ctx: Voice, reminder: Reminder, *, after: datetime) -> None:
-    """Arm the first occurrence after an instant that has not fired already, if there is one."""
-    days, schedule = days_of(ctx.chat), reminder.schedule
-    occurrence = schedule.next_after(after, days)
-    # A change of zone may bring a wall time back that has fired already.
-    while occurrence is not None and reminder.last_wall and occurrence.wall.isoformat() <= reminder.last_wall:
-        occurrence = schedule.next_after(occurrence.instant, days)
-    _arm(ctx, reminder, occurrence)
-    for seconds in reminder.ahead:
-        arm_ahead(ctx, reminder, timedelta(seconds=seconds), after=after)
+def _write_down(
+    ctx: Voice, reminder: Reminder, missed: Sequence[when.Occurrence], *, with_last: bool
+) -> None:
+    """Enter occurrences into the ledger; all of them are said with one message, perhaps one that waits."""
+    numbers = _numbers(ctx.session)
+    for occurrence in missed:
+        fired = Fired(
+            id=next(numbers),
+            reminder_id=reminder.id,
+            wall=occurrence.wall.isoformat(),
+            due_at=occurrence.instant,
+            said_with_id=reminder.last_fired_id if with_last else None,
+            receipt=reminder.receipt,
+        )
+        ctx.session.add(fired)
+        if not with_last:
+            reminder.last_fired_id, with_last = fired.id, True
 
 
-def disarm(ctx: Voice, reminder: Reminder) -> None:
-    """Take back whatever is armed for a reminder."""
+def _numbers(session: Session) -> Iterator[int]:
+    """Fresh ids. Asked of the database once a transaction, not once a row: nobody else writes meanwhile."""
+    if "fired" not in session.info:
+        session.info["fired"] = count((session.scalar(select(func.max(Fired.id))) or 0) + 1)
+    numbers: Iterator[int] = session.info["fired"]
+    return numbers
+
+
+def rearm(ctx: Voice, reminder: Reminder) -> None:
+    """Arm anew what a change has moved."""
     ctx.cancel(DUE, reminder.id)
     ctx.cancel(AHEAD, reminder.id)
+    days, series = days_of(ctx.chat), reminder.series
+    occurrence = series.next_after(ctx.now, days)
+    # A change of zone may bring a wall time back that has fired already.
+    while occurrence is not None and reminder.last_wall and occurrence.wall.isoformat() <= reminder.last_wall:
+        occurrence = series.next_after(occurrence.instant, days)
+    _arm(ctx, reminder, occurrence)
+    for seconds in reminder.ahead:
+        arm_ahead(ctx, reminder, timedelta(seconds=seconds), after=ctx.now)
 
 
 def _arm(ctx: Voice, reminder: Reminder, occurrence: when.Occurrence | None) -> None:
     reminder.next_wall = occurrence.wall.isoformat() if occurrence else None
-    if occurrence is not None:
+    if occurrence is not None and reminder.deleted_at is None and reminder.paused_at is None:
         ctx.arm(DUE, reminder.id, occurrence.wall.isoformat(), occurrence.instant)
 
 
 def load_ahead(session: Session, ids: Sequence[int]) -> Mapping[int, Reminder]:
     """The reminders of advance notices that are due, with their chats."""
-    found = session.scalars(
-        select(Reminder)
-        .where(Reminder.id.in_(ids), Reminder.deleted_at.is_(None))
-        .options(joinedload(Reminder.chat))
-    )
-    return {reminder.id: reminder for reminder in found}
+    return {reminder.id: reminder for reminder in _wanted(session, ids)}
 
 
 def ahead(ctx: TimerContext, reminder: Reminder) -> None:
@@ -108,7 +142,7 @@ def ahead(ctx: TimerContext, reminder: Reminder) -> None:
     """
     wall, _, seconds = ctx.due.occurrence.rpartition("/")
     span = timedelta(seconds=int(seconds))
-    occurrence = reminder.schedule.next_after(
+    occurrence = reminder.series.next_after(
         _before(datetime.fromisoformat(wall), reminder), days_of(ctx.chat)
     )
     if occurrence is None:
@@ -125,13 +159,12 @@ def ahead(ctx: TimerContext, reminder: Reminder) -> None:
 
 def arm_ahead(ctx: Voice, reminder: Reminder, span: timedelta, *, after: datetime) -> None:
     """Arm the notice of the first occurrence after an instant whose notice is still to come."""
-    days, schedule = days_of(ctx.chat), reminder.schedule
-    occurrence = schedule.next_after(after, days)
-    while occurrence is not None and (at := _ahead_of(occurrence, reminder, span)) <= ctx.now:
-        occurrence = schedule.next_after(occurrence.instant, days)
-    if occurrence is not None:
-        key = f"{occurrence.wall.isoformat()}/{int(span.total_seconds())}"
-        ctx.arm(AHEAD, reminder.id, key, at)
+    if reminder.deleted_at is not None or reminder.paused_at is not None:
+        return
+    for occurrence in reminder.series.after(after, days_of(ctx.chat)):
+        if (at := _ahead_of(occurrence, reminder, span)) > ctx.now:
+            ctx.arm(AHEAD, reminder.id, f"{occurrence.wall.isoformat()}/{int(span.total_seconds())}", at)
+            return
 
 
 def _ahead_of(occurrence: when.Occurrence, reminder: Reminder, span: timedelta) -> datetime:
@@ -147,12 +180,16 @@ def _before(wall: datetime, reminder: Reminder) -> datetime:
 
 
 def move(ctx: Context) -> None:
-    """The chat lives in another zone now: its reminders keep their wall times."""
-    for reminder in coming(ctx.session, ctx.chat.id):
+    """The chat has another zone or calendar now: its reminders keep their wall times."""
+    for reminder in coming(ctx.session, ctx.chat.id, paused=True):
         reminder.schedule = reminder.schedule.in_zone(ZoneInfo(ctx.chat.zone))
-        disarm(ctx, reminder)
-        arm(ctx, reminder, after=ctx.now)
+        rearm(ctx, reminder)
 
 
-def _name(reminder: Reminder) -> str:
-    return f"reminders/{reminder.id}/due"
+def _last_name(reminder: Reminder) -> str:
+    return message_name(reminder.id, reminder.last_fired_id or 0)
+
+
+def message_name(reminder_id: int, fired_id: int) -> str:
+    """What the message of an occurrence is called in the outbox."""
+    return f"reminders/{reminder_id}/{fired_id}"

@@ -1,14 +1,15 @@
 """The table of reminders, and what is asked of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
 from bot.engine.identity import Chat
+from bot.reminders.series import Series
 from bot.when import Schedule
 
 
@@ -24,14 +25,28 @@ class Reminder(Base):
     text: Mapped[str] = mapped_column(Text)
     rule: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The schedule, as `Schedule.to_json` writes it."""
+    moves: Mapped[dict[str, str | None]] = mapped_column(JSON, default=dict)
+    """Wall times of single occurrences, and where they have been moved to (null: skipped)."""
+    extras: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Wall times at which it is said once more."""
     next_wall: Mapped[str | None] = mapped_column(String(32))
     """The next occurrence as local wall time; None: there is none any more."""
     last_wall: Mapped[str | None] = mapped_column(String(32))
     """The last occurrence that fired: what lies before it is over, also after a change of zone."""
+    last_fired_id: Mapped[int | None] = mapped_column(BigKey)
+    """The last occurrence that was said, a `Fired`."""
     ahead: Mapped[list[int]] = mapped_column(JSON, default=list)
     """How many seconds before each occurrence a notice is wanted, the longest first."""
+    receipt: Mapped[bool] = mapped_column(default=False)
+    """Members are asked to acknowledge it."""
+    pin: Mapped[bool] = mapped_column(default=False)
+    pinned_message: Mapped[int | None] = mapped_column(BigKey)
+    """Telegram's id of the message that was pinned last."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """Counts its changes: a card drawn before the last of them is stale."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
 
     chat: Mapped[Chat] = relationship(lazy="raise")
@@ -46,29 +61,78 @@ class Reminder(Base):
     def schedule(self, schedule: Schedule) -> None:
         self.rule = schedule.to_json()
 
+    @property
+    def series(self) -> Series:
+        """The schedule with what was changed of single occurrences."""
+        moves = {
+            datetime.fromisoformat(wall): datetime.fromisoformat(to) if to else None
+            for wall, to in self.moves.items()
+        }
+        return Series(self.schedule, moves, tuple(map(datetime.fromisoformat, self.extras)))
 
-def coming(
-    session: Session, chat_id: int, *, offset: int = 0, limit: int | None = None
-) -> Sequence[Reminder]:
-    """The reminders of a chat that will still fire, the nearest first."""
+    @property
+    def live(self) -> bool:
+        """Whether it will be said again: neither over nor deleted, though perhaps paused."""
+        return self.deleted_at is None and self.next_wall is not None
+
+
+class Draft(Base):
+    """What somebody has begun to tell the bot, step by step; one for each person in a chat and kind."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None: an anonymous administrator."""
+    kind: Mapped[str] = mapped_column(String(16))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_draft_chat_id_person_id", "chat_id", "person_id"),)
+
+
+def start_draft(
+    session: Session, chat_id: int, person_id: int | None, kind: str, data: Mapping[str, Any], now: datetime
+) -> Draft:
+    """A new draft in the place of the one this person had begun here."""
+    for old in session.scalars(
+        select(Draft).where(Draft.chat_id == chat_id, Draft.person_id == person_id, Draft.kind == kind)
+    ):
+        session.delete(old)
+    draft = Draft(chat_id=chat_id, person_id=person_id, kind=kind, data=dict(data), created_at=now)
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def _live(chat_id: int) -> Select[Reminder]:
+    return select(Reminder).where(
+        Reminder.chat_id == chat_id, Reminder.next_wall.is_not(None), Reminder.deleted_at.is_(None)
+    )
+
+
+def coming(session: Session, chat_id: int, *, paused: bool = False) -> Sequence[Reminder]:
+    """The reminders of a chat that will fire, the nearest first; what is paused only if wished."""
+    rows = _live(chat_id) if paused else _live(chat_id).where(Reminder.paused_at.is_(None))
+    return session.scalars(rows.order_by(Reminder.next_wall, Reminder.id)).all()
+
+
+def listed(session: Session, chat_id: int, *, text: str, offset: int, limit: int) -> Sequence[Reminder]:
+    """A page of what is not over, with `text` in it: the nearest first, what is paused at the end."""
     return session.scalars(
-        select(Reminder)
-        .where(Reminder.chat_id == chat_id, Reminder.next_wall.is_not(None), Reminder.deleted_at.is_(None))
-        .order_by(Reminder.next_wall, Reminder.id)
+        _containing(_live(chat_id), text)
+        .order_by(Reminder.paused_at.is_not(None), Reminder.next_wall, Reminder.id)
         .offset(offset)
         .limit(limit)
     ).all()
 
 
-def count_coming(session: Session, chat_id: int) -> int:
-    """How many reminders of a chat will still fire."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Reminder)
-            .where(
-                Reminder.chat_id == chat_id, Reminder.next_wall.is_not(None), Reminder.deleted_at.is_(None)
-            )
-        )
-        or 0
-    )
+def count_listed(session: Session, chat_id: int, text: str) -> int:
+    """How many reminders of a chat, with `text` in them, are not over."""
+    rows = _containing(_live(chat_id), text).subquery()
+    return session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def _containing(rows: Select[Reminder], text: str) -> Select[Reminder]:
+    return rows.where(func.lower(Reminder.text).contains(text.lower(), autoescape=True)) if text else rows

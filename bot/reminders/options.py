@@ -1,4 +1,4 @@
-"""What is asked for at the end of a command: `提前1天、30分钟`, `remind 1 day before`. Pure.
+"""What is asked for at the end of a command: `提前1天、30分钟`, `需回执`, `置顶`, `1 day before`. Pure.
 
 Only what ends the text counts, after a space or a comma: 通知大家提前3天报名 is what it is about.
 """
@@ -53,27 +53,56 @@ _AHEAD = re.compile(
     r"[\s。.]*$",
     re.IGNORECASE,
 )
+_RECEIPT = re.compile(
+    r"(?:^|[\s,，、;；])\s*(?:需要?回执|要回执|请回执|with\s+(?:ack|receipts?)|ack)[\s。.]*$", re.IGNORECASE
+)
+_PIN = re.compile(
+    r"(?P<before>\S*)(?:^|[\s,，、;；])\s*(?:置顶|pin(?:\s+it)?|and\s+pin)[\s。.]*$", re.IGNORECASE
+)
+_SECRET_NUMBER = ("the", "your", "my", "our", "a", "new", "card", "sim", "old", "bank", "their")
+"""Words before a `pin` that is a number and no option: Change your PIN."""
 _ONE = re.compile(rf"({_SPAN_ZH})|({_SPAN_EN})", re.IGNORECASE)
 _PARTS = re.compile(r"(.+?)\s*([^\d\s]+)$")
 
 
 @dataclass(frozen=True)
 class Options:
-    """The text without its options, and how long ahead notices are wanted, the longest first."""
+    """The text without its options; how long ahead notices are wanted, the longest first; and what else."""
 
     text: str
     ahead: tuple[timedelta, ...] = ()
+    receipt: bool = False
+    pin: bool = False
 
 
 def read(text: str) -> Options:
     """Take the options off the end of a text. Raises ValueError for too many, or more than a year ahead."""
-    found = _AHEAD.search(text)
-    if found is None:
-        return Options(text)
-    ahead = {_span(match[0]) for match in _ONE.finditer(found["zh"] or found["en"])}
-    if len(ahead) > MOST or not all(timedelta() < span <= LONGEST for span in ahead):
-        raise ValueError(found[0].strip())
-    return Options(text[: found.start()].rstrip(), tuple(sorted(ahead, reverse=True)))
+    ahead: set[timedelta] = set()
+    receipt = pin = False
+    while True:
+        if (found := _AHEAD.search(text)) is not None:
+            try:
+                ahead |= spans(found["zh"] or found["en"])
+            except ValueError as error:
+                raise ValueError(found[0].strip()) from error
+            if len(ahead) > MOST:
+                raise ValueError(found[0].strip())
+        elif (found := _RECEIPT.search(text)) is not None:
+            receipt = True
+        elif (found := _PIN.search(text)) is not None and found["before"].lower() not in _SECRET_NUMBER:
+            pin = True
+        else:
+            return Options(text, tuple(sorted(ahead, reverse=True)), receipt, pin)
+        end = found.end("before") if found.re is _PIN else found.start()
+        text = text[:end].rstrip(" \t\n,，、;；")
+
+
+def spans(words: str) -> set[timedelta]:
+    """The lengths of time in words like `1天、30分钟`. Raises ValueError for none, or one too long."""
+    found = {_span(match[0]) for match in _ONE.finditer(words)}
+    if not found or not all(timedelta() < span <= LONGEST for span in found):
+        raise ValueError(words.strip())
+    return found
 
 
 def _span(words: str) -> timedelta:

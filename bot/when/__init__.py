@@ -42,7 +42,7 @@ from bot.when import workdays
 from bot.when.en import sayings as english
 from bot.when.moments import say_day, say_moment
 from bot.when.reading import Defaults, Request, read
-from bot.when.schedule import Occurrence, Schedule
+from bot.when.schedule import Occurrence, Schedule, at_wall
 from bot.when.unreadable import Unreadable
 from bot.when.workdays import WorkdayCalendar
 from bot.when.zh import sayings as chinese
@@ -54,6 +54,7 @@ __all__ = [
     "Schedule",
     "Unreadable",
     "WorkdayCalendar",
+    "at_wall",
     "describe",
     "read",
     "say_day",

@@ -23,7 +23,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.when import Defaults, Unreadable, describe, read, say_moment
-from bot.when.workdays import WorkdayCalendar, named
+from bot.when.workdays import WorkdayCalendar
 
 _PLAIN = Defaults()
 MOST = 1000
@@ -55,7 +55,7 @@ def answer(
     except Unreadable as refusal:
         hint = refusal.hint(language)
         return Answer(1, [hint], {"error": hint})
-    days = days or named(defaults.calendar)
+    days = days or defaults.days
     upcoming = request.schedule.upcoming(now, min(max(count, 0), MOST), days)
     rule = describe(request.schedule, language)
     here = now.astimezone(zone).replace(tzinfo=None)

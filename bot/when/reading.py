@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from bot.when.pattern import Weekday
 from bot.when.schedule import Schedule
 from bot.when.text import Text, fold
 from bot.when.unreadable import Unreadable
-from bot.when.workdays import CalendarName, WorkdayCalendar, named
+from bot.when.workdays import WorkdayCalendar, china
 
 MOST = 4096
 """Characters of one message; no time is longer."""
@@ -25,7 +25,7 @@ class Defaults:
     """What a chat means when it does not say: the time of day, and which days are worked."""
 
     time: time = time(9, 0)
-    calendar: CalendarName = "cn"
+    days: WorkdayCalendar = field(default_factory=china)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, language: str, defaults: D
     either language.
     """
     folded = fold(text[:MOST])
-    calendar: WorkdayCalendar = named(defaults.calendar)
+    calendar = defaults.days
     wall = now.astimezone(zone).replace(tzinfo=None, fold=0)
     draft = Draft(Setting(wall, zone, calendar), defaults.time)
     if not any(character.isalnum() for character in folded.folded):

@@ -47,7 +47,11 @@ class Stage:
         """Start the bot."""
         settings = Settings.model_validate(
             {
-                "telegram": {"token": TOKEN, "base_url": f"{self.address}/bot"},
+                "telegram": {
+                    "token": TOKEN,
+                    "base_url": f"{self.address}/bot",
+                    "base_file_url": f"{self.address}/file/bot",
+                },
                 "database": {"url": self.database_url},
                 "operator": {"user_ids": list(self.operators)},
             }

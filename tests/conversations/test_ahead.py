@@ -65,16 +65,16 @@ async def test_deleting_takes_the_notices_along_and_undo_brings_them_back(
 ) -> None:
     await secretary.says("/remind 明天9点 交材料 提前1小时", group)
     group.reads()
-    await secretary.says("/reminders", group)
-    group.reads()
-    listing = group.latest
-    await secretary.presses("删除 1", group)
+    card = group.latest
+    await secretary.presses("删除", group)
+    await secretary.presses("只删除", group)
     await stage.until("2026-11-21 07:00")
     await secretary.presses("撤销", group)
     await stage.until("2026-11-21 08:00")
     assert group.reads() == "⏳ 交材料\n11月21日 周六 09:00"
-    group.latest = listing
-    await secretary.presses("删除 1", group)
+    group.latest = card
+    await secretary.presses("删除", group)
+    await secretary.presses("只删除", group)
     await stage.until("2026-11-21 12:00")
     group.stays_silent()
 

@@ -43,7 +43,7 @@ async def _say(stage: Stage, who: Actor, group: Reader) -> people.Message:
 async def test_a_command_that_was_handled_leaves_no_words_in_the_inbox(
     stage: Stage, group: Reader, secretary: Actor
 ) -> None:
-    await secretary.says("/reminders 悄悄话", group)
+    await secretary.says("/today 悄悄话", group)
     group.reads()
     assert "悄悄话" not in await _stored(stage)
 

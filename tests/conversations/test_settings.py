@@ -29,12 +29,17 @@ async def test_help_names_every_command_with_examples(stage: Stage, group: Reade
     assert group.reads() == (
         "我能做这些\n"
         "/remind 安排一条提醒（管理员）\n    例如：/remind 每周五15点 学习例会 提前1天、30分钟\n"
-        "/reminders 看看接下来有什么，也可以删除\n"
+        "/reminders 看看接下来有什么，点开可以修改\n    例如：/reminders 党课\n"
         "/today 今天还有什么\n"
         "/week 七天内有什么\n"
+        "/receipts 私下看谁还没有回执（管理员）\n"
+        "/calendar 导出日历文件；附上文件则导入\n"
+        "/ledger 私下看一周发送情况（管理员）\n"
         "/start 我能做什么\n"
         "/help 全部命令和例子\n"
-        "/settings 语言、时区、夜间静音（管理员）\n    例如：/settings 伦敦\n"
+        "/settings 语言、时区、夜间静音、工作日（管理员）\n    例如：/settings 伦敦\n"
+        "/roster 私下看群名册（管理员）\n"
+        "/secretary 指定其他人一起管理提醒（管理员）\n"
         "/privacy 记录什么，不记录什么"
     )
 
@@ -50,12 +55,15 @@ async def test_privacy_says_what_is_kept(stage: Stage, team: Reader, lead: Actor
 
 async def test_the_language_is_changed_with_a_tap(stage: Stage, group: Reader, secretary: Actor) -> None:
     await secretary.says("/settings", group)
-    assert group.reads() == "设置\n语言：中文\n时间：北京时间，现在 14:30\n夜间静音：21:00–08:00"
-    assert group.buttons() == ["✓ 中文", "English", "换时区", "改静音时段", "不静音"]
+    assert group.reads() == (
+        "设置\n语言：中文\n时间：北京时间，现在 14:30\n"
+        "没写几点时：09:00\n工作日：国家法定\n夜间静音：21:00–08:00"
+    )
+    assert group.buttons() == ["✓ 中文", "English", "换时区", "默认时间", "工作日", "改静音时段", "不静音"]
     await secretary.presses("English", group)
-    assert (
-        group.sees()
-        == "Settings\nLanguage: English\nTimes: Beijing time, now 14:30\nQuiet hours: 21:00–08:00"
+    assert group.sees() == (
+        "Settings\nLanguage: English\nTimes: Beijing time, now 14:30\nWhere only a day is named: 09:00\n"
+        "Working days: statutory, China\nQuiet hours: 21:00–08:00"
     )
     await secretary.says("/remind 每周五15点 学习例会", group)
     assert "Every Friday at 15:00" in group.reads()
@@ -83,7 +91,10 @@ async def test_reminders_keep_their_wall_time_when_the_zone_changes(
     group.reads()
     await secretary.presses("换时区", group)
     await secretary.presses("伦敦（UTC+0）", group)
-    assert group.sees() == "设置\n语言：中文\n时间：伦敦（UTC+0），现在 06:30\n夜间静音：21:00–08:00"
+    assert group.sees() == (
+        "设置\n语言：中文\n时间：伦敦（UTC+0），现在 06:30\n"
+        "没写几点时：09:00\n工作日：周一至周五\n夜间静音：21:00–08:00"
+    )
     await stage.until("2026-11-20 16:59")  # 08:59 in London
     group.stays_silent()
     await stage.until("2026-11-20 17:00")
@@ -122,7 +133,10 @@ async def test_another_city_is_typed_in_answer_to_a_question(
     assert group.reads() == "没有找到叫“亚特兰蒂斯”的语言或城市。例如：/settings 伦敦"
     group.latest = question
     await secretary.answers("马德里", group)
-    assert group.reads() == "设置\n语言：中文\n时间：马德里（UTC+1），现在 07:30\n夜间静音：21:00–08:00"
+    assert group.reads() == (
+        "设置\n语言：中文\n时间：马德里（UTC+1），现在 07:30\n"
+        "没写几点时：09:00\n工作日：周一至周五\n夜间静音：21:00–08:00"
+    )
 
 
 async def test_the_question_is_still_understood_after_a_restart(

@@ -231,7 +231,7 @@ def test_a_chat_on_monday_to_friday_counts_other_working_days() -> None:
         now=datetime(2026, 2, 13, 12, 0, tzinfo=SHANGHAI),
         zone=SHANGHAI,
         language="zh",
-        defaults=when.Defaults(calendar="mon-fri"),
+        defaults=when.Defaults(days=when.workdays.monday_to_friday()),
     ).schedule
     assert after(rule, "2026-02-13T12:00", monday_to_friday()).wall.date() == date(2026, 2, 16)
     assert after(rule, "2026-02-13T12:00", china()).wall.date() == date(2026, 2, 14)

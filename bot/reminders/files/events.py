@@ -86,30 +86,49 @@ class _Event:
 
 
 def _groups(data: bytes, language: str) -> list[list[_Event]]:
-    """The events by their UIDs."""
+    """The events by their UIDs; one that cannot be parsed is empty."""
     import icalendar
 
     # It keeps zones that files define themselves for the whole process, and another file's may differ.
     icalendar.timezone.tzp.use_zoneinfo()
-    text = _decoded(data)
-    try:
-        calendars = icalendar.Calendar.from_ical(text, multiple=True)
-    except (ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
-        raise ValueError(say("no calendar", language)) from error
-    calendars = [calendar for calendar in calendars if calendar.name == "VCALENDAR"]
-    if not calendars:
+    frame, blocks = _blocks(_decoded(data))
+    calendars = _parsed(icalendar.Calendar, frame)
+    if not calendars or any(calendar.name != "VCALENDAR" for calendar in calendars):
         raise ValueError(say("no calendar", language))
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().upper() == "BEGIN:VEVENT"]
     groups: dict[str, list[_Event]] = {}
-    number = 0
-    for calendar in calendars:
-        cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
-        for component in calendar.walk("VEVENT"):
-            line = lines[number] if number < len(lines) else 0
-            event = _Event(component, line, cancelled or component.get("STATUS") == "CANCELLED")
-            number += 1
-            groups.setdefault(event.text("UID") or f"line {line}", []).append(event)
+    for line, number, block in blocks:
+        method = calendars[number].get("METHOD", "") if number < len(calendars) else ""
+        # one event at a time: icalendar gives up on a whole file for one bad alarm
+        component = next(iter(_parsed(icalendar.Event, block)), None) or icalendar.Event()
+        cancelled = "CANCEL" in str(method).upper() or "CANCELLED" in str(component.get("STATUS", "")).upper()
+        event = _Event(component, line, cancelled)
+        groups.setdefault(event.text("UID") or f"line {line}", []).append(event)
     return list(groups.values())
+
+
+def _blocks(text: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """What is around the events; and of each its first line, which calendar of the file it is in, its text."""
+    frame: list[str] = []
+    blocks: list[tuple[int, int, str]] = []
+    block: list[str] | None = None
+    first, number = 0, -1
+    for n, line in enumerate(text.splitlines(), 1):
+        word = line.strip().upper()
+        if block is None and word == "BEGIN:VEVENT":
+            block, first = [], n
+        number += word == "BEGIN:VCALENDAR"
+        (frame if block is None else block).append(line)
+        if block is not None and word == "END:VEVENT":
+            blocks.append((first, number, "\r\n".join(block)))
+            block = None
+    return "\r\n".join([*frame, *(block or [])]), blocks
+
+
+def _parsed(kind: type[icalendar.Component], text: str) -> list[icalendar.Component]:
+    try:
+        return list(kind.from_ical(text, multiple=True))
+    except (ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError):
+        return []
 
 
 def _decoded(data: bytes) -> str:

@@ -1,7 +1,7 @@
 """Zones in calendar files: VTIMEZONE as every program reads it, and rules carried from one zone to another.
 
 Programs read a VTIMEZONE of two yearly rules, and few an enumeration of clock changes; so the rules are found
-from the zone's own changes of the next years. Where there are none that hold, icalendar enumerates.
+from the zone's own changes of the next years. Where there are none that hold, the changes are enumerated.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -47,18 +47,18 @@ def timezone(zone: ZoneInfo, now: datetime) -> icalendar.Timezone:
     component = icalendar.Timezone()
     component.add("tzid", zone.key)
     changes = list(_changes(zone, now.year - 1))
-    if not changes:
-        local = now.astimezone(zone)
-        offset = local.utcoffset() or timedelta()
-        _add(component, _Change(_EPOCH, offset, offset, False, local.tzname() or zone.key), None)
-        return component
     kinds = {(one.before, one.after, one.summer): one for one in changes}
-    for kind, change in kinds.items():
-        rule = _rule([one.wall for one in changes if (one.before, one.after, one.summer) == kind])
-        if rule is None:
-            first, last = date(now.year - 1, 1, 1), date(now.year + _YEARS, 1, 1)
-            return icalendar.Timezone.from_tzinfo(zone, zone.key, first, last)
-        _add(component, change, rule)
+    rules = [
+        _rule([one.wall for one in changes if (one.before, one.after, one.summer) == kind]) for kind in kinds
+    ]
+    if rules and None not in rules:
+        for change, rule in zip(kinds.values(), rules, strict=True):
+            _add(component, change, rule)
+        return component
+    local = (datetime(now.year - 1, 1, 1, tzinfo=UTC) if changes else now).astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    for change in (_Change(_EPOCH, offset, offset, False, local.tzname() or zone.key), *changes):
+        _add(component, change, None)
     return component
 
 
