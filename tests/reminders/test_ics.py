@@ -278,6 +278,7 @@ def test_series_come_to_the_zone_of_the_chat(start: str, rule: str, words: str) 
         (["RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY"], "没法原样照做"),
         (["RRULE:FREQ=WEEKLY", "EXRULE:FREQ=MONTHLY"], "没法原样照做"),
         (["RRULE:FREQ=WEEKLY", "EXDATE:whenever"], "没法原样照做"),
+        (["BEGIN:VALARM", "TRIGGER:sometimes", "END:VALARM"], "坏了"),
         (["CLASS:PRIVATE"], "私密"),
         (["DTSTART;TZID=America/New_York:20261127T150000", "RRULE:FREQ=WEEKLY"], "时差"),
         (["DTSTART;TZID=Nowhere:20261127T150000"], "时区"),
@@ -352,7 +353,6 @@ def test_what_was_changed_of_a_series() -> None:
         (["TRIGGER:-P400D"], ()),
         ([f"TRIGGER:-PT{n}M" for n in range(10, 80, 10)], tuple(n * MINUTE for n in (50, 40, 30, 20, 10))),
         (["ACTION:NONE\r\nTRIGGER;VALUE=DATE-TIME:19760401T005545Z"], ()),  # Apple's "no alarm"
-        (["TRIGGER:sometimes"], ()),
     ],
 )
 def test_alarms_are_notices_ahead(alarms: list[str], ahead: tuple[timedelta, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -25,6 +26,8 @@ BIGGEST = 5_000_000
 """Bytes of a file."""
 
 _MINUTE = timedelta(minutes=1)
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_SUMMARY = re.compile(r"^SUMMARY\b[^:\r\n]*:([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 
 
 def is_calendar(data: bytes) -> bool:
@@ -63,17 +66,18 @@ class _Refused(Exception):
 
 @dataclass(frozen=True)
 class _Event:
-    """A component, the line it begins in, and whether the whole calendar was cancelled."""
+    """A component, the line it begins in, whether it was called off, and whether it cannot be parsed."""
 
     component: icalendar.Component
     line: int
     cancelled: bool
+    damaged: bool
 
     def first(self, name: str) -> Any:
         """The value of a property, of several the first; None where there is none or it is broken."""
         found = self.component.get(name)
         if isinstance(found, list):
-            found = found[0]
+            found = found[0] if found else None
         return None if _is_broken(found) else found
 
     def text(self, name: str) -> str:
@@ -99,20 +103,21 @@ def _groups(data: bytes, language: str) -> list[list[_Event]]:
     for line, number, block in blocks:
         method = calendars[number].get("METHOD", "") if number < len(calendars) else ""
         # one event at a time: icalendar gives up on a whole file for one bad alarm
-        component = next(iter(_parsed(icalendar.Event, block)), None) or icalendar.Event()
+        found = _parsed(icalendar.Event, block)
+        component = found[0] if found else icalendar.Event(summary=_SUMMARY.findall(block)[:1])
         cancelled = "CANCEL" in str(method).upper() or "CANCELLED" in str(component.get("STATUS", "")).upper()
-        event = _Event(component, line, cancelled)
+        event = _Event(component, line, cancelled, damaged=not found)
         groups.setdefault(event.text("UID") or f"line {line}", []).append(event)
     return list(groups.values())
 
 
 def _blocks(text: str) -> tuple[str, list[tuple[int, int, str]]]:
-    """What is around the events; and of each its first line, which calendar of the file it is in, its text."""
+    """What is around the events; and of each its line, the number of its calendar, and its text."""
     frame: list[str] = []
     blocks: list[tuple[int, int, str]] = []
     block: list[str] | None = None
     first, number = 0, -1
-    for n, line in enumerate(text.splitlines(), 1):
+    for n, line in enumerate(_LINE_END.split(text), 1):
         word = line.strip().upper()
         if block is None and word == "BEGIN:VEVENT":
             block, first = [], n
@@ -190,6 +195,8 @@ class _Reader:
 
     def _entry(self, event: _Event, changes: list[_Event]) -> tuple[Entry, list[_Event]]:
         """The entry, and the changes that are entries of their own since they say something else."""
+        if event.damaged:
+            raise _Refused("damaged")
         start = event.first("DTSTART")
         if start is None:
             raise _Refused("no date")

@@ -57,6 +57,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "不认识它用的时区，请改成本地时间再导出",
         "I do not know its time zone. Export it again in local time",
     ),
+    "damaged": ("这一条的格式坏了，没有读入", "It is damaged and was left out"),
     "private": ("标为私密，没有读入", "It is marked private and was left out"),
     # in what is written
     "unconfirmed": ("（未确认）", " (unconfirmed)"),
