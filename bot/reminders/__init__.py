@@ -32,8 +32,12 @@ feature = Feature(
             help=N_("Privately: who has not acknowledged yet"),
             remote=True,
         ),
+        Command("calendar", exchange.calendar, help=N_("The dates as a file for your calendar")),
         Command(
-            "calendar", exchange.calendar, help=N_("The dates as a calendar file; with a file: take it over")
+            "import",
+            exchange.take_in,
+            who=Who.SECRETARY,
+            help=N_("Take over a calendar or a list (.ics, .xlsx, .csv)"),
         ),
         Command(
             "ledger",

@@ -24,11 +24,7 @@ _SHOWN = 8
 
 
 def calendar(ctx: Context) -> None:
-    """`/calendar`: the dates of the chat as a calendar file; with a file: take over what is in it."""
-    if ctx.document is not None:
-        _demand_secretary(ctx)
-        _preview(ctx, ctx.document)
-        return
+    """`/calendar`: the dates of the chat as a calendar file."""
     reminders = coming(ctx.session, ctx.chat.id)
     keys = [
         [
@@ -58,6 +54,14 @@ def calendar(ctx: Context) -> None:
     ctx.answer(Content(caption, attachment=ctx.attach("calendar.ics", data), keys=keys))
 
 
+def take_in(ctx: Context) -> None:
+    """`/import`: with a file, what is in it; alone, ask for one."""
+    if ctx.document is not None:
+        _preview(ctx, ctx.document)
+    else:
+        ask_file(ctx)
+
+
 def ask_file(ctx: Context) -> None:
     """Ask for a file in answer."""
     ctx.ask(
@@ -70,7 +74,7 @@ def ask_file(ctx: Context) -> None:
 def send_example(ctx: Context) -> None:
     """A list that explains itself."""
     name = plain(ctx.tr("dates.xlsx"))
-    caption = ctx.tr("Fill it in and send it back with /calendar as its caption.")
+    caption = ctx.tr("Fill it in and send it back with /import as its caption.")
     ctx.answer(Content(caption, attachment=ctx.attach(name, files.example(ctx.chat.language))))
 
 
@@ -104,11 +108,6 @@ def leave(ctx: Context) -> None:
     """Nothing is taken over."""
     ctx.session.delete(_draft(ctx))
     ctx.show(Content(ctx.tr("Nothing was taken over.")))
-
-
-def _demand_secretary(ctx: Context) -> None:
-    if not ctx.is_secretary:
-        raise UserError(ctx.tr("Only the administrators of this group can do this. Ask one of them, please."))
 
 
 def _draft(ctx: Context) -> Draft:

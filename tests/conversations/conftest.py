@@ -1,4 +1,7 @@
-"""The people most stories need. What the bot said and nobody read fails the test."""
+"""The people most stories need.
+
+What the bot said and nobody read fails the test, and so does a private matter in a group.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.conversations import discretion
 from tests.conversations.stage import Actor, Reader, Stage, open_stage
 
 
@@ -14,6 +18,7 @@ async def stage(migrated_database: str) -> AsyncIterator[Stage]:
     async with open_stage(migrated_database) as stage:
         yield stage
         assert stage.unread() == []
+        assert discretion.private_matters(stage.world) == []
 
 
 @pytest.fixture

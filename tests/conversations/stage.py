@@ -185,6 +185,12 @@ class Reader:
         assert self.latest is not None, "nothing was read yet"
         return self.chat.messages[self.latest.id].text
 
+    def file(self) -> bytes:
+        """The file that came with the message that was read last."""
+        assert self.latest is not None, "nothing was read yet"
+        assert self.latest.file is not None, "there was no file"
+        return self.latest.file.data
+
     def buttons(self) -> list[str]:
         """The labels of the buttons under the message that was read last."""
         assert self.latest is not None, "nothing was read yet"
@@ -222,6 +228,20 @@ class Actor:
         people.say(
             self.stage.world, chat, self.user, text, reply_to=reply_to, topic=topic, anonymous=anonymous
         )
+        await self.stage.settle()
+
+    async def sends(
+        self,
+        name: str,
+        data: bytes,
+        to: Reader | None = None,
+        *,
+        caption: str = "",
+        reply_to: int | None = None,
+    ) -> None:
+        """Send a file, in private or to a group."""
+        chat = (to or self.private).chat
+        people.upload(self.stage.world, chat, self.user, name, data, caption=caption, reply_to=reply_to)
         await self.stage.settle()
 
     async def answers(self, text: str, where: Reader) -> None:

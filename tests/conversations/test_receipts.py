@@ -109,6 +109,21 @@ async def test_the_secretary_asks_in_private_and_nudges_with_a_tap(
     asked.stays_silent()
 
 
+async def test_the_card_leads_there_without_telling_the_group(
+    stage: Stage, asked: Reader, secretary: Actor, member: Actor
+) -> None:
+    await secretary.says("/remind 每天12点 午间提醒 需回执", asked)
+    asked.reads()
+    card = asked.latest
+    await stage.until("2026-11-21 12:00")
+    asked.reads()
+    asked.latest = card
+    await secretary.presses("暂停", asked)  # it has fired since the card was drawn: now it shows how it is
+    assert "管理员" in await member.presses("谁没回执", asked)
+    assert await secretary.presses("谁没回执", asked) == "已发到您的私聊。"
+    assert "还没有回执：" in secretary.private.reads()
+
+
 async def test_a_nudge_waits_for_the_morning_and_is_sent_once(
     stage: Stage, asked: Reader, secretary: Actor, member: Actor
 ) -> None:
