@@ -46,6 +46,11 @@ _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|[*:]")
 _NONE = {"", "无", "否", "不", "不用", "不需要", "没有", "-", "—", "/", "0", "no", "none", "n/a"}
 _SUBJECT = "X"
 _LONGEST_TIME = 200
+_MIDNIGHT = re.compile(r"(?<=\d)[ T]0?0:00(:00(\.0+)?)?$")
+"""What programs add to a date."""
+
+_OWN_WORDS = {"past": "past", "nothing": "nothing", "empty": "nothing"}
+"""Reasons whose hint speaks of a command."""
 _HEADING_ROWS = 10
 
 
@@ -147,26 +152,57 @@ def _schedule(day: Cell, at: Cell, customs: _Customs) -> when.Schedule:
         day = day.date()  # the time has a cell of its own
     if isinstance(at, datetime) and at.year > 1900 and day is None:
         clock = _words(at)
-    words = f"{_words(day)} {clock}".strip()
+    date_words = _words(day)
+    if clock:
+        date_words = _MIDNIGHT.sub("", date_words)
+    words = f"{date_words} {clock}".strip()
     if not words:
         raise _Refused(say("no date", customs.language))
     if len(words) > _LONGEST_TIME:
         raise _Refused(say("leftover", customs.language, words=f"{words[:20]}…"))
     try:
-        found = when.read(
-            f"{words} {_SUBJECT}",
-            now=customs.now,
-            zone=customs.zone,
-            language=customs.language,
-            defaults=customs.defaults,
-        )
+        found = _read_words(words, customs)
+        if not date_words and _is_clock(clock, customs):
+            # merged cells: the date stands in a row above, and must not become tomorrow
+            raise _Refused(say("no date", customs.language))
+        if date_words and clock and found.schedule.times != _times(clock, found, customs):
+            raise when.Unreadable("two times")
     except when.Unreadable as error:
-        passed = error.reason == "past"
-        raise _Refused(say("past", customs.language) if passed else error.hint(customs.language)) from error
+        own = _OWN_WORDS.get(error.reason)
+        raise _Refused(say(own, customs.language) if own else error.hint(customs.language)) from error
     if found.subject != _SUBJECT:
         left = found.subject.removesuffix(_SUBJECT).strip()
         raise _Refused(say("leftover", customs.language, words=left))
     return found.schedule
+
+
+def _read_words(words: str, customs: _Customs) -> when.Request:
+    return when.read(
+        f"{words} {_SUBJECT}",
+        now=customs.now,
+        zone=customs.zone,
+        language=customs.language,
+        defaults=customs.defaults,
+    )
+
+
+def _is_clock(words: str, customs: _Customs) -> bool:
+    """Whether these words are a time of day and name no date."""
+    try:
+        return (
+            _read_words(f"{'明天' if customs.language == 'zh' else 'tomorrow'} {words}", customs).subject
+            == _SUBJECT
+        )
+    except when.Unreadable:
+        return False
+
+
+def _times(clock: str, found: when.Request, customs: _Customs) -> tuple[int, ...]:
+    """The times of day the cell for them says, so that none in the cell of the date is taken as one more."""
+    try:
+        return _read_words(clock, customs).schedule.times or found.schedule.times
+    except when.Unreadable:
+        return found.schedule.times  # it says something only together with the date
 
 
 def _clock(cell: Cell) -> str:

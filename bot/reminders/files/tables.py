@@ -100,8 +100,10 @@ def _decoded(data: bytes) -> str | None:
         encodings = ["utf-8-sig"]
     elif data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         encodings = ["utf-16"]
-    elif b"\0" in data[:200]:
-        encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
+    elif b"\0" in data:
+        # what is not Chinese in it, if only the ends of its lines, tells which byte comes first
+        little = data[1::2].count(0) > data[0::2].count(0)
+        encodings = ["utf-16-le" if little else "utf-16-be"]
     for encoding in encodings:
         try:
             return data.decode(encoding)

@@ -30,6 +30,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     # of a line
     "no text": ("没有写内容", "It does not say what it is about"),
     "no date": ("没有写日期", "It has no date"),
+    "nothing": (
+        "没有看懂日期和时间，例如可以写：12月25日 9:00，或：每月5日 9点",
+        "I did not understand the date and time, for example: 25 Dec 9:00, or: every Friday 15:00",
+    ),
     "past": ("这个时间已经过去了", "This time has passed"),
     "leftover": (
         "时间里“{words}”这部分没有看懂，例如可以写：12月25日 9:00",
