@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import create_engine, inspect, make_url, select, text
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from bot import migrations
+from bot.engine.identity import Chat, Membership
+from bot.reminders.model import Reminder
 from tests.engine.conftest import NOON
 
 
@@ -58,6 +62,33 @@ def test_a_fresh_schema_equals_a_migrated_one(empty_database: str) -> None:
     engine.dispose()
     assert schema(empty_database) == migrated
     assert migrated.keys() >= {"chat", "inbox", "outbox", "timer", "reminder"}
+
+
+def test_what_was_there_before_a_step_is_there_after_it(empty_database: str) -> None:
+    """From the first schema on, with a row in every table that a later step changes."""
+    migrations.upgrade(empty_database, "0001")
+    engine = create_engine(empty_database, poolclass=NullPool)
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO chat"
+            " (id, telegram_id, kind, title, language, zone, quiet_from, quiet_until, created_at)"
+            " VALUES (1, -5, 'group', 'G', 'zh', 'Asia/Shanghai', '21:00:00.0', '08:00:00.0', {at})",
+            "INSERT INTO person (id, telegram_id, name, created_at) VALUES (1, 7, 'A', {at})",
+            "INSERT INTO membership (chat_id, person_id, role, tags, joined_at)"
+            " VALUES (1, 1, 'member', '[]', {at})",
+            "INSERT INTO reminder (id, chat_id, text, rule, next_wall, ahead, created_at)"
+            " VALUES (1, 1, 'T', '{{}}', '2026-12-01T09:00:00', '[60]', {at})",
+        ):
+            connection.exec_driver_sql(statement.format(at="'2026-01-01 00:00:00.000000'"))
+    migrations.upgrade(empty_database)
+    with Session(engine) as session:
+        (chat,) = session.scalars(select(Chat))
+        (reminder,) = session.scalars(select(Reminder))
+        (member,) = session.scalars(select(Membership))
+        assert (chat.title, chat.default_time, chat.days_off, chat.calendar) == ("G", time(9), [], None)
+        assert (reminder.text, reminder.ahead, reminder.moves, reminder.extras) == ("T", [60], {}, [])
+        assert [reminder.receipt, reminder.pin, member.appointed, member.exempt] == [False] * 4
+    engine.dispose()
 
 
 def test_upgrading_twice_is_harmless(empty_database: str) -> None:

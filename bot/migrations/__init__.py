@@ -36,14 +36,14 @@ class TooNew(Unusable):
     """The database has a schema this program does not know."""
 
 
-def upgrade(url: str) -> None:
-    """Bring the database up to this program's schema, wholly or not at all. Raises Unusable."""
+def upgrade(url: str, to: str = "head") -> None:
+    """Bring the database up to this program's schema, or a step of it, all or nothing. Raises Unusable."""
     revision(url)
     config = _config()
     # The write lock from the beginning: of two that start at once, the second finds the work done.
     with _opened(url, begin="BEGIN IMMEDIATE") as engine, engine.connect() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
         connection.commit()
 
 

@@ -40,6 +40,33 @@ def test_only_what_ends_the_text_counts(written: str, text: str, ahead: tuple[ti
 
 
 @pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("交材料 需回执", options.Options("交材料", receipt=True)),
+        ("交材料，要回执、置顶", options.Options("交材料", receipt=True, pin=True)),
+        ("交材料 置顶 提前1天 需要回执", options.Options("交材料", (DAY,), receipt=True, pin=True)),
+        ("例会 提前1天 提前30分钟", options.Options("例会", (DAY, timedelta(minutes=30)))),
+        ("Briefing ack", options.Options("Briefing", receipt=True)),
+        (
+            "Briefing, remind 1 day before, with receipts, pin",
+            options.Options("Briefing", (DAY,), True, True),
+        ),
+        ("Briefing pin it", options.Options("Briefing", pin=True)),
+        # these are what it is about
+        ("提交回执", options.Options("提交回执")),
+        ("需回执的文件寄出", options.Options("需回执的文件寄出")),
+        ("讨论置顶帖", options.Options("讨论置顶帖")),
+        ("Change your PIN", options.Options("Change your PIN")),
+        ("Feedback", options.Options("Feedback")),
+        ("Call Jack", options.Options("Call Jack")),
+        ("Collect the receipts", options.Options("Collect the receipts")),
+    ],
+)
+def test_receipts_and_pins_are_asked_for_at_the_end(written: str, expected: options.Options) -> None:
+    assert options.read(written) == expected
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "交材料 提前0天",
