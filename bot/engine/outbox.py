@@ -9,7 +9,7 @@ is many times faster than one by one.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -63,6 +63,9 @@ class Key:
     data: str | None = None
     url: str | None = None
 
+    def as_json(self) -> dict[str, str]:
+        return {name: value for name, value in vars(self).items() if value is not None}
+
 
 @dataclass(frozen=True)
 class Content:
@@ -84,7 +87,10 @@ class Content:
     """No message but something done to one (its id at Telegram): pinned without a sound, or unpinned."""
 
     def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if value not in (None, (), False)}
+        data = {name: value for name, value in vars(self).items() if value not in (None, (), False)}
+        if self.keys:
+            data["keys"] = [[key.as_json() for key in row] for row in self.keys]
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Content":
