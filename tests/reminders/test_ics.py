@@ -163,6 +163,22 @@ def test_what_is_over_is_left_out(series: Series) -> None:
     assert components(written(Entry("7@bot", "交材料", series))) == []
 
 
+def test_an_occurrence_of_the_past_that_was_moved_into_the_future_is_there() -> None:
+    series = Series(schedule("每周五15点"), {wall("2026-11-20T15:00"): wall("2026-11-23T15:00")})
+    rule, moved = components(written(Entry("7@bot", "例会", series)))
+    assert rule["DTSTART"].dt == datetime(2026, 11, 27, 15, 0, tzinfo=SHANGHAI)
+    assert "RECURRENCE-ID" not in moved  # the rule as written does not know that Friday
+    assert moved["DTSTART"].dt == datetime(2026, 11, 23, 15, 0, tzinfo=SHANGHAI)
+    (again,) = taken(written(Entry("7@bot", "例会", series))).entries
+    assert again.series == Series(schedule("每周五15点"), {}, (wall("2026-11-23T15:00"),))
+
+
+def test_the_name_of_the_chat_is_the_name_of_the_calendar() -> None:
+    data = write([], title="一支部, 二组;\n\x07三组", language="zh", now=NOW, days=china())
+    # escaped as Google and Apple do; icalendar itself leaves the names it does not know as they are
+    assert "X-WR-CALNAME:一支部\\, 二组\\; 三组" in data.decode().split("\r\n")
+
+
 def test_a_rule_too_often_for_a_calendar_ends_early() -> None:
     assert len(components(written(Entry("7@bot", "喝水", Series(schedule("每5分钟")))))) == 1000
 

@@ -22,7 +22,7 @@ from bot.when.pattern import Dates
 if TYPE_CHECKING:
     import icalendar
 
-BIGGEST = 5_000_000
+BIGGEST = 3_000_000
 """Bytes of a file."""
 
 _MINUTE = timedelta(minutes=1)

@@ -48,7 +48,7 @@ def write(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _clean(title).replace("\n", " "))
+    calendar["X-WR-CALNAME"] = icalendar.vText(_clean(title).replace("\n", " "))
     for key in sorted({entry.series.schedule.zone_name for entry in entries} - {"UTC"}):
         calendar.add_component(timezone(ZoneInfo(key), now))
     for event in events:

@@ -16,7 +16,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 BIGGEST = 5_000_000
 """Bytes of a file."""
 
-_UNPACKED = 40_000_000
+_UNPACKED = 15_000_000
 """Bytes of a spreadsheet unpacked: a small file can hold a very large one."""
 
 _PARTS = 1_000

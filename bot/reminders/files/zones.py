@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import icalendar
 
 _YEARS = 10
+_COMPARED = 400
+"""Occurrences: of a daily rule more than a year."""
+
 _DAY = timedelta(days=1)
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00")
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -113,8 +116,18 @@ def _rule(walls: list[datetime]) -> str | None:
 
 def same_offsets(one: tzinfo, other: tzinfo, now: datetime) -> bool:
     """Whether two zones show the same time from an aware moment on for some years."""
+    return _differences(one, other, now) == {timedelta()}
+
+
+def _keep_apart(one: tzinfo, other: tzinfo, now: datetime) -> bool:
+    return len(_differences(one, other, now)) == 1
+
+
+def _differences(one: tzinfo, other: tzinfo, now: datetime) -> set[timedelta]:
     moments = (now + n * timedelta(days=5) for n in range(_YEARS * 73))
-    return all(at.astimezone(one).utcoffset() == at.astimezone(other).utcoffset() for at in moments)
+    return {
+        at.astimezone(one).replace(tzinfo=None) - at.astimezone(other).replace(tzinfo=None) for at in moments
+    }
 
 
 def carried(
@@ -132,15 +145,16 @@ def carried(
     if moved is None:
         return None
     moved = moved.in_zone(zone)
-    ours, theirs = _instants(moved, now, days), _instants(schedule, now, days)
-    return moved if ours == theirs else None
+    if isinstance(schedule.rule, Ticks):
+        return moved if _keep_apart(schedule.zone, zone, now) else None
+    return moved if _instants(moved, now, days) == _instants(schedule, now, days) else None
 
 
 def _instants(schedule: when.Schedule, now: datetime, days: when.WorkdayCalendar) -> list[datetime]:
     endless = replace(schedule, count=None)
     end = now + timedelta(days=366 * _YEARS)
     found: list[datetime] = []
-    while (at := endless.next_after(now, days)) and at.instant < end and len(found) < 600:
+    while (at := endless.next_after(now, days)) and at.instant < end and len(found) < _COMPARED:
         found.append(now := at.instant)
     return found
 

@@ -4,7 +4,7 @@
     schedule_of("FREQ=WEEKLY;BYDAY=FR", datetime(2026, 11, 27, 15), zone)      # or ValueError
 
 Neither direction trusts its own mapping: a rule is given away, or taken, only when its expansion by dateutil
-and ours name the same instants, for thirty years or a thousand occurrences (`agreement.py`). What remains is
+and ours name the same instants, for thirty years or some hundred occurrences (`agreement.py`). The rest is
 refused: working days, moved holidays, the lunar calendar; a 31st that passes over the short months; a time
 that a clock change skips (RFC 5545 leaves it out, a schedule moves it).
 

@@ -12,8 +12,13 @@ from dateutil import rrule
 from bot.when.schedule import Schedule, at_wall
 from bot.when.workdays import WorkdayCalendar
 
-MOST = 1_000
-"""Occurrences that are compared; a rule that counts further is refused."""
+MOST_COUNTED = 1_000
+"""What a rule may count to; all of it is compared."""
+
+_COMPARED, _TICKS_COMPARED = 400, 30
+"""Occurrences of each rule that are compared: of a daily one more than a year, with its clock changes. Hours
+are the same at any time where the clock never changes, and nowhere else are they taken.
+"""
 
 _REACH = timedelta(days=30 * 366)
 """How far they are compared."""
@@ -31,12 +36,15 @@ class Rule:
 def agree(schedule: Schedule, rules: tuple[Rule, ...], after: datetime, days: WorkdayCalendar) -> bool:
     """Whether rules and schedule name the same instants after an aware one, each rule its own start first."""
     zone = schedule.zone
-    if any("HOURLY" in rule.text or "MINUTELY" in rule.text for rule in rules) and not _steady(zone, after):
-        return False  # RFC 5545's hours are hours that pass, a schedule's are the wall clock's
+    most = max(_COMPARED * len(rules), schedule.count or 0) + 1
+    if any("HOURLY" in rule.text or "MINUTELY" in rule.text for rule in rules):
+        if not _steady(zone, after):
+            return False  # RFC 5545's hours are hours that pass, a schedule's are the wall clock's
+        most = _TICKS_COMPARED
     last = max([after, *(at_wall(rule.start, zone).instant for rule in rules)]) + _REACH
-    ours = takewhile(lambda instant: instant <= last, instants_of(schedule, after, days, MOST))
+    ours = takewhile(lambda instant: instant <= last, instants_of(schedule, after, days, most))
     theirs = merge(*(expanded(rule, zone, last) for rule in rules))
-    if any(one != other for one, other in islice(zip_longest(ours, theirs), MOST)):
+    if any(one != other for one, other in islice(zip_longest(ours, theirs), most)):
         return False
     return all(next(expanded(rule, zone, last), None) == at_wall(rule.start, zone).instant for rule in rules)
 

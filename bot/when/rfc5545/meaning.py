@@ -6,13 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.when.pattern import Day, Days, Months, Pick, Weekday, Weeks, Workday, month_number, week_number
-from bot.when.rfc5545.agreement import MOST, Rule, agree, read_until
+from bot.when.rfc5545.agreement import MOST_COUNTED, Rule, agree, read_until
 from bot.when.schedule import Schedule, Ticks
 from bot.when.workdays import WorkdayCalendar, monday_to_friday
 
 FIRST_YEAR, LAST_YEAR = 1583, 2199
 """The years an event may begin in; Apple writes birthdays without a year as of 1604."""
 
+_LONGEST_STEP = 1_000
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAYS = {"BYDAY", "BYMONTHDAY", "BYSETPOS", "BYMONTH"}
 _PARTS = {"FREQ", "INTERVAL", "UNTIL", "COUNT", "WKST", *_DAYS}
@@ -30,7 +31,7 @@ def schedule_of(text: str, start: datetime, zone: ZoneInfo) -> Schedule:
         raise ValueError(f"a start in the year {start.year}")
     parts = _parts(text, start)
     seconds = start.hour * 3600 + start.minute * 60 + start.second
-    step = _number(parts.get("INTERVAL", "1"), 1, MOST)
+    step = _number(parts.get("INTERVAL", "1"), 1, _LONGEST_STEP)
     match parts.get("FREQ"):
         case "MINUTELY" | "HOURLY" as unit if not parts.keys() & _DAYS:
             schedule = Schedule(zone.key, Ticks(step * (60 if unit == "MINUTELY" else 3600), start))
@@ -198,7 +199,7 @@ def _bounded(schedule: Schedule, parts: dict[str, str], start: datetime) -> Sche
     if "COUNT" in parts:
         if "UNTIL" in parts:
             raise ValueError("COUNT and UNTIL exclude each other")
-        return replace(schedule, count=_number(parts["COUNT"], 1, MOST))
+        return replace(schedule, count=_number(parts["COUNT"], 1, MOST_COUNTED))
     if "UNTIL" not in parts:
         return schedule
     until = read_until(parts["UNTIL"], schedule.zone)

@@ -7,7 +7,7 @@ from heapq import merge
 from itertools import islice
 
 from bot.when.pattern import Day, Days, Months, Only, Pick, Union, Weekday, Weeks, Workday
-from bot.when.rfc5545.agreement import MOST, Rule, agree, instants_of
+from bot.when.rfc5545.agreement import MOST_COUNTED, Rule, agree, instants_of
 from bot.when.schedule import Move, Schedule, Ticks, at_wall
 from bot.when.workdays import WorkdayCalendar, monday_to_friday
 
@@ -32,7 +32,7 @@ def rules_of(schedule: Schedule, after: datetime, days: WorkdayCalendar) -> tupl
     elif schedule.count is not None:
         return None  # counted from nowhere
     said = _said(schedule, plain=days == monday_to_friday())
-    if said is None or (schedule.count or 0) > MOST:
+    if said is None or (schedule.count or 0) > MOST_COUNTED:
         return None
     rules = [rule for part, body in said if (rule := _begun(part, body, after, days))]
     if len(rules) > MOST_RULES:
