@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.when.draft import Draft
 from bot.when.joining import only_day
-from bot.when.meaning import Clocks, Every, Fixed, Found, Named, Setting, Span, Tick
+from bot.when.meaning import Clock, Clocks, Every, Fixed, Found, Named, Setting, Span, Tick
 from bot.when.pattern import Weekday
 from bot.when.schedule import Schedule
 from bot.when.text import Text, fold
@@ -39,6 +39,7 @@ class Request:
 _LEADING = re.compile(r"^(?:[\s,，、;；:：。.!！]|[-–—](?=\s)|的(?!士|确|话))+")
 _GLUE = re.compile(r"(?:[\s,;、。:]|(?<=[^\x00-\x7f])的|的(?=[^\x00-\x7f]))*")
 _JOINS = re.compile(r"\s*(?:和|及|与|或者?|还是|以及|、|到|至|~|-|&|/|(?:and|or|to|through|till|until)\b)\s*")
+_PART_WORD = re.compile(r"(?:morning|afternoon|evening|night)s?\b")
 _LEFT = re.compile(
     r"\s*(?:直到|截至|截止(?=[到于\d])|除了?[^,，\s]{1,8}(?:外|以外|之外)|除非|大概|大约|差不多|左右|前后"
     r"|(?:until|till|except|unless|excluding|besides|on\s+(?:the\s+)?\d+|approximately|roughly|sometime)\b)"
@@ -66,7 +67,7 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, language: str, defaults: D
     draft = Draft(Setting(wall, zone, calendar), defaults.time)
     if not any(character.isalnum() for character in folded.folded):
         raise Unreadable("empty")
-    end = _fill(draft, folded.folded, language)
+    end = _fill(draft, folded, language)
     schedule = draft.finish()
     subject = _LEADING.sub("", folded.rest(end)).rstrip() if end < len(folded.folded) else ""
     _refuse_leftovers(draft, folded, end)
@@ -86,17 +87,19 @@ def _readers(language: str) -> tuple[Atom, ...]:
     return (chinese, english) if language == "zh" else (english, chinese)
 
 
-def _fill(draft: Draft, s: str, language: str) -> int:
+def _fill(draft: Draft, text: Text, language: str) -> int:
     """Read as many atoms as the draft takes; returns where they end."""
-    readers = _readers(language)
+    readers, s = _readers(language), text.folded
     end = 0
+    before: Found | None = None
     while True:
         at = _skip(s, end)
         if at >= len(s):
             return len(s) if not s[end:].strip(" ,;、。:") else end
         found = _atom(draft, s, at, readers)
-        if found is None:
+        if found is None or (before is not None and _is_subject(draft, text, before, found, at, end)):
             return end
+        before = found
         if _confirms(draft, s, found, at, end, readers):
             end = found.end
             continue
@@ -104,6 +107,21 @@ def _fill(draft: Draft, s: str, language: str) -> int:
             _refuse_conflict(draft, s, found, at, end, readers)
             return end
         end = found.end
+
+
+def _is_subject(draft: Draft, text: Text, before: Found, found: Found, at: int, end: int) -> bool:
+    """Whether a part of the day right after a clock time belongs to what is done: `9am Morning run`,
+    `9点 早上巡查`; but not `at 9 in the morning`, `9点 晚上 开会`."""
+    match before.effects, found.effects:
+        case (Clocks(), *_), (Clocks(clocks=(Clock(hour=None),)), *_) if draft.whole:
+            pass
+        case _:
+            return False
+    s = text.folded
+    if not _PART_WORD.match(s, at):
+        return not s[at].isascii() and at > end and s[found.end : found.end + 1].strip() != ""
+    said = any(clock.part is not None or clock.exact for clock in draft.clocks)
+    return said or text.raw[text.origin[at]].isupper()
 
 
 def _atom(draft: Draft, s: str, at: int, readers: tuple[Atom, ...]) -> Found | None:

@@ -312,3 +312,28 @@ def test_recurring_or_not() -> None:
     assert not schedule("20分钟后").recurring
     assert not schedule("下个工作日9点").recurring
     assert not schedule("每周五15点 共1次").recurring
+
+
+@pytest.mark.parametrize(
+    ("words", "subject", "clock"),
+    [
+        ("tomorrow 9am Morning run", "Morning run", "09:00"),
+        ("Friday 3pm Afternoon tea", "Afternoon tea", "15:00"),
+        ("every Friday 8pm evening class", "evening class", "20:00"),
+        ("every month on the 28th at 9:30pm Night shift handover", "Night shift handover", "21:30"),
+        ("tomorrow at 9 Evening class", "Evening class", "09:00"),
+        ("明天9点 早上巡查", "早上巡查", "09:00"),
+        ("明天20点 晚上值班", "晚上值班", "20:00"),
+        # here it says which 9 or 8 is meant
+        ("tomorrow at 9 in the evening Class", "Class", "21:00"),
+        ("tomorrow at 8 at night Lock up", "Lock up", "20:00"),
+        ("8pm tomorrow evening Dinner", "Dinner", "20:00"),
+        ("明天9点晚上 值班", "值班", "21:00"),
+        ("明天9点 晚上 值班", "值班", "21:00"),
+    ],
+)
+def test_a_part_of_the_day_may_begin_the_subject(words: str, subject: str, clock: str) -> None:
+    now = datetime(2026, 11, 19, 12, 0, tzinfo=SHANGHAI)
+    request = when.read(words, now=now, zone=SHANGHAI, language="zh", defaults=when.Defaults())
+    assert request.subject == subject
+    assert f"{after(request.schedule, '2026-11-19T12:00').wall:%H:%M}" == clock
