@@ -107,6 +107,8 @@ class App:
         reception = Reception(tools, self.db, self.bot, self._clock)
         for firing in self._registry.firings:
             self.timers.serve(reception.timer_kind(firing))
+        for job in self._registry.jobs:
+            self.timers.serve_job(reception.job_kind(job))
         self.updates = Updates(self.db, self._clock, self.bot, transport, reception)
 
         def refused(session: Session, row: Outgoing, reason: str, now: datetime) -> None:
@@ -153,6 +155,7 @@ class App:
             busy = await self.updates.poll()
             busy |= await self.updates.replay()
             busy |= await self.timers.fire_due()
+            busy |= await self.timers.run_job()
             busy |= await self.sender.send_next()
             if busy:
                 continue

@@ -78,6 +78,20 @@ class Firing:
 
 
 @dataclass(frozen=True)
+class Job:
+    """Heavy work: `work` runs in a reading thread and changes nothing, `finish` writes what came of it.
+
+    It is begun by arming a timer called `name`.
+    """
+
+    name: str
+    load: Callable[[Session, Sequence[int]], Mapping[int, Any]]
+    chat: Callable[[Any], Chat]
+    work: Callable[[TimerContext, Any], Any]
+    finish: Callable[[TimerContext, Any, Any], None]
+
+
+@dataclass(frozen=True)
 class Vote:
     """An answer to a poll: which options, in rising order (none: withdrawn), received when."""
 
@@ -96,6 +110,7 @@ class Feature:
     buttons: Sequence[Button] = ()
     replies: Sequence[Reply] = ()
     firings: Sequence[Firing] = ()
+    jobs: Sequence[Job] = ()
     vote: Callable[[Tools, Session, Vote], None] | None = None
     arrive: Callable[[Context], None] | None = None
     """The bot was brought into a group, or somebody spoke to it for the first time after a block."""
@@ -116,6 +131,7 @@ class Registry:
         self.buttons = {button.name: button for feature in features for button in feature.buttons}
         self.replies = {reply.name: reply for feature in features for reply in feature.replies}
         self.firings = [firing for feature in features for firing in feature.firings]
+        self.jobs = [job for feature in features for job in feature.jobs]
         self.votes = [feature.vote for feature in features if feature.vote is not None]
         self.arrivals = [feature.arrive for feature in features if feature.arrive is not None]
         self.receivers = [feature.receive for feature in features if feature.receive is not None]

@@ -14,14 +14,14 @@ from bot.chat.administrators import AdministratorBook, Administrators
 from bot.chat.buttons import Tap
 from bot.chat.context import TimerContext, Tools, Voice
 from bot.chat.desk import Desk
-from bot.chat.feature import Firing, Who
+from bot.chat.feature import Firing, Job, Who
 from bot.chat.texts import N_, plain, tr
 from bot.chat.uploads import LARGEST_FILE, fetch_files
 from bot.engine.clock import Clock
 from bot.engine.database import Database
 from bot.engine.identity import Chat, groups_with
 from bot.engine.outbox import Content, Outgoing
-from bot.engine.timers import Due, TimerKind
+from bot.engine.timers import Due, JobKind, TimerKind
 from bot.engine.updates import Answer
 
 SORRY = N_("Sorry, that did not work, and it is not your fault. It has been noted.")
@@ -135,6 +135,21 @@ class Reception:
             firing.fire(TimerContext(self._tools, session, now, firing.chat(owner), due), owner)
 
         return TimerKind(firing.name, firing.load, fire)
+
+    def job_kind(self, job: Job) -> JobKind:
+        """A job of a feature, as the engine knows it."""
+
+        def context(session: Session, due: Due, owner: Any, now: datetime) -> TimerContext:
+            return TimerContext(self._tools, session, now, job.chat(owner), due)
+
+        return JobKind(
+            job.name,
+            job.load,
+            lambda session, due, owner, now: job.work(context(session, due, owner, now), owner),
+            lambda session, due, owner, result, now: job.finish(
+                context(session, due, owner, now), owner, result
+            ),
+        )
 
     def settled(self, session: Session, row: Outgoing, now: datetime) -> None:
         """Tell the feature whose message it was what became of it."""

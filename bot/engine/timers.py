@@ -16,7 +16,18 @@ from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import Index, String, Text, UniqueConstraint, delete, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -103,6 +114,21 @@ class TimerKind:
     fire: Callable[[Session, Due, Any, datetime], None]
 
 
+@dataclass(frozen=True)
+class JobKind:
+    """What is too heavy for the writer thread (files read and written, charts).
+
+    When it is due `work(session, due, owner, now)` runs in a reading thread and changes nothing; then
+    `finish(session, due, owner, result, now)` writes down what came of it. A bot that stops in between does
+    the work again. One job at a time.
+    """
+
+    name: str
+    load: Callable[[Session, Sequence[int]], Mapping[int, Any]]
+    work: Callable[[Session, Due, Any, datetime], Any]
+    finish: Callable[[Session, Due, Any, Any, datetime], None]
+
+
 _Batch = dict[tuple[str, int, str], dict[str, Any]]
 
 
@@ -113,6 +139,8 @@ class Timers:
         self._db = db
         self._clock = clock
         self._kinds = {kind.name: kind for kind in kinds}
+        self._jobs: dict[str, JobKind] = {}
+        self._working: asyncio.Task[None] | None = None
         self._scheduler: AsyncIOScheduler | None = None
         self._wake = asyncio.Event()
         self._ringing_at: datetime | None = None
@@ -124,6 +152,10 @@ class Timers:
     def serve(self, kind: TimerKind) -> None:
         """Fire timers of this kind, too."""
         self._kinds[kind.name] = kind
+
+    def serve_job(self, kind: JobKind) -> None:
+        """Do jobs of this kind, too."""
+        self._jobs[kind.name] = kind
 
     # -- in a transaction
 
@@ -220,7 +252,7 @@ class Timers:
     def _due(self, session: Session, now: datetime, limit: int) -> list[Due]:
         rows = session.execute(
             select(Timer.id, Timer.kind, Timer.owner_id, Timer.occurrence, Timer.due_at)
-            .where(Timer.state == TimerState.ARMED, Timer.try_at <= now)
+            .where(Timer.state == TimerState.ARMED, Timer.try_at <= now, Timer.kind.not_in(self._jobs))
             .order_by(Timer.try_at, Timer.id)
             .limit(limit)
         )
@@ -272,6 +304,45 @@ class Timers:
         except Exception:
             log.exception("nobody was told of timer %d", due.id)
 
+    async def run_job(self) -> bool:
+        """Do the first job that is due. Return whether there was one."""
+        now, found = self._clock.now(), list[Due]()
+
+        def work(session: Session) -> Any:
+            row = session.execute(
+                select(Timer.id, Timer.kind, Timer.owner_id, Timer.occurrence, Timer.due_at)
+                .where(Timer.state == TimerState.ARMED, Timer.try_at <= now, Timer.kind.in_(self._jobs))
+                .order_by(Timer.try_at, Timer.id)
+                .limit(1)
+            ).first()
+            if row is None:
+                return None
+            found.append(due := Due(*row))
+            job = self._jobs[due.kind]
+            owner = job.load(session, [due.owner_id]).get(due.owner_id)
+            return None if owner is None else job.work(session, due, owner, now)
+
+        def finish(session: Session, result: Any) -> None:
+            due, job = found[0], self._jobs[found[0].kind]
+            timer = session.get(Timer, due.id)
+            if timer is None or timer.state != TimerState.ARMED:
+                return  # cancelled meanwhile
+            timer.state, timer.fired_at = TimerState.FIRED, self._clock.now()
+            owner = job.load(session, [due.owner_id]).get(due.owner_id)
+            if owner is not None:
+                job.finish(session, due, owner, result, self._clock.now())
+
+        try:
+            result = await self._db.read(work)
+            if found:
+                await self._db.write(partial(finish, result=result), Turn.TIMERS)
+        except Exception as error:
+            if not found or isinstance(error, TROUBLE):
+                raise
+            log.exception("job %d (%s) failed", found[0].id, found[0].kind)
+            await self._db.write(partial(self._put_off, due=found[0], error=repr(error)), Turn.TIMERS)
+        return bool(found)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Fire what is due as it falls due, until `stop`."""
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -297,17 +368,38 @@ class Timers:
                 # and once it was set back an hour every job would wait an hour longer.
                 await woken(self._wake, stop, LOOK_EVERY)
         finally:
+            if self._working is not None:
+                self._working.cancel()  # what it did not finish it does again
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
 
     async def _fire_all_due(self, stop: asyncio.Event) -> None:
-        while (next_due := await self._db.read(next_due_at)) is not None and next_due <= self._clock.now():
+        quick, heavy = Timer.kind.not_in(self._jobs), Timer.kind.in_(self._jobs)
+        while (
+            next_due := await self._db.read(partial(next_due_at, only=quick))
+        ) is not None and next_due <= self._clock.now():
             if stop.is_set():
                 return
             await self.fire_due()
         self._ringing_at = None
         if next_due is not None:
             self._ring_at(next_due)
+        if self._working is None and (next_job := await self._db.read(partial(next_due_at, only=heavy))):
+            if next_job > self._clock.now():
+                self._ring_at(next_job)
+            else:
+                self._working = asyncio.create_task(self._work())
+
+    async def _work(self) -> None:
+        """Do a job beside the timers; they look for the next one when it is done."""
+        try:
+            await self.run_job()
+        except Exception as error:
+            _lament(error)
+            await asyncio.sleep(LONGEST_PAUSE)
+        finally:
+            self._working = None
+            self._wake.set()
 
     def _ring_at(self, instant: datetime) -> None:
         """Let the alarm wake the loop at `instant`, unless it does so earlier."""
@@ -334,6 +426,7 @@ def _lament(error: Exception) -> None:
         log.error("the timers stumbled", exc_info=error)
 
 
-def next_due_at(session: Session) -> datetime | None:
-    """When the next armed timer is to be looked at."""
-    return session.scalar(select(func.min(Timer.try_at)).where(Timer.state == TimerState.ARMED))
+def next_due_at(session: Session, only: ColumnElement[bool] | None = None) -> datetime | None:
+    """When the next armed timer (`only`: of these) is to be looked at."""
+    rows = select(func.min(Timer.try_at)).where(Timer.state == TimerState.ARMED)
+    return session.scalar(rows if only is None else rows.where(only))

@@ -1,6 +1,6 @@
 """Reminders: what a chat wants to be told, and when."""
 
-from bot.chat.feature import Button, Command, Feature, Firing, Reply, Who
+from bot.chat.feature import Button, Command, Feature, Firing, Job, Reply, Who
 from bot.chat.texts import N_
 from bot.reminders import agenda, changes, exchange, firing, guide, handlers, ledger, outcomes, receipts
 
@@ -88,6 +88,7 @@ feature = Feature(
         Firing(receipts.COUNT, receipts.load, lambda fired: fired.reminder.chat, receipts.count),
         Firing(ledger.WEEKLY, ledger.load, lambda wish: wish.chat, ledger.send),
     ],
+    jobs=[Job(exchange.FILING, exchange.load, lambda draft: draft.chat, exchange.work, exchange.finish)],
     receive=exchange.receive,
     settled=outcomes.settled,
     move=firing.move,

@@ -2,62 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload
 
 from bot import when
 from bot.chat import buttons
-from bot.chat.context import Context, Document, UserError
+from bot.chat.context import Context, Document, TimerContext, UserError, Voice
 from bot.chat.customs import days_of
 from bot.chat.texts import clip, plain, span
-from bot.engine.outbox import Content, Key
+from bot.engine.outbox import Attachment, Content, Key
 from bot.reminders import cards, files, firing
 from bot.reminders.model import Draft, Reminder, coming, start_draft
 
-KIND = "import"
+IMPORT, EXPORT = "import", "export"
 FILE_QUESTION = "reminders.file_question"
+FILING = "reminders.filing"
 _SHOWN = 8
 """Lines of a preview, and of its faults."""
 
 
 def calendar(ctx: Context) -> None:
     """`/calendar`: the dates of the chat as a calendar file."""
-    reminders = coming(ctx.session, ctx.chat.id)
-    keys = [
-        [
-            Key(plain(ctx.tr("Take over a file")), buttons.data("reminders.ask_file")),
-            Key(plain(ctx.tr("A list to fill in")), buttons.data("reminders.example")),
-        ]
-    ]
-    if not reminders:
-        ctx.answer(Content(ctx.tr("Nothing is planned."), keys=keys))
-        return
-    data = files.write(
-        [
-            files.Entry(
-                f"{reminder.id}@{ctx.tools.username}",
-                reminder.text,
-                reminder.series,
-                tuple(timedelta(seconds=seconds) for seconds in reminder.ahead),
-            )
-            for reminder in reminders
-        ],
-        title=ctx.chat.title,
-        language=ctx.chat.language,
-        now=ctx.now,
-        days=days_of(ctx.chat),
-    )
-    caption = ctx.tr("{number} dates for your calendar: open the file on your phone.", number=len(reminders))
-    ctx.answer(Content(caption, attachment=ctx.attach("calendar.ics", data), keys=keys))
+    if coming(ctx.session, ctx.chat.id):
+        _begin(ctx, EXPORT, {})
+    else:
+        ctx.answer(Content(ctx.tr("Nothing is planned."), keys=_keys(ctx)))
 
 
 def take_in(ctx: Context) -> None:
     """`/import`: with a file, what is in it; alone, ask for one."""
     if ctx.document is not None:
-        _preview(ctx, ctx.document)
+        _read(ctx, ctx.document)
     else:
         ask_file(ctx)
 
@@ -73,22 +54,20 @@ def ask_file(ctx: Context) -> None:
 
 def send_example(ctx: Context) -> None:
     """A list that explains itself."""
-    name = plain(ctx.tr("dates.xlsx"))
-    caption = ctx.tr("Fill it in and send it back with /import as its caption.")
-    ctx.answer(Content(caption, attachment=ctx.attach(name, files.example(ctx.chat.language))))
+    _begin(ctx, EXPORT, {"example": True})
 
 
 def answered(ctx: Context) -> None:
     """The question was answered, it is to be hoped with a file."""
     if ctx.document is None:
         raise UserError(ctx.tr("That was no file. Answer with a calendar (.ics) or a list (.xlsx, .csv)."))
-    _preview(ctx, ctx.document)
+    _read(ctx, ctx.document)
 
 
 def receive(ctx: Context) -> None:
     """A file was sent in private, without a word."""
     if ctx.document is not None:
-        _preview(ctx, ctx.document)
+        _read(ctx, ctx.document)
 
 
 def take_over(ctx: Context) -> None:
@@ -112,19 +91,43 @@ def leave(ctx: Context) -> None:
 
 def _draft(ctx: Context) -> Draft:
     draft = ctx.session.get(Draft, ctx.ids[0]) if ctx.ids else None
-    if draft is None or draft.chat_id != ctx.chat.id or draft.kind != KIND:
+    if draft is None or draft.chat_id != ctx.chat.id or draft.kind != IMPORT or "entries" not in draft.data:
         raise UserError(ctx.tr("This button is from another time. Please ask again."))
     return draft
 
 
-def _preview(ctx: Context, document: Document) -> None:
-    """Show what would be taken over, and which lines cannot be read and why."""
+# -- the job: files are read and written beside the writer thread
+
+
+def _read(ctx: Context, document: Document) -> None:
     if document.data is None:
         raise UserError(ctx.tr("I could not fetch this file, or it is too big. Please send it again."))
+    file = ctx.attach(document.name[:128], document.data)
+    _begin(ctx, IMPORT, {"file": file, "name": document.name})
+
+
+def _begin(ctx: Context, kind: str, data: dict[str, object]) -> None:
+    person = ctx.person.id if ctx.person else None
+    place = {"topic": ctx.topic, "reply_to": ctx.message_id if ctx.chat.is_group and not ctx.tapped else None}
+    draft = start_draft(ctx.session, ctx.chat.id, person, kind, {**place, **data}, ctx.now)
+    ctx.arm(FILING, draft.id, ctx.now.strftime("%Y-%m-%dT%H:%M:%S.%f"), ctx.now)
+
+
+def load(session: Session, ids: Sequence[int]) -> Mapping[int, Draft]:
+    """The drafts whose file is to be read or written."""
+    rows = select(Draft).where(Draft.id.in_(ids)).options(joinedload(Draft.chat))
+    return {draft.id: draft for draft in session.scalars(rows)}
+
+
+def work(ctx: TimerContext, draft: Draft) -> bytes | files.Reading | str:
+    """The file that was written; what was read in one; or a sentence why it cannot be read."""
+    if draft.kind == EXPORT:
+        return files.example(ctx.chat.language) if "example" in draft.data else _calendar(ctx)
+    file = ctx.session.get(Attachment, draft.data["file"])
     try:
-        reading = files.read(
-            document.data,
-            document.name,
+        return files.read(
+            file.data if file is not None else b"",
+            draft.data["name"],
             now=ctx.now,
             zone=ZoneInfo(ctx.chat.zone),
             default_time=ctx.chat.default_time,
@@ -132,8 +135,59 @@ def _preview(ctx: Context, document: Document) -> None:
             language=ctx.chat.language,
         )
     except ValueError as error:
-        raise UserError(escape(str(error))) from error
-    lines: list[str] = [ctx.tr("<b>{name}</b>", name=document.name)]
+        return str(error)
+
+
+def finish(ctx: TimerContext, draft: Draft, result: bytes | files.Reading | str) -> None:
+    """Send the file, or show what would be taken over."""
+    if isinstance(result, bytes):
+        name, caption = (
+            "calendar.ics",
+            ctx.tr("Open the file on your phone, and these dates are in your calendar."),
+        )
+        if "example" in draft.data:
+            name = plain(ctx.tr("dates.xlsx"))
+            caption = ctx.tr("Fill it in and send it back with /import as its caption.")
+        keys = () if "example" in draft.data else _keys(ctx)
+        content = Content(caption, attachment=ctx.attach(name, result), keys=keys)
+    else:
+        ctx.session.execute(delete(Attachment).where(Attachment.id == draft.data["file"]))
+        content = Content(escape(result)) if isinstance(result, str) else _preview(ctx, draft, result)
+    if not content.keys or draft.kind == EXPORT:
+        ctx.session.delete(draft)
+    ctx.say(replace(content, reply_to=draft.data["reply_to"], topic=draft.data["topic"]))
+
+
+def _calendar(ctx: Voice) -> bytes:
+    return files.write(
+        [
+            files.Entry(
+                f"{reminder.id}@{ctx.tools.username}",
+                reminder.text,
+                reminder.series,
+                tuple(timedelta(seconds=seconds) for seconds in reminder.ahead),
+            )
+            for reminder in coming(ctx.session, ctx.chat.id)
+        ],
+        title=ctx.chat.title,
+        language=ctx.chat.language,
+        now=ctx.now,
+        days=days_of(ctx.chat),
+    )
+
+
+def _keys(ctx: Voice) -> list[list[Key]]:
+    return [
+        [
+            Key(plain(ctx.tr("Take over a file")), buttons.data("reminders.ask_file")),
+            Key(plain(ctx.tr("A list to fill in")), buttons.data("reminders.example")),
+        ]
+    ]
+
+
+def _preview(ctx: Voice, draft: Draft, reading: files.Reading) -> Content:
+    """Show what would be taken over, and which lines cannot be read and why."""
+    lines: list[str] = [ctx.tr("<b>{name}</b>", name=draft.data["name"])]
     faults = [
         ctx.tr("Line {line}, {words}: {why}", line=fault.line, words=clip(fault.words, 30), why=fault.why)
         for fault in reading.faults
@@ -147,12 +201,9 @@ def _preview(ctx: Context, document: Document) -> None:
         lines += ["", ctx.tr("I could not read {number}:", number=len(faults)), *_limited(ctx, faults)]
     if not reading.entries:
         lines.append(ctx.tr("There is nothing in it that I can take over."))
-        ctx.answer(Content(Markup("\n").join(lines)))
-        return
+        return Content(Markup("\n").join(lines))
     entries = [_stored(entry) for entry in reading.entries]
-    person = ctx.person.id if ctx.person else None
-    data = {"topic": ctx.topic, "entries": entries}
-    draft = start_draft(ctx.session, ctx.chat.id, person, KIND, data, ctx.now)
+    draft.data = {"topic": draft.data["topic"], "reply_to": draft.data["reply_to"], "entries": entries}
     take = plain(ctx.tr("Take over {number}", number=len(entries)))
     keys = [
         [
@@ -160,16 +211,16 @@ def _preview(ctx: Context, document: Document) -> None:
             Key(plain(ctx.tr("Leave it")), buttons.data("reminders.no_import", draft.id)),
         ]
     ]
-    ctx.answer(Content(Markup("\n").join(lines), keys=keys))
+    return Content(Markup("\n").join(lines), keys=keys)
 
 
-def _limited(ctx: Context, lines: Sequence[Markup]) -> list[Markup]:
+def _limited(ctx: Voice, lines: Sequence[Markup]) -> list[Markup]:
     if len(lines) <= _SHOWN:
         return list(lines)
     return [*lines[:_SHOWN], ctx.tr("… and {number} more", number=len(lines) - _SHOWN)]
 
 
-def _line(ctx: Context, entry: files.Entry) -> Markup:
+def _line(ctx: Voice, entry: files.Entry) -> Markup:
     found = entry.series.next_after(ctx.now, days_of(ctx.chat))
     moment = when.say_moment(found, ctx.chat.language, cards.wall(ctx, ctx.now)) if found else "—"
     line = Markup("{moment} {text}").format(moment=moment, text=clip(entry.text, 40))

@@ -89,7 +89,13 @@ class Draft(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
-    __table_args__ = (Index("ix_draft_chat_id_person_id", "chat_id", "person_id"),)
+    chat: Mapped[Chat] = relationship(lazy="raise")
+
+    __table_args__ = (
+        Index("ix_draft_chat_id_person_id", "chat_id", "person_id"),
+        # An id is never used again: old buttons must not find a new draft.
+        {"sqlite_autoincrement": True},
+    )
 
 
 def start_draft(

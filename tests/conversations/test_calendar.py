@@ -23,7 +23,7 @@ async def test_the_dates_go_out_as_a_calendar(
     await secretary.says("/remind 每月最后一个工作日9点 报表", group)
     group.reads()
     await member.says("/calendar", group)
-    assert group.reads() == "共 2 条，在手机上打开这个文件就能加入日历。"
+    assert group.reads() == "在手机上打开这个文件，就能加入日历。"
     calendar = Calendar.from_ical(group.file())
     rules = [event["RRULE"].to_ical().decode() for event in calendar.events if "RRULE" in event]
     assert rules == ["FREQ=WEEKLY;BYDAY=FR"]
@@ -37,7 +37,7 @@ async def test_a_skipped_one_is_an_exception_in_the_calendar(stage: Stage, team:
     await lead.presses("Only this time", team)
     await lead.presses("Skip it", team)
     await lead.says("/calendar", team)
-    assert team.reads() == "1 dates for your calendar: open the file on your phone."
+    assert team.reads() == "Open the file on your phone, and these dates are in your calendar."
     (event,) = Calendar.from_ical(team.file()).events
     assert event["EXDATE"].dts[0].dt.isoformat().startswith("2026-11-20T15:00")
 
