@@ -33,6 +33,7 @@ feature = Feature(
         Command("privacy", greeting.privacy, help=N_("What is kept, and what is not")),
     ],
     buttons=[
+        Button("general.times", greeting.times),
         Button("general.language", settings.choose_language, who=Who.SECRETARY),
         Button("general.zones", settings.offer_zones, who=Who.SECRETARY),
         Button("general.zone", settings.choose_zone, who=Who.SECRETARY),

@@ -2,9 +2,11 @@
 
 from markupsafe import Markup
 
+from bot.chat import buttons
 from bot.chat.context import Context, Voice
 from bot.chat.feature import Where, Who
-from bot.engine.outbox import Content
+from bot.chat.texts import plain
+from bot.engine.outbox import Content, Key
 from bot.general import zones
 
 
@@ -57,7 +59,34 @@ def explain(ctx: Context) -> None:
             if command.examples:
                 example = command.examples[ctx.chat.language]
                 lines.append(ctx.tr("    for example: {example}", example=example))
-    ctx.answer(Content(Markup("\n").join(lines)))
+    keys = [[Key(plain(ctx.tr("How to say when")), buttons.data("general.times"))]]
+    ctx.answer(Content(Markup("\n").join(lines), keys=keys))
+
+
+def times(ctx: Context) -> None:
+    """The rules by which times are read, as `bot.when` declares them."""
+    ctx.answer(
+        Content(
+            ctx.tr(
+                "<b>How to say when</b>\n"
+                "The time first, then what it is about. For example:\n"
+                "/remind last working day of every month 17:00 Timesheets\n"
+                "/remind every other Friday 15:00 until 31 Dec Study session\n"
+                "/remind every month on the 5th 9:00, next working day if holiday, Fees\n\n"
+                "Only a day: {clock}, which /settings changes. Morning is 9:00, noon 12:00, afternoon 15:00, "
+                "evening 20:00.\n"
+                "A bare hour from 1 to 6 is the afternoon’s; 03:30 is the night’s.\n"
+                "A weekday or a date is the next one to come; this Wednesday is this week’s, next Wednesday "
+                "next week’s.\n"
+                "The 29th to 31st in a shorter month is its last day.\n"
+                "Working days go by the calendar in /settings. A year that is not published yet is taken as "
+                "Monday to Friday and marked unconfirmed.\n"
+                "“If holiday” means every day that is not worked, weekends included.\n"
+                "What I do not understand, or what can mean two things, I ask about; I never guess.",
+                clock=f"{ctx.chat.default_time:%H:%M}",
+            )
+        )
+    )
 
 
 def privacy(ctx: Context) -> None:

@@ -84,7 +84,8 @@ feature = Feature(
     ],
     firings=[
         Firing(firing.DUE, firing.load, lambda owner: owner.reminder.chat, firing.due),
-        Firing(firing.AHEAD, firing.load_ahead, lambda reminder: reminder.chat, firing.ahead),
+        Firing(firing.AHEAD, firing.load_reminders, lambda reminder: reminder.chat, firing.ahead),
+        Firing(firing.CONFIRM, firing.load_reminders, lambda reminder: reminder.chat, firing.confirm),
         Firing(receipts.COUNT, receipts.load, lambda fired: fired.reminder.chat, receipts.count),
         Firing(ledger.WEEKLY, ledger.load, lambda wish: wish.chat, ledger.send),
     ],

@@ -19,6 +19,9 @@ from bot.reminders.model import Reminder, coming
 
 DUE = "reminders.due"
 AHEAD = "reminders.ahead"
+CONFIRM = "reminders.confirm"
+LOOK_AGAIN = timedelta(days=1)
+"""What rests on a year not yet published is computed anew every day, until the calendar knows it."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ def rearm(ctx: Voice, reminder: Reminder) -> None:
     """Arm anew what a change has moved."""
     ctx.cancel(DUE, reminder.id)
     ctx.cancel(AHEAD, reminder.id)
+    ctx.cancel(CONFIRM, reminder.id)
     days, series = days_of(ctx.chat), reminder.series
     occurrence = series.next_after(ctx.now, days)
     # A change of zone may bring a wall time back that has fired already.
@@ -128,10 +132,17 @@ def _arm(ctx: Voice, reminder: Reminder, occurrence: when.Occurrence | None) -> 
     reminder.next_wall = occurrence.wall.isoformat() if occurrence else None
     if occurrence is not None and reminder.deleted_at is None and reminder.paused_at is None:
         ctx.arm(DUE, reminder.id, occurrence.wall.isoformat(), occurrence.instant)
+        if not occurrence.confirmed:
+            ctx.arm(CONFIRM, reminder.id, f"{ctx.now:%Y-%m-%dT%H:%M:%S}", ctx.now + LOOK_AGAIN)
 
 
-def load_ahead(session: Session, ids: Sequence[int]) -> Mapping[int, Reminder]:
-    """The reminders of advance notices that are due, with their chats."""
+def confirm(ctx: TimerContext, reminder: Reminder) -> None:
+    """Perhaps the calendar knows by now which days are worked."""
+    rearm(ctx, reminder)
+
+
+def load_reminders(session: Session, ids: Sequence[int]) -> Mapping[int, Reminder]:
+    """The reminders of timers that are due, with their chats."""
     return {reminder.id: reminder for reminder in _wanted(session, ids)}
 
 

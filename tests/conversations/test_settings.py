@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+from chinese_calendar import constants  # type: ignore[import-untyped]  # it has no types
+
+from bot.when import workdays
 from tests.conversations.stage import Actor, Reader, Stage
 
 
@@ -149,3 +155,38 @@ async def test_the_question_is_still_understood_after_a_restart(
     await stage.start()
     await secretary.answers("纽约", group)
     assert "纽约（UTC-5）" in group.reads()
+
+
+async def test_help_tells_how_to_say_when_and_its_examples_are_understood(
+    stage: Stage, group: Reader, secretary: Actor, team: Reader, lead: Actor
+) -> None:
+    for place, who, label in ((group, secretary, "时间怎么写"), (team, lead, "How to say when")):
+        await who.says("/help", place)
+        place.reads()
+        await who.presses(label, place)
+        rules = place.reads()
+        for line in rules.splitlines():
+            if line.startswith("/remind"):
+                await who.says(line, place)
+                assert place.reads().startswith(("已记下：", "Noted: "))
+
+
+async def test_what_rested_on_an_unpublished_year_is_moved_once_it_is_known(
+    stage: Stage,
+    group: Reader,
+    secretary: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    request.addfinalizer(workdays._statutory.cache_clear)
+    await secretary.says("/remind 2027年1月4日9点遇节假日顺延 开工会", group)
+    assert group.reads() == "已记下：开工会\n2027年1月4日 周一 09:00（未确认）"
+    await stage.until("2026-12-01 12:00")
+    # A new edition of the package of statutory days: the fourth is off.
+    holidays = {**constants.holidays, date(2027, 1, 4): constants.Holiday.new_years_day.value}
+    monkeypatch.setattr(constants, "holidays", holidays)
+    workdays._statutory.cache_clear()
+    await stage.until("2027-01-05 08:59")
+    group.stays_silent()
+    await stage.until("2027-01-05 09:00")
+    assert group.reads() == "⏰ 开工会"
