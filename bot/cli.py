@@ -221,6 +221,38 @@ def _clipped(written: str) -> Text:
     return Text(line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…")
 
 
+questions = typer.Typer(help="Question banks: check them, count them.", no_args_is_help=True)
+app.add_typer(questions, name="questions")
+Banks = Annotated[list[Path], typer.Argument(help="Packs (.yaml) or folders of them")]
+
+
+@questions.command("check")
+def check_questions(paths: Banks) -> None:
+    """Name every fault and every doubt, with its line; status 1 if there is any."""
+    from bot.quiz.bank import command as bank
+
+    with _sentences(bank.Unreadable):
+        files = bank.packs_in(paths)
+        lines = list(bank.check(files, bank.editions_beside(paths), SystemClock().now().date()))
+        for line in lines:
+            typer.echo(line)
+        if not lines:
+            typer.echo(f"✓ packs: {len(files)}")
+    raise typer.Exit(1 if lines else 0)
+
+
+@questions.command("stats")
+def count_questions(paths: Banks) -> None:
+    """Count the questions of each pack by kind, key, topic and difficulty."""
+    from bot.quiz.bank import command as bank
+    from bot.quiz.bank import pack
+
+    with _sentences(bank.Unreadable):
+        readings = [pack.read(bank.text_of(file)) for file in bank.packs_in(paths)]
+        for line in bank.stats(reading.pack for reading in readings if reading.pack is not None):
+            typer.echo(line)
+
+
 @app.command("when")
 def read_schedule(
     expression: Annotated[str | None, typer.Argument(help="For example: 每周五15点 学习例会")] = None,

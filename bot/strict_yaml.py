@@ -60,6 +60,11 @@ def read(text: str) -> Document:
     return Document(None, {}, (fault,))
 
 
+def is_plain_text(written: str) -> bool:
+    """Whether a text, written without quotes as a value, is read as that text and nothing else."""
+    return not any(pattern.fullmatch(written) for pattern, _ in _PLAIN.values())
+
+
 class _Loader(yaml.SafeLoader):
     """PyYAML's scanner and parser with our own idea of plain values, and with neither aliases nor tags."""
 

@@ -1,0 +1,1 @@
+"""Quizzes and tests: question banks first."""

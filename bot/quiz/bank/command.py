@@ -1,0 +1,83 @@
+"""What `python -m bot questions` does, as plain functions: files in, lines out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.quiz.bank import doctor, editions, pack
+from bot.quiz.bank.editions import Edition
+from bot.quiz.bank.pack import Pack
+
+
+class Unreadable(Exception):
+    """A file that cannot be used; the message says why."""
+
+
+def packs_in(paths: Iterable[Path]) -> list[Path]:
+    """The packs among these files and folders, in order. Raises Unreadable."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += [file for file in sorted(path.rglob("*.yaml")) if file.name != editions.FILE]
+        elif path.exists():
+            found.append(path)
+        else:
+            raise Unreadable(f"there is no {path}")
+    return found
+
+
+def editions_beside(paths: Iterable[Path]) -> list[Edition]:
+    """The dead editions listed beside these files and in these folders. Raises Unreadable."""
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths)
+    found: list[Edition] = []
+    for folder in folders:
+        file = folder / editions.FILE
+        if file.exists():
+            try:
+                found += editions.read(text_of(file))
+            except ValueError as error:
+                raise Unreadable(f"{file}, {error}") from error
+    return found
+
+
+def text_of(file: Path) -> str:
+    """The text of a file. Raises Unreadable."""
+    try:
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise Unreadable(f"{file} cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{file} is not UTF-8 text; save it as UTF-8") from error
+
+
+def check(files: Sequence[Path], dead: Sequence[Edition], today: date) -> Iterator[str]:
+    """Every fault and doubt of these packs, one line each."""
+    seen: dict[str, Path] = {}
+    for file in files:
+        reading = pack.read(text_of(file))
+        yield from (f"{file}, {fault}" for fault in reading.faults)
+        if reading.pack is None:
+            continue
+        if reading.pack.id in seen:
+            yield f"{file}: the pack {reading.pack.id} is in {seen[reading.pack.id]}, too"
+        seen[reading.pack.id] = file
+        for doubt in doctor.examine(list(reading.pack.whole()), dead, today):
+            if doubt.finding not in doctor.HARMLESS:
+                line = f", line {reading.lines[doubt.question]}, {doubt.question}" if doubt.question else ""
+                yield f"{file}{line}: {doubt}"
+
+
+def stats(packs: Iterable[Pack]) -> Iterator[str]:
+    """What is in these packs: how many questions, of which kinds, topics and difficulties."""
+    for one in packs:
+        yield f"{one.id}: {one.title.zh} / {one.title.en}, questions: {len(one.questions)}"
+        for label, counted in (
+            ("kinds", Counter(question.kind for question in one.questions)),
+            ("keys", Counter(str(getattr(q, "answer", "")) for q in one.questions if q.kind == "single")),
+            ("topics", Counter(question.topic or "-" for question in one.questions)),
+            ("difficulty", Counter(str(question.difficulty) for question in one.questions)),
+        ):
+            yield f"  {label}: " + ", ".join(f"{name} {number}" for name, number in counted.most_common())
