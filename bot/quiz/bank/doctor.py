@@ -26,7 +26,8 @@ BIAS = 0.45
 ENOUGH_FOR_BIAS = 12
 
 _ALL_OF_THEM = re.compile(
-    r"^(?:以上(?:都|均|皆|全)|上述(?:都|均|皆)|(?:all|none|both) of the above|以上.{0,4}(?:不|没)(?:对|是|正确))",
+    r"^(?:以上(?:都|均|皆|全)|上述(?:都|均|皆)|(?:all|none|both) of the above"
+    r"|以上.{0,4}(?:不|没)(?:对|是|正确))",
     re.IGNORECASE,
 )
 _LETTER = re.compile(

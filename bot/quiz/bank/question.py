@@ -1,7 +1,7 @@
 """What a question is. Five kinds, each with its own answer; the rest is common to all.
 
-Options are named by letters in the order they are written, A to L (polls of Telegram hold twelve). People may see
-another order, so neither stem nor explanation may name a letter.
+Options are named by letters in the order they are written, A to L (polls of Telegram hold twelve). People may
+see another order, so neither stem nor explanation may name a letter.
 """
 
 from __future__ import annotations
