@@ -80,7 +80,9 @@ class Draft(Findings):
         named = len(self.clocks)
         if self.every and self.every.unit != "day":
             named = len(self.day.picks) if isinstance(self.day, Named) else 0
-        if named != self.often.n:
+        if self.often.n == 1 and named < 2:
+            return  # 每三天一次: nothing more is asked for
+        if named != self.often.n or (self.every and self.every.n > 1 and self.often.n > 1):
             raise Unreadable("how many", words=self.often.said)
 
     def _settle_clocks(self) -> None:

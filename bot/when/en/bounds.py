@@ -61,7 +61,11 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
         found = _in_period(s, match, setting)
         if found:
             return found
-    if every and every.unit in ("day", "workday", "week", "month") and (match := _DURING.match(s, i)):
+    if (match := _DURING.match(s, i)) and (
+        every.unit in ("day", "workday", "week", "month")
+        if every
+        else _RHYTHM_NEXT.match(s, match.end())
+    ):
         span = _whole(match, setting, None)
         if span:
             return Found(match.end(), (From(max(span[0], setting.today)), Until(span[1])))
@@ -174,11 +178,13 @@ _FOR = re.compile(
 _WHOLE = re.compile(
     rf"(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?(?:(?P<frame>this|next)\s+(?P<unit>week|month|quarter"
     rf"|year)|(?P<month>{MONTH})(?:\s+(?P<year>(?:19|20|21)\d\d))?(?!\s*\d|\s+the\s)|(?P<only>(?:19|20"
-    rf"|21)\d\d))(?![a-z\d\-/:])"
+    rf"|21)\d\d))(?![a-z\d\-/:']|\s*年)"
 )
+# every Friday at 3 March newsletter: a month or a year needs its preposition
 _DURING = re.compile(
-    rf"(?:(?:in|during|throughout|all)\s+(?:the\s+)?(?={MONTH}|(?:19|20|21)\d\d|this|next))?{_WHOLE.pattern}"
+    rf"(?:(?:in|during|throughout|all|of)\s+(?:the\s+)?(?={MONTH}|(?:19|20|21)\d\d|this|next)|(?=this|next)){_WHOLE.pattern}"
 )
+_RHYTHM_NEXT = re.compile(r"\s*,?\s*(?=every|each|daily|weekdays|on\s+weekdays)")
 
 
 def read_bound(s: str, i: int, setting: Setting) -> Found | None:

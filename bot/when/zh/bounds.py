@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from bot.when.dates import add_days, can_exist, exact_date, monday, period_end, period_start
-from bot.when.meaning import Clock, Clocks, Count, Every, Fixed, For, Found, From, Setting, Until
+from bot.when.meaning import Clock, Clocks, Count, Every, Fixed, For, Found, From, Named, Setting, Until
 from bot.when.numeric import read_date
 from bot.when.pattern import Day, Months, first_on
 from bot.when.schedule import Shift
@@ -15,7 +15,7 @@ from bot.when.zh.days import read_day
 from bot.when.zh.vocabulary import N, words
 
 _RANGE = words(r"(?:到|至|-|~)")
-_RHYTHM_NEXT = words(r"(?:的|,|里|期间)? (?:每|天天|工作日|隔)")
+_RHYTHM_NEXT = words(r"(?P<within>(?:的|,|之?内|里|期间)*) (?=(?:每|天天|工作日|隔)|逢)")
 _DAILY_RANGE = words(
     rf"(?:(?P<year>\d{{4}}) 年)? (?P<month>{N}) 月 (?P<first>{N}) [日号]? (?:到|至|-|~) (?P<last>{N}) [日号]"
     r"(?= (?:期间)? [,]? (?:每天|每日|天天|每晚|每早|每个?工作日|工作日))"
@@ -31,8 +31,8 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
     """A day, a list of days, or a range of them."""
     if (match := words("下 一? 个? 工作日").match(s, i)) is not None:
         return Found(match.end(), (Fixed((setting.today,), Shift(1, working=True)),))
-    if (whole := _whole(s, i, setting)) and _RHYTHM_NEXT.match(s, whole[0]):
-        return Found(whole[0], (From(max(whole[1], setting.today)), Until(whole[2])))
+    if (whole := _whole(s, i, setting)) and (match := _RHYTHM_NEXT.match(s, whole[0])):
+        return Found(match.end("within"), (From(max(whole[1], setting.today)), Until(whole[2])))
     if match := _DAILY_RANGE.match(s, i):
         return _daily_range(match, setting)
     first = _day(s, i, setting)
@@ -56,6 +56,10 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
             if isinstance(day, Unreadable) or isinstance(begins, Unreadable):
                 return Found(end, (day if isinstance(day, Unreadable) else begins,))  # type: ignore[arg-type]
             return Found(end, (From(begins), Until(day)))
+    if s[first.end - 1] == "前" and not every and (match := _RHYTHM_NEXT.match(s, first.end)):
+        # 年底前每周一: an end, not a deadline
+        last_day = _bound_day(mention, setting, True)
+        return Found(match.end("within"), (Until(last_day) if isinstance(last_day, date) else last_day,))
     dates: list[object] = [mention]
     end = first.end
     while match := _AND.match(s, end):
@@ -64,13 +68,18 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
             more is None
             or isinstance(more.effects[0], Unreadable)
             or type(more.effects[0]) is not type(mention)
+            or (match[0].strip() == "," and _is_week(more.effects[0]) is not _is_week(mention))
         ):
-            break
+            break  # 12月1日，周二: the weekday of that date
         dates.append(more.effects[0])
         end = more.end
     if len(dates) == 1:
         return first
     return _joined(dates, end, s[i:end])
+
+
+def _is_week(mention: object) -> bool:
+    return isinstance(mention, Named) and mention.unit == "week"
 
 
 def _daily_range(match: re.Match[str], setting: Setting) -> Found:
@@ -97,7 +106,7 @@ def _joined(dates: list[object], end: int, said: str) -> Found:
 
 
 _FROM = words(r"(?:从|自|打)")
-_NOW = words(r"(?:从|自)? (?:现在|即日|今日|今天) (?:起|开始)")
+_NOW = words(r"(?:从|自)? (?:现在|即日|今日|今天) (?:起|开始)|(?:从|自) (?:现在|即日|今日|今天) (?=到|至|直到)")
 _START = words(r"(?:起|开始|以后|之后)?(?!草|诉|床|飞|立)")
 _STARTING = words(r"(?:起|开始)(?!草|诉|床|飞|立|做)")
 _UNTIL = words(r"(?:一?直 到|截至到?|截止 到?|持续到|到|至|止于)")

@@ -52,10 +52,10 @@ _MINUTE = r"(?:\d{1,2}|[零〇一二三四五六七八九十]{1,3})"
 _UNITS = r"个名人章次天条项页份号日月年点时家位节课班题%期组周届度级元万层楼岁块步分钟\d"
 _AT = words(
     rf"(?P<part>{_PART})? 的? (?P<hour>{_HOUR}) {_POINT}"
-    rf"(?: 差 (?P<short>一刻|{_MINUTE} 分)| (?P<half>半(?!天|年|月|小时|个))| (?P<quarter>[一三13]) 刻(?!钟)"
+    rf"(?: 差 (?P<short>一刻|{_MINUTE} 分)| (?P<half>半(?!天|年|月|小时|个|程|价|决赛|成品|导体|封闭|脱产|夜))| (?P<quarter>[一三13]) 刻(?!钟)"
     rf"| (?:过 )?(?P<minute>{_MINUTE}) 分(?!钟|部|会|享|析|工|配|组|校|公司|局|类|管|支|钱|数|发|散|层"
     rf"|批)(?: (?P<second>{_MINUTE}) 秒)?"
-    rf"|(?P<bare>[0-5]\d|[零〇][一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)(?! [{_UNITS}]))?"
+    rf"|(?P<bare>[0-5]\d|[零〇][一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)(?! [{_UNITS}]|\.\d|[一二三四五六七八九十]))?"
     rf"(?: (?:钟|整)(?!理|改|合|体|形|数|治|风|编|顿))?"
 )
 _BEFORE_HOUR = words(
@@ -68,11 +68,15 @@ _BARE_PART = words(
     rf"|安|日|期|点|场|茶|休|睡|觉|工|校)"
     r"|(?P<half>上午|下午)(?!场|茶|班|餐)"
 )
+_SEVERAL = words(r"(?P<parts>早 、? 中 、? (?:和 )?晚|早 、? (?:和 )?晚)(?! (?:各 )?[\d一二两三四五六七八九十]+ [点:时])"
+                 r"(?!会|班|餐|饭|宴|自习|课|操|市|报)(?: 各 (?:一|1) [次遍回])?")
 _BOTH = words(rf"早 、? (?:和 )?晚 (?:各 )?(?P<hour>{_HOUR}) 点 (?P<half>半)?")
 _MIDNIGHT = words(r"(?:(?:午夜|半夜) (?:零点|零时|12 点|十二 点)|午夜)")
 _ABOUT_BEFORE = words(rf"(?:大概|大约|约|差不多|左右)(?= (?:{_PART})? {_HOUR} (?:[点时:]))")
 _ABOUT = words(r"(?:左右|前后|上下|来钟|多钟|多(?=[\s,]|$)|许(?=[\s,]|$))")
 _LIST = words(r" (?:[、,和及与]|以及|还有) |␣+")
+# 早上7点晚上8点: each with its part of the day
+_PARTED = words(rf" (?=(?:{_PART}) {_HOUR} {_POINT})")
 _TO = words(r" (?:到|至|-|~) ")
 _OR = words(r" (?:或者?|还是) ")
 _AMPM = re.compile(r"\s*([ap])\.?m\.?(?![a-z])")
@@ -175,14 +179,14 @@ def read_clocks(s: str, i: int) -> Found | None:
     if (match := _OR.match(s, end)) and _one(s, match.end()):
         return Found(match.end(), (Unreadable("two times"),))
     clocks = [clock]
-    while match := _LIST.match(s, end):
+    while match := _LIST.match(s, end) or (_PARTED.match(s, end) if clock.part else None):
         following = _one(s, match.end())
         if following is None:
             break
         clock, after = following
         if isinstance(clock, Unreadable):
             return Found(after, (clock,)) if not match[0].isspace() else Found(end, (Clocks(tuple(clocks)),))
-        if match[0].isspace() and after < len(s) and s[after] not in " ,、和及":
+        if match[0].isspace() and following[0].part is None and after < len(s) and s[after] not in " ,、和及":
             # 9点 10点例会: two times, or a subject that begins with one
             return Found(after, (Unreadable("two times"),))
         clocks.append(clock)
@@ -191,6 +195,10 @@ def read_clocks(s: str, i: int) -> Found | None:
 
 
 def _parts(s: str, i: int) -> Found | None:
+    if match := _SEVERAL.match(s, i):
+        # 每天早中晚: three times of day, 早晚 two
+        parts = [_PARTS[word] for word in ("早", "中午", "晚") if word[0] in match["parts"]]
+        return Found(match.end(), (Clocks(tuple(Clock(None, part=part) for part in parts)),))
     match = _BARE_PART.match(s, i)
     if match is None:
         return None

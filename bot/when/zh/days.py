@@ -67,7 +67,9 @@ def in_month(
     return Found(end, (Fixed(dates),))
 
 
-_RELATIVE = words("(大后|后|明|今|当|次)(?:天|日|儿)(?!开始做|性|文|报|前的)")
+_RELATIVE = words(
+    "(大后|后|明|今|当|次)(?:天|日|儿)(?!开始做|性|文|报|前的)|(?P<day>明|今) (?=(?:上午|中午|下午)(?!场|茶|班|餐))"
+)
 _AHEAD_OF = {"大后": 3, "后": 2, "明": 1, "今": 0, "当": 0, "次": 1}
 _PAST = words(rf"(?:昨天|昨日|昨晚|前天|大前天|上 个? (?:{WEEK} {W1}|{WEEK}|月|季度)|去年)")
 _EVENING = words("(今|明)(?=[早晚夜晨])")
@@ -82,6 +84,8 @@ _FRAMED_YEAR = words(r"(今|明|后|本) 年 的?")
 _YEAR = words(r"(\d{4}|[零〇一二三四五六七八九]{4}) 年 的?")
 _PERIOD_END = words(r"(?:底|末(?!考)|年底|年末)")
 _ANY_END = words(r"(月底|月末|年底|年末|岁末|季末|季度末|季度底)(?!考|奖)")
+# 月底最后一个工作日: of that month
+_LAST_WORKDAY = words(rf"的? (?=(?:最后 一?|倒数 第? {N}) 个? 工作日)")
 _QUARTER = words(rf"(?:第? ({N}) 季度|(上|下)半年) 的?")
 _BEGIN = words("(?:月初|年初|月中|年中|季初|季度初)(?!考)")
 _ENDS: dict[str, Unit] = {"月": "month", "年": "year", "岁": "year", "季": "quarter"}
@@ -117,7 +121,8 @@ def _relative(s: str, i: int, setting: Setting) -> Found | None:
     if match := _PAST.match(s, i):
         return Found(match.end(), (Unreadable("past", when=match[0]),))
     if match := _EVENING.match(s, i) or _RELATIVE.match(s, i):
-        return Found(match.end(), (Fixed((setting.today + timedelta(days=_AHEAD_OF[match[1]]),)),))
+        word = match.groupdict().get("day") or match[1]
+        return Found(match.end(), (Fixed((setting.today + timedelta(days=_AHEAD_OF[word]),)),))
     return None
 
 
@@ -171,7 +176,9 @@ def _quarter(match: re.Match[str]) -> tuple[int, int]:
 
 def _in_frame(s: str, start: int, i: int, first: date, length: int, setting: Setting) -> Found | None:
     if match := _PERIOD_END.match(s, i):
-        return Found(match.end(), (Fixed((period_end(first, length),)),))
+        if not (last := _LAST_WORKDAY.match(s, match.end())):
+            return Found(match.end(), (Fixed((period_end(first, length),)),))
+        i = last.end()
     if match := BEGINNING.match(s, i):
         return Found(match.end(), (Unreadable("vague", words=s[start : match.end()]),))
     picked = read_picks(s, i, with_days=length == 1)
@@ -202,6 +209,10 @@ def _plain(s: str, i: int, setting: Setting) -> Found | None:
         return None
     if match := _ANY_END.match(s, i):
         unit = _ENDS[match[1][0]]
+        if last := _LAST_WORKDAY.match(s, match.end()):
+            workday = read_picks(s, last.end(), with_days=False)
+            if workday and not isinstance(workday[0], Unreadable):
+                return Found(workday[1], (Named(workday[0], unit, (0,), MONTHS_IN[unit]),))
         return Found(match.end(), (Named((Day(-1),), unit, (0,), MONTHS_IN[unit]),))
     if match := _BEGIN.match(s, i):
         return Found(match.end(), (Unreadable("vague", words=match[0]),))
@@ -221,7 +232,7 @@ _BEFORE = words(
     rf"的? (?P<way>前|后|之前|之后|以前|以后) (?:的? )?(?:第 )?(?P<n>{N}) 个? (?P<unit>天|日|工作日|周|星期"
     rf"|礼拜)(?!内)"
 )
-_EVE = words(r"的? (?:前 ?夕|前一晚)")
+_EVE = words(r"的? 前 (?:夕|一? (?=[晚夜]))")
 _FIRST_AFTER = words(r"的? (?P<way>前|后|之前|之后|以前|以后) 的? (?P<end>最后|第)一个 工作日")
 _DEADLINE = words(r"(?:之|以)?前(?!往|台|端|线|面|后|夕|任|景|沿|锋|进|提|途|年|天|辈|期)")
 

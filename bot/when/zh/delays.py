@@ -11,7 +11,7 @@ from bot.when.unreadable import Unreadable
 from bot.when.zh.places import read_weekdays
 from bot.when.zh.vocabulary import WEEK, N, words
 
-_AFTER = r"(?:之|以)? 后(?!勤|台|期|备|续|面|方|果|代|的)"
+_AFTER = r"(?:之|以)? 后(?!勤|台|期|备|续(?![费约签保租办借交订证])|面|方|果|代|的)"
 _LONG = (
     rf"(?:(?P<months>{N}) 个? 月 (?P<month_half>半)?|(?P<half_month>半) 个? 月"
     rf"|(?P<years>{N}) 年 (?P<year_half>半)?"

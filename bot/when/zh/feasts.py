@@ -62,6 +62,7 @@ _FEASTS: dict[str, Pattern] = {
     "平安夜": _annual(12, 24),
     "圣诞": _annual(12, 25),
     "圣诞节": _annual(12, 25),
+    "跨年夜": _annual(12, 31),
     "母亲节": Months((Weekday(6, 2),), 12, 0, (4,)),
     "父亲节": Months((Weekday(6, 3),), 12, 0, (5,)),
     "感恩节": Months((Weekday(3, 4),), 12, 0, (10,)),
@@ -122,7 +123,7 @@ def _of_year(pattern: Pattern, end: int, year: int | None, setting: Setting, sai
 
 _LUNAR = words(
     r"(?P<mark>农历|阴历|旧历)? (?:(?P<year>\d{4}|[零〇一二三四五六七八九]{4}|今|明|后) 年 (?:的 )?)?"
-    r"(?P<leap>闰)? (?P<month>大年(?=初|三十)|正|冬|腊|\d{1,2}|[一二三四五六七八九十]{1,2}) (?:月|(?<=大年))"
+    r"(?P<leap>闰)? (?P<month>大?年(?=初[一二三四五六七八九十]|三十(?!周年|岁|多))|正|冬|腊|\d{1,2}|[一二三四五六七八九十]{1,2}) (?:月|(?<=年))"
     r" (?P<day>初 [一二三四五六七八九十]|廿 [一二三四五六七八九]|三十(?!一)|二?十[一二三四五六七八九]?"
     r"|\d{1,2}|最后一天) (?P<unit>日|号)?"
 )
@@ -150,7 +151,7 @@ def read_lunar(s: str, i: int, setting: Setting, civil_year: int | None = None) 
     match = _LUNAR.match(s, i)
     if match is None:
         return None
-    marked = bool(match["mark"]) or match["month"] in ("正", "冬", "腊", "大年") or bool(match["leap"])
+    marked = bool(match["mark"]) or match["month"] in ("正", "冬", "腊", "大年", "年") or bool(match["leap"])
     special = match["day"].startswith(("初", "廿"))
     if not marked and not special:
         if match["month"] in ("一", "十一", "十二"):
@@ -174,7 +175,7 @@ def read_lunar(s: str, i: int, setting: Setting, civil_year: int | None = None) 
                 ),
             )
         return None
-    month = {"正": 1, "大年": 1, "冬": 11, "腊": 12}.get(match["month"]) or number(match["month"])
+    month = {"正": 1, "大年": 1, "年": 1, "冬": 11, "腊": 12}.get(match["month"]) or number(match["month"])
     of_month = lunar_day(match["day"])
     if month is None or of_month is None or not 1 <= month <= 12 or not -1 <= of_month <= 30 or of_month == 0:
         return Found(match.end(), (Unreadable("no such date", words=match[0]),))

@@ -8,7 +8,7 @@ from bot.when.unreadable import Unreadable
 from bot.when.zh.vocabulary import DAY_END, SEP, SUNDAY, W1, WEEK, N, W, words
 
 _WEEKDAYS = words(rf"{WEEK} (?P<first>{W1})")
-_MORE = words(rf"(?:{SEP} {WEEK}? (?P<listed>{W1})|{WEEK} (?P<again>{W1})|(?P<joined>{W}))")
+_MORE = words(rf"(?:(?:{SEP}|/) {WEEK}? (?P<listed>{W1})|{WEEK} (?P<again>{W1})|(?P<joined>{W}))")
 _TO = words(rf"(?:到|至|-|~) {WEEK}? (?P<last>{W1})")
 WEEKEND = words(rf"(?:双休日|{WEEK} (?:末|六 {SUNDAY}))(?!考|班|版|愉|快)")
 _VALUES = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}

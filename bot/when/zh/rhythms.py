@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from bot.when.meaning import Every, Found, Named, Often, Setting, Tick, Unit
+from bot.when.meaning import Clock, Clocks, Every, Found, Named, Often, Part, Setting, Tick, Unit
 from bot.when.pattern import Day, Weekday
 from bot.when.text import number
 from bot.when.unreadable import Unreadable
+from bot.when.zh.clocks import read_clocks
 from bot.when.zh.days import shift
 from bot.when.zh.feasts import read_lunar_days
 from bot.when.zh.places import read_in_month
@@ -35,12 +36,16 @@ _UNIT = (
     "(?:工作日|上班日|休息日|节假日|非工作日|星期|礼拜|季度|季(?!节)|半年|年度|年(?!级|龄|轻)|周"
     "|月(?!薪|票)|天|日(?!常|报|记|志|程))"
 )
-_EVERY = words(rf"(?:每逢|每到|每|逢) (?P<n>{N})? 个? (?P<unit>{_UNIT}(?!考))")
-_EVERY_OTHER = words(rf"(?:每?隔 (?P<n>{N}|半)? 个? (?P<unit>{_UNIT}|小时|钟头|分钟|刻钟))")
+# 每三天一次, 每两周各2次: how many times belongs to the rhythm, it is no end
+_PER = rf"(?: 各? (?P<times>{N}) [次回遍顿](?!数))?"
+_EVERY = words(rf"(?:每逢|每到|每|逢) (?P<n>{N})? 个? (?P<unit>{_UNIT}(?!考)){_PER}")
+_EVERY_OTHER = words(rf"(?:每?隔 (?P<n>{N}|半)? 个? (?P<unit>{_UNIT}|小时|钟头|分钟|刻钟)){_PER}")
 _EVERY_DAY = words("(?:每一天|天天|日日|每日|每天)(?!向上|报|记)")
 _EVERY_PART = words(
     "(?:每|每个|每天|天天) (?=早上|早晨|清晨|上午|中午|下午|傍晚|晚上|凌晨|早(?!会|餐|操)|晚(?!会|餐))"
 )
+# 每晚读书: after 每 a single 晚 is the time, whatever follows it
+_EVERY_EVENING = words("每个? (?P<part>早(?!会|餐|操)|晚(?!会|餐))(?!上)")
 _EVERY_DAY_OF_MONTH = words(rf"每 个? 月 逢 (?={N})")
 _EVERY_DATE = words(
     rf"(?:每逢|每到|逢|每个?)(?= (?:{_WEEKDAY}|农历|初|元|春|端|中秋|国庆|重阳|腊|除夕|清明|{N} (?:日|号"
@@ -50,7 +55,7 @@ _WEEK_NEXT = words(_WEEKDAY)
 _EVERY_WEEKEND = words(rf"(?:每逢|每|逢) 个? (?:{WEEK} 末|双休日)(?!考)")
 _EVERY_END = words(
     r"每 (?P<n>两|2|三|3)? 个? (?P<unit>月|季度|季|半年|年度?)(?: 的)? (?:月? 底|月? 末|季末|年底|年末)(?!考"
-    r"|奖| 个? 月)"
+    rf"|奖| 个? 月)(?P<last> 的? (?=(?:最后|倒数) 第? {N}? 个? 工作日))?"
 )
 _EVERY_BEGIN = words(
     r"每 个? (?:月|季度?|年)(?: 的)? (?:月初|年初|季初|初(?![一二三四五六七八九十])|中旬|上旬|下旬|中(?!秋))"
@@ -58,7 +63,7 @@ _EVERY_BEGIN = words(
 _WORKDAYS = words(r"(?:每周 的?)? (?:法定)? 工作日(?!志|记|程|报)")
 _LUNAR_MONTHS = words(r"(?:农历|阴历|旧历) 每 个? 月 的? (?=初|十|廿|二十|三十|最后)")
 _TICK = words(rf"每 隔? (?P<n>{N}|半)? (?P<half>个半)? 个? (?P<unit>小时|钟头|分钟|刻钟)")
-_TIMES_A = words(rf"每 个? (?P<unit>天|日|周|星期|礼拜|月|季度?|年|半年) 各? (?P<times>{N}) [次回遍顿](?!数)")
+_TIMES_A = words(rf"(?:每 个?|一 个? (?=[天日周星礼月季年])) (?P<unit>天|日|周|星期|礼拜|月|季度?|年|半年) 各? (?P<times>{N}) [次回遍顿](?!数)")
 _TICK_AT = words(r"整点")
 _MONTH_IN = words(
     r"(?:的 )?(?:第 (?P<n>[一二三四五六1-6])|(?P<first>首|头一?)|(?P<last>最后一?|末)) 个? 月 (?:的 )?"
@@ -72,7 +77,7 @@ def closing(found: Found | None) -> Found | None:
 
 
 def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
-    if s[i] not in "每隔逢天日工法农阴旧":
+    if s[i] not in "每隔逢天日工法农阴旧一":
         return None
     if match := _LUNAR_MONTHS.match(s, i):
         days = read_lunar_days("农历" + s[match.end() :], 0)
@@ -98,6 +103,9 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _EVERY_END.match(s, i):
         unit = _UNITS[match["unit"]]
         n = number(match["n"]) if match["n"] else 1
+        if match["last"]:
+            # 每月底最后一个工作日: the working day says it all
+            return Found(match.end(), (Every(unit, n or 1),))
         named = shift(s, Found(match.end(), (Named((Day(-1),)),)))
         return Found(named.end, (Every(unit, n or 1), *named.effects))
     if match := _EVERY_BEGIN.match(s, i):
@@ -110,6 +118,9 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
         return Found(match.end(), (Every("week", 2),))
     if match := _EVERY_OTHER.match(s, i):
         return _other(s, match)
+    if (match := _EVERY_EVENING.match(s, i)) and read_clocks(s, match.start("part")) is None:
+        part: Part = "morning" if match["part"] == "早" else "evening"
+        return Found(match.end(), (Every("day"), Clocks((Clock(None, part=part),))))
     if match := _EVERY_PART.match(s, i):
         return Found(match.end(), (Every("day"),))
     if match := _EVERY_DAY_OF_MONTH.match(s, i):
@@ -129,8 +140,13 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
             return Found(match.end(), (Unreadable("word ambiguous", words=match[0]),))
         if n > 1000:
             return Found(match.end(), (Unreadable("too far"),))
-        return Found(match.end(), (Every(unit, n),))
+        return Found(match.end(), (Every(unit, n), *_often(match)))
     return None
+
+
+def _often(match: re.Match[str]) -> tuple[Often, ...]:
+    times = number(match["times"]) if match["times"] else None
+    return (Often(times, match[0]),) if times else ()
 
 
 def _other(s: str, match: re.Match[str]) -> Found | None:
@@ -151,7 +167,7 @@ def _other(s: str, match: re.Match[str]) -> Found | None:
         name = {"月": "个月", "季度": "个季度", "季": "个季度", "半年": "个半年"}.get(word, word)
         refusal = Unreadable("interval ambiguous", words=match[0], n=n, more=n + 1, unit=name)
         return Found(match.end(), (refusal,))
-    return Found(match.end(), (Every(unit, 2),))
+    return Found(match.end(), (Every(unit, 2), *_often(match)))
 
 
 def _ticks(seconds: int, end: int, s: str) -> Found:
