@@ -34,18 +34,36 @@ class Request:
 
     schedule: Schedule
     subject: str
+    only_clock: bool = False
+    """Nothing but a time of day was said; the day is the next one."""
 
 
-_LEADING = re.compile(r"^(?:[\s,，、;；:：。.!！]|[-–—](?=\s)|的(?!士|确|话))+")
+_LEADING = re.compile(r"^(?:[\s,，、;；:：。.!！]|[-–—](?=[\s\-–—])|(?<=[-–—])[-–—]|[-–—](?=[^\x00-\x7f])|的(?!士|确|话))+")
+# 提醒我明天9点交材料, remind me tomorrow to call: how one asks, not what is to be said
+_PLEA = re.compile(
+    r"\s*(?:(?:请|麻烦|帮忙?|到时)*\s*(?:提醒|通知|叫|喊)\s*(?:我们?|大家|咱们|一下|大伙|各位)+(?:在|于)?[\s,:]*"
+    r"|请在\s*|(?:please\s+)?remind\s+(?:me|us|everyone|all)(?:\s+to)?(?![a-z])[\s,:]*)"
+)
+_TO_DO = re.compile(r"\s*,?\s*(?:to|that)\s+", re.IGNORECASE)
 _GLUE = re.compile(r"(?:[\s,;、。:]|(?<=[^\x00-\x7f])的|的(?=[^\x00-\x7f]))*")
 _JOINS = re.compile(r"\s*(?:和|及|与|或者?|还是|以及|、|到|至|~|-|&|/|(?:and|or|to|through|till|until)\b)\s*")
 _PART_WORD = re.compile(r"(?:morning|afternoon|evening|night)s?\b")
 _LEFT = re.compile(
-    r"\s*(?:直到|截至|截止(?=[到于\d])|除了?[^,，\s]{1,8}(?:外|以外|之外)|除非|大概|大约|差不多|左右|前后"
-    r"|(?:until|till|except|unless|excluding|besides|on\s+(?:the\s+)?\d+|approximately|roughly|sometime)\b)"
+    r"\s*(?:直到|截至|截止(?=[到于\d])|除了?[^,，\s]{1,8}(?:外|以外|之外)|除了|除非|大概|大约|差不多|左右|前后"
+    r"|(?:until|till|except|unless|excluding|besides|on\s+(?:the\s+)?\d+|approximately|roughly|sometime)\b"
+    r"|at\s+(?:about|around|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|this\s+time"
+    r"|the\s+same\s+time)\b)"
+)
+# a word that joins, with nothing after it: 每周一和 开会, every Friday and lunch
+_DANGLING = re.compile(r"(?:和|及|与|、|或者?|以及)(?=\s|$)|\s+(?:and|or)\s")
+# what to do on days off, said in a way that was not understood
+_ON_HOLIDAYS = re.compile(
+    r"(?:遇|逢|碰|赶)[到上]?\s*(?:了|是)?\s*(?:法定|国家)?\s*(?:节假日|假日|假期|周末|休息日|双休日|节日|放假)|节假日\s*(?:顺延|提前|除外|取消)"
+    r"|\b(?:if|when|unless|should)\b[^.;]{0,25}\b(?:holidays?|days?\s+off|weekends?|(?:non-?)?working\s+days?)\b"
 )
 # every Friday the 13th
 _ORDINAL = re.compile(r"\s*(?:on\s+)?the\s+\d{1,2}(?:st|nd|rd|th)\b")
+_OF_CLOCK = re.compile(r"的|档|班(?:车|机|次)")
 _CLOCK = re.compile(
     r"(?<![\d第])\d{1,2}:[0-5]\d(?!\d)|(?:上午|下午|早上|晚上|中午|凌晨"
     r"|傍晚)\s*[\d一二三四五六七八九十]{1,3}\s*[点时]"
@@ -67,11 +85,17 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, language: str, defaults: D
     draft = Draft(Setting(wall, zone, calendar), defaults.time)
     if not any(character.isalnum() for character in folded.folded):
         raise Unreadable("empty")
-    end = _fill(draft, folded, language)
+    plea = _PLEA.match(folded.folded)
+    end = _fill(draft, folded, language, plea.end() if plea else 0)
+    only_clock = bool(draft.clocks) and not (
+        draft.day or draft.every or draft.begins or draft.until or draft.length or draft.policy
+    )
     schedule = draft.finish()
     subject = _LEADING.sub("", folded.rest(end)).rstrip() if end < len(folded.folded) else ""
+    if plea and (todo := _TO_DO.match(subject)):
+        subject = subject[todo.end() :]
     _refuse_leftovers(draft, folded, end)
-    return Request(schedule, subject + text[MOST:])
+    return Request(schedule, subject + text[MOST:], only_clock)
 
 
 Atom = Callable[[str, int, Setting, Every | None], Found | None]
@@ -87,10 +111,9 @@ def _readers(language: str) -> tuple[Atom, ...]:
     return (chinese, english) if language == "zh" else (english, chinese)
 
 
-def _fill(draft: Draft, text: Text, language: str) -> int:
-    """Read as many atoms as the draft takes; returns where they end."""
+def _fill(draft: Draft, text: Text, language: str, end: int) -> int:
+    """Read as many atoms from `end` on as the draft takes; returns where they end."""
     readers, s = _readers(language), text.folded
-    end = 0
     before: Found | None = None
     while True:
         at = _skip(s, end)
@@ -100,7 +123,7 @@ def _fill(draft: Draft, text: Text, language: str) -> int:
         if found is None or (before is not None and _is_subject(draft, text, before, found, at, end)):
             return end
         before = found
-        if _confirms(draft, s, found, at, end, readers):
+        if _confirms(draft, s, found, at, end, readers) or _narrows(draft, s, found, at):
             end = found.end
             continue
         if not _take(draft, found):
@@ -118,6 +141,8 @@ def _is_subject(draft: Draft, text: Text, before: Found, found: Found, at: int, 
         case _:
             return False
     s = text.folded
+    if found.end - at == 1 and s[found.end : found.end + 1].strip(" ,;:。"):
+        return True  # 6点半晨跑: a single character begins a word of the subject
     if not _PART_WORD.match(s, at):
         return not s[at].isascii() and at > end and s[found.end : found.end + 1].strip() != ""
     said = any(clock.part is not None or clock.exact for clock in draft.clocks)
@@ -151,24 +176,45 @@ def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tu
 
     A weekday apart from the date, with no time after it, begins the subject: `明天 周日例会材料`.
     """
-    match found.effects:
-        case (Named(unit="week", picks=(Weekday(weekday),)),):
+    bracketed = s[at] == "("
+    if draft.day is None or draft.every is not None or (draft.clocks and not bracketed):
+        return False
+    date_first = True
+    match draft.day, found.effects:
+        case _, (Named(unit="week", picks=(Weekday(weekday),)),):
             pass
+        case Named(unit="week", picks=(Weekday(weekday),)), (Named(unit="month" | "year") | Fixed(),):
+            date_first = False  # 周五（27号）
         case _:
             return False
-    if draft.day is None or draft.every is not None or draft.clocks:
-        return False
     after = _skip(s, found.end)
     timed = after < len(s) and any(
         follows and isinstance(follows.effects[0], Clocks)
         for follows in (reader(s, after, draft.setting, None) for reader in readers)
     )
-    if at != end and s[at] != "(" and not timed:
+    if at != end and not bracketed and not timed:
         return False
-    day = only_day(draft.day, draft.setting)
+    effect = draft.day if date_first else found.effects[0]
+    day = only_day(effect, draft.setting)
     if isinstance(day, date) and day.weekday() == weekday:
+        if isinstance(effect, Named | Fixed):
+            draft.day = effect
         return True
     raise Unreadable("two dates")
+
+
+def _narrows(draft: Draft, s: str, found: Found, at: int) -> bool:
+    """Whether words in brackets say which of the days: `每天8:30（工作日）`."""
+    if s[at] != "(" or draft.every != Every("day") or draft.day is not None:
+        return False
+    match found.effects:
+        case (Every("workday" | "day off" as unit),):
+            draft.every = Every(unit)
+        case (Named(unit="week") as days,):
+            draft.every, draft.day = Every("week"), days
+        case _:
+            return False
+    return True
 
 
 def _take(draft: Draft, found: Found) -> bool:
@@ -191,7 +237,10 @@ def _refuse_conflict(
     A subject may begin with them, but a second time may not hide there.
     """
     effect = found.effects[0]
+    adjacent = at == end or s[end:at].strip() == "的"  # 每个工作日的周六
     if isinstance(effect, Clocks) and draft.clocks and any(clock.hour is not None for clock in effect.clocks):
+        if _OF_CLOCK.match(s, found.end):
+            return  # 21:30的航班
         raise Unreadable("two times")
     if isinstance(effect, Span):
         raise Unreadable("time range")
@@ -207,7 +256,7 @@ def _refuse_conflict(
         if after < len(s)
         else None
     )
-    if at == end or (following and isinstance(following.effects[0], Clocks)):
+    if adjacent or (following and isinstance(following.effects[0], Clocks)):
         if isinstance(effect, Named | Fixed) and draft.day is not None:
             raise Unreadable("two dates")
         raise Unreadable("does not fit", words=s[at : found.end])
@@ -218,6 +267,8 @@ def _refuse_leftovers(draft: Draft, text: Text, end: int) -> None:
     s = text.folded
     if match := _LEFT.match(s, end):
         raise Unreadable("leftover", words=text.raw[text.origin[match.start()] :][: len(match[0])].strip())
+    if match := _DANGLING.match(s, end) or _ON_HOLIDAYS.search(s, end):
+        raise Unreadable("leftover", words=match[0].strip())
     if match := _JOINS.match(s, end):
         for reader in _readers("zh"):
             if match.end() < len(s) and (found := reader(s, match.end(), draft.setting, draft.every)):

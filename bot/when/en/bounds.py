@@ -62,9 +62,7 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
         if found:
             return found
     if (match := _DURING.match(s, i)) and (
-        every.unit in ("day", "workday", "week", "month")
-        if every
-        else _RHYTHM_NEXT.match(s, match.end())
+        every.unit in ("day", "workday", "week", "month") if every else _RHYTHM_NEXT.match(s, match.end())
     ):
         span = _whole(match, setting, None)
         if span:

@@ -1,7 +1,7 @@
 """Lists and ranges of days, and from when to when a rhythm goes: `从12月1日起`, `到年底`, `共8次`."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from bot.when.dates import add_days, can_exist, exact_date, monday, period_end, period_start
 from bot.when.meaning import Clock, Clocks, Count, Every, Fixed, For, Found, From, Named, Setting, Until
@@ -16,6 +16,7 @@ from bot.when.zh.vocabulary import N, words
 
 _RANGE = words(r"(?:到|至|-|~)")
 _RHYTHM_NEXT = words(r"(?P<within>(?:的|,|之?内|里|期间)*) (?=(?:每|天天|工作日|隔)|逢)")
+_DAILY_NEXT = words(r"(?P<within>(?:的|,|期间)*) (?=每天|每日|天天|每[早晚])")
 _DAILY_RANGE = words(
     rf"(?:(?P<year>\d{{4}}) 年)? (?P<month>{N}) 月 (?P<first>{N}) [日号]? (?:到|至|-|~) (?P<last>{N}) [日号]"
     r"(?= (?:期间)? [,]? (?:每天|每日|天天|每晚|每早|每个?工作日|工作日))"
@@ -60,6 +61,16 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
         # 年底前每周一: an end, not a deadline
         last_day = _bound_day(mention, setting, True)
         return Found(match.end("within"), (Until(last_day) if isinstance(last_day, date) else last_day,))
+    if (
+        isinstance(mention, Fixed)
+        and len(mention.dates) > 1
+        and mention.dates[-1] - mention.dates[0] == timedelta(days=len(mention.dates) - 1)
+        and (match := _DAILY_NEXT.match(s, first.end))
+    ):
+        # 下周一至周五每天: bounds of a rhythm, not a list of days
+        return Found(
+            match.end("within"), (From(max(mention.dates[0], setting.today)), Until(mention.dates[-1]))
+        )
     dates: list[object] = [mention]
     end = first.end
     while match := _AND.match(s, end):
@@ -106,7 +117,9 @@ def _joined(dates: list[object], end: int, said: str) -> Found:
 
 
 _FROM = words(r"(?:从|自|打)")
-_NOW = words(r"(?:从|自)? (?:现在|即日|今日|今天) (?:起|开始)|(?:从|自) (?:现在|即日|今日|今天) (?=到|至|直到)")
+_NOW = words(
+    r"(?:从|自)? (?:现在|即日|今日|今天) (?:起|开始)|(?:从|自) (?:现在|即日|今日|今天) (?=到|至|直到)"
+)
 _START = words(r"(?:起|开始|以后|之后)?(?!草|诉|床|飞|立)")
 _STARTING = words(r"(?:起|开始)(?!草|诉|床|飞|立|做)")
 _UNTIL = words(r"(?:一?直 到|截至到?|截止 到?|持续到|到|至|止于)")

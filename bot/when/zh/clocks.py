@@ -2,7 +2,7 @@
 
 import re
 
-from bot.when.meaning import Clock, Clocks, Found, Part, Span
+from bot.when.meaning import Clock, Clocks, Found, Part, Setting, Span
 from bot.when.numeric import read_clock
 from bot.when.text import number
 from bot.when.unreadable import Unreadable
@@ -68,8 +68,10 @@ _BARE_PART = words(
     rf"|安|日|期|点|场|茶|休|睡|觉|工|校)"
     r"|(?P<half>上午|下午)(?!场|茶|班|餐)"
 )
-_SEVERAL = words(r"(?P<parts>早 、? 中 、? (?:和 )?晚|早 、? (?:和 )?晚)(?! (?:各 )?[\d一二两三四五六七八九十]+ [点:时])"
-                 r"(?!会|班|餐|饭|宴|自习|课|操|市|报)(?: 各 (?:一|1) [次遍回])?")
+_SEVERAL = words(
+    r"(?P<parts>早 、? 中 、? (?:和 )?晚|早 、? (?:和 )?晚)(?! (?:各 )?[\d一二两三四五六七八九十]+ [点:时])"
+    r"(?!会|班|餐|饭|宴|自习|课|操|市|报)(?: 各 (?:一|1) [次遍回])?"
+)
 _BOTH = words(rf"早 、? (?:和 )?晚 (?:各 )?(?P<hour>{_HOUR}) 点 (?P<half>半)?")
 _MIDNIGHT = words(r"(?:(?:午夜|半夜) (?:零点|零时|12 点|十二 点)|午夜)")
 _ABOUT_BEFORE = words(rf"(?:大概|大约|约|差不多|左右)(?= (?:{_PART})? {_HOUR} (?:[点时:]))")
@@ -192,6 +194,17 @@ def read_clocks(s: str, i: int) -> Found | None:
         clocks.append(clock)
         end = after
     return Found(end, (Clocks(tuple(clocks)),))
+
+
+_THIS_TIME = words(r"(?:的 )?(?:现在 )?(?:这个? ?(?:时候|时间|点(?!子|评)|时刻)|此时(?!此)|此刻)")
+
+
+def read_same_time(s: str, i: int, setting: Setting) -> Found | None:
+    """`明天这个时候`: the time of day that it is now."""
+    match = _THIS_TIME.match(s, i)
+    if match is None:
+        return None
+    return Found(match.end(), (Clocks((Clock(setting.now.hour, setting.now.minute, exact=True),)),))
 
 
 def _parts(s: str, i: int) -> Found | None:

@@ -175,6 +175,8 @@ def read_lunar(s: str, i: int, setting: Setting, civil_year: int | None = None) 
                 ),
             )
         return None
+    if match["month"].endswith("年") and match["day"] == "三十":
+        return _of_year(_FEASTS["除夕"], match.end(), civil_year, setting, match[0])
     month = {"正": 1, "大年": 1, "年": 1, "冬": 11, "腊": 12}.get(match["month"]) or number(match["month"])
     of_month = lunar_day(match["day"])
     if month is None or of_month is None or not 1 <= month <= 12 or not -1 <= of_month <= 30 or of_month == 0:

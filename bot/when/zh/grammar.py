@@ -2,7 +2,7 @@
 
 from bot.when.meaning import Every, Found, Setting
 from bot.when.zh.bounds import read_bound, read_dates
-from bot.when.zh.clocks import read_clocks
+from bot.when.zh.clocks import read_clocks, read_same_time
 from bot.when.zh.days_off import read_policy
 from bot.when.zh.delays import read_delay
 from bot.when.zh.rhythms import closing, read_in_rhythm, read_rhythm
@@ -18,4 +18,5 @@ def read_next(s: str, i: int, setting: Setting, every: Every | None) -> Found | 
         or read_in_rhythm(s, i, every)
         or read_dates(s, i, setting, every)
         or read_clocks(s, i)
+        or read_same_time(s, i, setting)
     )

@@ -10,7 +10,7 @@ from bot.when.unreadable import Unreadable
 from bot.when.zh.clocks import read_clocks
 from bot.when.zh.days import shift
 from bot.when.zh.feasts import read_lunar_days
-from bot.when.zh.places import read_in_month
+from bot.when.zh.places import read_in_month, read_weekdays
 from bot.when.zh.vocabulary import WEEK, N, words
 
 _WEEKDAY = rf"{WEEK} [一二三四五六日天1-7]"
@@ -40,6 +40,11 @@ _UNIT = (
 _PER = rf"(?: 各? (?P<times>{N}) [次回遍顿](?!数))?"
 _EVERY = words(rf"(?:每逢|每到|每|逢) (?P<n>{N})? 个? (?P<unit>{_UNIT}(?!考)){_PER}")
 _EVERY_OTHER = words(rf"(?:每?隔 (?P<n>{N}|半)? 个? (?P<unit>{_UNIT}|小时|钟头|分钟|刻钟)){_PER}")
+# 每周1-5, 每周1、3、5: weekdays in figures
+_FIGURES = str.maketrans("1234567", "一二三四五六日")
+_WEEK_FIGURES = words(
+    rf"每 个? {WEEK} (?P<days>[1-7] [-~到至] [1-7]|[1-7](?: [、,/] [1-7])+)(?= ,? (?:$|␣|[01]?\d[:点]|2\d[:点]|[上下早晚中傍凌]))"
+)
 _EVERY_DAY = words("(?:每一天|天天|日日|每日|每天)(?!向上|报|记)")
 _EVERY_PART = words(
     "(?:每|每个|每天|天天) (?=早上|早晨|清晨|上午|中午|下午|傍晚|晚上|凌晨|早(?!会|餐|操)|晚(?!会|餐))"
@@ -63,7 +68,9 @@ _EVERY_BEGIN = words(
 _WORKDAYS = words(r"(?:每周 的?)? (?:法定)? 工作日(?!志|记|程|报)")
 _LUNAR_MONTHS = words(r"(?:农历|阴历|旧历) 每 个? 月 的? (?=初|十|廿|二十|三十|最后)")
 _TICK = words(rf"每 隔? (?P<n>{N}|半)? (?P<half>个半)? 个? (?P<unit>小时|钟头|分钟|刻钟)")
-_TIMES_A = words(rf"(?:每 个?|一 个? (?=[天日周星礼月季年])) (?P<unit>天|日|周|星期|礼拜|月|季度?|年|半年) 各? (?P<times>{N}) [次回遍顿](?!数)")
+_TIMES_A = words(
+    rf"(?:每 个?|一 个? (?=[天日周星礼月季年])) (?P<unit>天|日|周|星期|礼拜|月|季度?|年|半年) 各? (?P<times>{N}) [次回遍顿](?!数)"
+)
 _TICK_AT = words(r"整点")
 _MONTH_IN = words(
     r"(?:的 )?(?:第 (?P<n>[一二三四五六1-6])|(?P<first>首|头一?)|(?P<last>最后一?|末)) 个? 月 (?:的 )?"
@@ -103,7 +110,7 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _EVERY_END.match(s, i):
         unit = _UNITS[match["unit"]]
         n = number(match["n"]) if match["n"] else 1
-        if match["last"]:
+        if match["last"] is not None:
             # 每月底最后一个工作日: the working day says it all
             return Found(match.end(), (Every(unit, n or 1),))
         named = shift(s, Found(match.end(), (Named((Day(-1),)),)))
@@ -116,6 +123,8 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
         s, i
     ):
         return Found(match.end(), (Every("week", 2),))
+    if (match := _WEEK_FIGURES.match(s, i)) and (figures := read_weekdays("周" + match["days"].translate(_FIGURES), 0)):
+        return Found(match.end(), (Every("week"), Named(figures[0], "week", plural=True)))
     if match := _EVERY_OTHER.match(s, i):
         return _other(s, match)
     if (match := _EVERY_EVENING.match(s, i)) and read_clocks(s, match.start("part")) is None:
