@@ -95,6 +95,13 @@ class Findings:
         return (dated and bool(self.clocks)) or self.tick is not None
 
     @property
+    def rhythm(self) -> Every | None:
+        """The rhythm said so far; `Tuesdays` are one of weeks."""
+        if self.every is None and isinstance(self.day, Named) and self.day.plural:
+            return Every(self.day.unit)
+        return self.every
+
+    @property
     def empty(self) -> bool:
         """Whether nothing says when: bounds alone do not."""
         return not (self.every or self.day or self.clocks or self.tick or self.exactly or self.span)

@@ -78,7 +78,7 @@ def _either(
         return refusal
 
 
-_CLOCK = re.compile(r"(\d{1,2})\s?:\s?(\d{2})(?:\s?:\s?(\d{2}))?(?![\d:])")
+_CLOCK = re.compile(r"(\d{1,2})\s?:\s?(\d{2})(?:\s?:\s?(\d{2}))?(?!\d|:\d)")
 
 
 def read_clock(s: str, i: int) -> tuple[Clock | Unreadable, int] | None:

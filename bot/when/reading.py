@@ -154,7 +154,7 @@ def _atom(draft: Draft, s: str, at: int, readers: tuple[Atom, ...]) -> Found | N
     if inner >= len(s):
         return None
     for reader in readers:
-        found = reader(s, inner, draft.setting, draft.every)
+        found = reader(s, inner, draft.setting, draft.rhythm)
         if found is None:
             continue
         if inner == at:
@@ -177,7 +177,9 @@ def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tu
     A weekday apart from the date, with no time after it, begins the subject: `明天 周日例会材料`.
     """
     bracketed = s[at] == "("
-    if draft.day is None or draft.every is not None or (draft.clocks and not bracketed):
+    spoken = any(clock.hour is not None for clock in draft.clocks)
+    apart = "," in s[end:at] and draft.clocks != ()  # Thursday evening, 24 December
+    if draft.day is None or draft.every is not None or (draft.clocks and not bracketed and (spoken or not apart)):
         return False
     date_first = True
     match draft.day, found.effects:
@@ -192,7 +194,7 @@ def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tu
         follows and isinstance(follows.effects[0], Clocks)
         for follows in (reader(s, after, draft.setting, None) for reader in readers)
     )
-    if at != end and not bracketed and not timed:
+    if at != end and not bracketed and not timed and not apart:
         return False
     effect = draft.day if date_first else found.effects[0]
     day = only_day(effect, draft.setting)

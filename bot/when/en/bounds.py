@@ -6,7 +6,7 @@
 import re
 from datetime import date
 
-from bot.when.dates import add_days, clamped, framed, monday, period_end, period_start
+from bot.when.dates import add_days, can_exist, clamped, framed, monday, period_end, period_start
 from bot.when.en.clocks import read_clocks
 from bot.when.en.days import read_day, read_one_day
 from bot.when.en.places import read_month_days, read_place, read_weekdays
@@ -162,6 +162,17 @@ _UNTIL = re.compile(
     r"(?:until|till|til|'til|through|thru|up\s+to|up\s+until|ending(?:\s+(?:on|in))?|ends?(?:\s+on)?"
     r"|and\s+ending(?:\s+on)?|to)\s+(?:and\s+including\s+)?(?:the\s+)?"
 )
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_JOINT = r"\s*(?:-|~|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\band\b)\s*(?:the\s+)?"
+# 1 to 24 December, from December 1 to 24: the month belongs to both days
+_SHARED_MONTH = re.compile(
+    rf"(?:(?P<way>from|between)\s+)?(?:the\s+)?(?P<first>{_DAY}){_JOINT}(?P<last>{_DAY})\s+(?:of\s+)?"
+    rf"(?P<month>{MONTH})(?:,?\s+(?P<year>20\d\d))?(?![a-z\d])"
+)
+_MONTH_SHARED = re.compile(
+    rf"(?:(?P<way>from|between)\s+)?(?P<month>{MONTH})\s+(?:the\s+)?(?P<first>{_DAY}){_JOINT}(?P<last>{_DAY})"
+    r"(?:,?\s+(?P<year>20\d\d))?(?![a-z\d:.])(?!\s*(?:am|pm|a\.m|p\.m|o'clock))"
+)
 _BETWEEN = re.compile(r"between\s+")
 _COUNT = re.compile(
     rf"(?:,\s*)?(?:(?:for\s+(?:a\s+total\s+of\s+)?|a\s+total\s+of\s+|only\s+|repeat(?:ing)?\s+"
@@ -200,6 +211,8 @@ def read_bound(s: str, i: int, setting: Setting) -> Found | None:
             return Found(match.end(), (Every("workday"), Count(n)))
         months = n * {"m": 1, "q": 3, "y": 12}.get(unit[0], 0)
         return Found(match.end(), (For(months, 0 if months else n * (7 if unit[0] == "w" else 1)),))
+    if match := _SHARED_MONTH.match(s, i) or _MONTH_SHARED.match(s, i):
+        return _shared_month(match, setting)
     if match := _FROM.match(s, i):
         days = read_weekdays(s, match.end())
         if days and days[1] and len(days[0]) > 1 and match[0].startswith("from"):
@@ -228,6 +241,21 @@ def read_bound(s: str, i: int, setting: Setting) -> Found | None:
     if match := _UNTIL.match(s, i):
         return _limit(s, match.end(), setting, first=False)
     return None
+
+
+def _shared_month(match: re.Match[str], setting: Setting) -> Found | None:
+    if re.search(r"\d\D*\band\b", match[0]) and match["way"] != "between":
+        return None  # the 1st and 15th of December
+    first, last = (int(re.sub(r"\D", "", match[name])) for name in ("first", "last"))
+    if not 1 <= first < last or not can_exist(month(match["month"]), last):
+        return Found(match.end(), (Unreadable("no such date", words=match[0].strip()),))
+    begins = date(setting.today.year, month(match["month"]), first)
+    if match["year"]:
+        begins = begins.replace(year=int(match["year"]))
+    elif begins < setting.today:
+        begins = begins.replace(year=begins.year + 1)
+    length = (period_end(begins.replace(day=1), 1)).day
+    return Found(match.end(), (From(begins), Until(begins.replace(day=min(last, length)))))
 
 
 def _limit(s: str, i: int, setting: Setting, first: bool, after: object = None) -> Found | None:

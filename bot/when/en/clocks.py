@@ -5,8 +5,8 @@
 
 import re
 
-from bot.when.en.vocabulary import AND
-from bot.when.meaning import Clock, Clocks, Every, Found, Part, Span
+from bot.when.en.vocabulary import AND, MONTH
+from bot.when.meaning import Clock, Clocks, Every, Found, Part, Setting, Span
 from bot.when.numeric import read_clock
 from bot.when.unreadable import Unreadable
 
@@ -38,15 +38,15 @@ _MINUTE = r"(?:\d{1,2}|" + "|".join(sorted(_MINUTES, key=len, reverse=True)) + "
 _MERIDIEM = r"(?P<half>[ap])\.?\s?m\b\.?"
 _END = r"(?![a-z\d:%])"
 _AMPM = re.compile(
-    rf"(?P<hour>\d{{1,2}})(?:(?:[:.]|\s?:\s?)(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s?{_MERIDIEM}"
+    rf"(?P<hour>\d{{1,2}})(?:(?:[:.]|\s?:\s?)(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s*{_MERIDIEM}"
 )
-_COMPACT_AMPM = re.compile(rf"(?P<hour>\d{{1,2}})(?P<minute>[0-5]\d)\s?{_MERIDIEM}")
+_COMPACT_AMPM = re.compile(rf"(?P<hour>\d{{1,2}})(?P<minute>[0-5]\d)\s*{_MERIDIEM}")
 _WORD_AMPM = re.compile(
-    rf"(?P<hour>{'|'.join(_HOURS)})(?:\s(?P<minute>thirty|fifteen|forty-five))?\s?{_MERIDIEM}"
+    rf"(?P<hour>{'|'.join(_HOURS)})(?:\s(?P<minute>thirty|fifteen|forty-five))?\s*{_MERIDIEM}"
 )
 _PAST = re.compile(
     rf"(?P<minute>{_MINUTE})(?:\s+minutes?)?\s+(?P<way>past|after|to|before"
-    rf"|till)\s+(?P<hour>{_HOUR}){_END}(?:\s?{_MERIDIEM})?"
+    rf"|till)\s+(?P<hour>{_HOUR}){_END}(?:\s*{_MERIDIEM})?"
 )
 _OCLOCK = re.compile(rf"(?P<hour>{_HOUR})\s*o'?\s?clock{_END}")
 _AT_HOUR = re.compile(
@@ -57,7 +57,8 @@ _MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\s?(?:hrs|hou
 _AT_MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?![a-z\d:/-])")
 _HOUR_H = re.compile(r"(?P<hour>\d{1,2})h(?P<minute>[0-5]\d)?(?![a-z\d])")
 _NOON = re.compile(r"(?:12\s*(?:o'clock\s+)?)?(?P<word>noon|midday|midnight)(?![a-z])")
-_AT = re.compile(r"(?:at|@)\s*(?:around\s+|about\s+|approximately\s+|roughly\s+)?")
+_AT = re.compile(r"(?:at|@|(?:due\s+)?by\s|before\s)\s*(?:around\s+|about\s+|approximately\s+|roughly\s+)?")
+_A_DATE = re.compile(rf"\d{{3,}}|{_HOUR}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}(?![a-z])")
 _VAGUE = re.compile(
     r"(?:at\s+)?(?:around|about|approximately|roughly|circa)\s+(?=(?:\d{1,2}(?::|\s?[ap]\.?m|\s*o'?clock|\s"
     r"|$)|noon|midnight))"
@@ -65,11 +66,20 @@ _VAGUE = re.compile(
 _PARTS: dict[str, Part] = {
     "morning": "morning", "mornings": "morning", "afternoon": "afternoon", "afternoons": "afternoon",
     "evening": "evening", "evenings": "evening", "night": "evening", "nights": "evening", "dusk": "dusk",
-    "dawn": "dawn", "noontime": "noon",
+    "dawn": "dawn", "noontime": "noon", "noon": "noon",
 }  # fmt: skip
+# 8 in the evening: a bare hour that its part of the day announces
+_HOUR_OF_PART = re.compile(
+    rf"(?={_HOUR}\s+(?:in\s+the\s+(?:morning|afternoon|evening)|this\s+(?:morning|afternoon|evening)|at\s+night|tonight)(?![a-z]))"
+)
+_HALF_HOUR = re.compile(rf"half\s+(?P<hour>{_HOUR}){_END}(?!\s*-?\s*(?:hours?|days?|a|an|minutes?|years?)(?![a-z]))")
+_EACH_PART = re.compile(
+    r"(?P<parts>(?:morning|noon|afternoon|evening|night)s?(?:(?:\s*,\s*|\s+)(?:and\s+)?(?:every\s+)?(?:noon|afternoon|evening|night)s?)+)(?![a-z])"
+)
+_THIS_TIME = re.compile(r"(?:at\s+)?(?:this|the\s+same|same)\s+time(?![a-z])")
 _OF_DAY = re.compile(
     r"(?:,\s*)?(?:(?:in|during)\s+the\s+(?P<in>morning|afternoon|evening)|(?P<at>at\s+night)"
-    r"|(?:on\s+)?(?P<bare>mornings?|afternoons?|evenings?|nights?)|at\s+(?P<dusk>dusk"
+    r"|(?:on\s+)?the\s+(?P<of>morning|afternoon|evening)\s+of(?=\s)|(?:on\s+)?(?P<bare>mornings?|afternoons?|evenings?|nights?)|at\s+(?P<dusk>dusk"
     r"|dawn))(?![a-z'])(?!\s*-)"
 )
 _AFTER_CLOCK = re.compile(
@@ -90,6 +100,8 @@ def _one(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
     clock, end = found
     if isinstance(clock, Unreadable):
         return clock, end
+    if clock.part == "afternoon" and (match := _AFTER_CLOCK.match(s, end)) and match["in"] == "morning":
+        return Unreadable("no such time", words=s[i : match.end()]), match.end()
     if (
         clock.part is None
         and (match := _AFTER_CLOCK.match(s, end))
@@ -121,6 +133,8 @@ def _bare(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
         return clock, end
     if match := _OCLOCK.match(s, i):
         return _plain(match, None), match.end()
+    if (at or _AFTER_CLOCK.match(s, _end_of(_HALF_HOUR, s, i))) and (match := _HALF_HOUR.match(s, i)):
+        return _plain(match, "30"), match.end()  # half seven: half past it
     if match := _MILITARY.match(s, i):
         return _plain(match, match["minute"]), match.end()
     if match := _HOUR_H.match(s, i):
@@ -138,6 +152,19 @@ def _bare(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
             minute = str(_MINUTES[match["minute"]]) if match["minute"] else None
             return _plain(match, minute), match.end()
     return None
+
+
+def _end_of(pattern: re.Pattern[str], s: str, i: int) -> int:
+    match = pattern.match(s, i)
+    return match.end() if match else len(s)
+
+
+def read_same_time(s: str, i: int, setting: Setting) -> Found | None:
+    """`this time tomorrow`: the time of day that it is now."""
+    match = _THIS_TIME.match(s, i)
+    if match is None:
+        return None
+    return Found(match.end(), (Clocks((Clock(setting.now.hour, setting.now.minute, exact=True),)),))
 
 
 def _hour(word: str) -> int:
@@ -186,16 +213,21 @@ def read_clocks(s: str, i: int) -> Found | None:
     """A time of day, or a list of them, or a part of the day alone."""
     if match := _VAGUE.match(s, i):
         return Found(match.end(), (Unreadable("about", words=match[0].strip()),))
+    if match := _EACH_PART.match(s, i):
+        named = [_PARTS[word.removesuffix("s")] for word in re.findall(r"\b(?!every|and)[a-z]+", match["parts"])]
+        return Found(match.end(), (Clocks(tuple(Clock(None, part=part) for part in named)),))
     if match := _OF_DAY.match(s, i):
         part: Part = "dusk" if match["dusk"] == "dusk" else "dawn" if match["dusk"] else "evening"
-        if match["in"] or match["bare"]:
-            part = _PARTS[match["in"] or match["bare"]]
+        if word := match["in"] or match["bare"] or match["of"]:
+            part = _PARTS[word]
         if match["bare"] and match["bare"].endswith("s"):
             # Monday mornings: every one of them
             return Found(match.end(), (Clocks((Clock(None, part=part),)), Every("day", loose=True)))
         return Found(match.end(), (Clocks((Clock(None, part=part),)),))
     at = _AT.match(s, i)
-    first = _one(s, at.end() if at else i, at is not None)
+    if at and at[0][0] in "db" and _A_DATE.match(s, at.end()):
+        return None  # by 30 November, by 2030
+    first = _one(s, at.end() if at else i, at is not None or _HOUR_OF_PART.match(s, i) is not None)
     if first is None and _BARE_SPAN.match(s, i) and (first := _one(s, i, at=True)):
         span = _TO.match(s, first[1])
         if span is None or not _one(s, span.end(), at=True):

@@ -54,7 +54,7 @@ _WORD_DAY_MONTH = re.compile(
     rf"the\s+(?P<days>{ORDINAL})\s+(?:day\s+)?of\s+(?P<month>{MONTH}){YEAR}(?![a-z\d])"
 )
 _MONTH_DAY = re.compile(
-    rf"(?P<month>{MONTH})\s*(?:the\s+)?(?P<days>\d{{1,2}}(?:st|nd|rd"
+    rf"(?P<month>{MONTH})(?:\s*-)?\s*(?:the\s+)?(?P<days>\d{{1,2}}(?:st|nd|rd"
     rf"|th)?(?![:\d])(?:{AND}(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)(?![:\d]))*)(?!\s*(?:am|pm|a\.m|p\.m"
     rf"|o'clock)){YEAR}(?![a-z\d])"
 )

@@ -26,14 +26,16 @@ _PREVIOUS = (
     rf"|forward\s+to)\s+)?(?:the\s+)?(?P<previous>previous|preceding|prior|last"
     rf"|closest\s+previous)\s+{WORKDAY}(?:\s+before)?"
 )
+_BEFORE = rf"(?:(?:move|moved|shift|shifted|bring|brought)\s+)?(?:it\s+)?(?:on\s+|to\s+)?the\s+(?P<before>{WORKDAY}|day)\s+before"
+_AFTER = rf"(?:(?:move|moved|shift|shifted)\s+)?(?:it\s+)?(?:on\s+|to\s+)?the\s+(?P<after>{WORKDAY})\s+after"
 _SKIP = (
     r"(?P<skip>skip(?:ped|ping)?(?:\s+it)?|cancel(?:led)?(?:\s+it)?|omit(?:ted)?|drop(?:ped)?|not"
     r"|no\s+reminder)"
 )
 _IF_THEN = re.compile(
-    rf"(?:,\s*|;\s*|and\s+)?{_IF}\s*,?\s*(?:then\s+)?(?:{_NEXT}|{_PREVIOUS}|{_SKIP})(?![a-z])"
+    rf"(?:,\s*|;\s*|and\s+)?{_IF}\s*,?\s*(?:then\s+)?(?:{_NEXT}|{_PREVIOUS}|{_BEFORE}|{_AFTER}|{_SKIP})(?![a-z])"
 )
-_THEN_IF = re.compile(rf"(?:,\s*|;\s*|or\s+(?:on\s+)?)?(?:{_NEXT}|{_PREVIOUS}|{_SKIP})\s*,?\s*{_IF}(?![a-z])")
+_THEN_IF = re.compile(rf"(?:,\s*|;\s*|or\s+(?:on\s+)?)?(?:{_NEXT}|{_PREVIOUS}|{_BEFORE}|{_AFTER}|{_SKIP})\s*,?\s*{_IF}(?![a-z])")
 _EXCEPT = re.compile(
     rf"(?:,\s*)?(?:except(?:\s+(?:for|on|during))?|excluding|excl\.?|skip|skipping|not\s+on|but\s+not\s+on"
     rf"|unless(?:\s+(?:it\s+is|it's|on|it\s+falls\s+on))?|other\s+than(?:\s+on)?"
@@ -44,7 +46,10 @@ _EXCEPT = re.compile(
 def read_policy(s: str, i: int) -> Found | None:
     match = _IF_THEN.match(s, i) or _THEN_IF.match(s, i)
     if match:
-        move = Move.NEXT if match["next"] is not None else Move.PREVIOUS if match["previous"] else Move.SKIP
+        if match["next"] is not None or match["after"]:
+            move = Move.NEXT
+        else:
+            move = Move.PREVIOUS if match["previous"] or match["before"] else Move.SKIP
     else:
         match = _EXCEPT.match(s, i)
         if match is None:

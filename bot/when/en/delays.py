@@ -26,7 +26,7 @@ _MIXED = re.compile(
 )
 _SPAN_JOIN = re.compile(r"\s*(?:,\s*and|,|and)?\s*")
 _IN = re.compile(r"(?:in|after|within)\s+")
-_FROM_NOW = re.compile(r"(?:'?s?\s+time|\s+from\s+now|\s+later|\s+hence|'\s+time)(?![a-z])")
+_FROM_NOW = re.compile(r"(?:'?s?\s+time|\s+from\s+(?:now|today)|\s+later|\s+hence|'\s+time)(?![a-z])")
 
 
 def read_delay(s: str, i: int, setting: Setting) -> Found | None:

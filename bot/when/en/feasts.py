@@ -96,7 +96,7 @@ def read_feast(s: str, i: int, setting: Setting) -> Found | None:
     match = _FEAST.match(s, i)
     if match is None:
         return None
-    if _OCCASION.match(s, match.end()):
+    if _OCCASION.match(s, match.end()) and not s[:i].endswith("on "):
         return None  # Christmas party: what it is about, not when
     name = _FEAST_KEYS[re.sub(r"\s+", " ", match[1]).replace("'", "")]
     pattern = _FEASTS[name]

@@ -3,7 +3,7 @@
 import re
 
 from bot.when.en.bounds import read_bound, read_dates
-from bot.when.en.clocks import read_clocks
+from bot.when.en.clocks import read_clocks, read_same_time
 from bot.when.en.days_off import read_policy
 from bot.when.en.delays import read_delay
 from bot.when.en.rhythms import read_rhythm
@@ -22,5 +22,6 @@ def read_next(s: str, i: int, setting: Setting, every: Every | None) -> Found | 
         or read_delay(s, i, setting)
         or read_rhythm(s, i, setting)
         or read_clocks(s, i)
+        or read_same_time(s, i, setting)
         or read_dates(s, i, setting, every)
     )

@@ -20,6 +20,7 @@ from bot.when.pattern import Day, Pick, Weekday, Workday
 from bot.when.unreadable import Unreadable
 
 _ONE_WEEKDAY = words(rf"({WEEKDAY}|{WEEKDAY_FULL})")
+_MON_TO_FRI = re.compile(r"m\s*-\s*f(?=\s*,?\s*(?:at\s|\d|$))")
 _ANOTHER = re.compile(rf"{AND}(?:on\s+)?(?:every\s+|each\s+)?({WEEKDAY_FULL}|{WEEKDAY})(?![a-z\d])")
 _THROUGH = re.compile(
     rf"\s*(?:-|~|\bto\b|\bthrough\b|\bthru\b|\btill\b|\buntil\b)\s*({WEEKDAY_FULL}|{WEEKDAY})(?![a-z\d])"
@@ -28,6 +29,8 @@ _THROUGH = re.compile(
 
 def read_weekdays(s: str, i: int) -> tuple[tuple[Weekday, ...], bool, int] | None:
     """`Friday`, `Mon, Wed and Fri`, `Mon-Fri`, `Tuesdays`; whether they recur by themselves."""
+    if match := _MON_TO_FRI.match(s, i):
+        return tuple(Weekday(day) for day in range(5)), True, match.end()
     match = _ONE_WEEKDAY.match(s, i)
     if match is None:
         return None

@@ -18,13 +18,13 @@ from bot.when.en.vocabulary import (
     ordinal,
     words,
 )
-from bot.when.meaning import Every, Found, Named, Often, Setting, Tick, Unit
+from bot.when.meaning import Clock, Clocks, Every, Found, Named, Often, Setting, Tick, Unit
 from bot.when.numeric import read_date
 from bot.when.pattern import Weekday
 from bot.when.unreadable import Unreadable
 from bot.when.zh import sayings as words_zh
 
-_EACH = r"(?:every(?: single)?|each|once every|once a|once per|once each)"
+_EACH = r"(?:each and every|every(?: single)?|each|once every|once a|once per|once each)"
 _UNIT = (
     rf"(?:days? off|days?|weeks?|fortnights?|months?|quarters?|years?|half[ -]years?|{WORKDAY}s?|weekdays?"
     rf"|weekends?|weekend days?)"
@@ -62,7 +62,7 @@ _EVERY_MONTHS = re.compile(
 )
 _EVERY_PLACE = re.compile(rf"(?:every|each)\s+(?=(?:{ORDINAL}|last|penultimate)\s)")
 _ADVERB = words(
-    r"(?P<word>daily|weekly|fortnightly|biweekly|bi-weekly|monthly|bimonthly|bi-monthly|quarterly"
+    r"(?P<word>daily|nightly|weekly|fortnightly|biweekly|bi-weekly|monthly|bimonthly|bi-monthly|quarterly"
     r"|half-yearly|half yearly|semi-annually"
     r"|semiannually|biannually|bi-annually|biennially|yearly|annually|hourly|semiweekly|semi-weekly"
     r"|semimonthly|semi-monthly)"
@@ -87,24 +87,29 @@ _WORKDAYS = words(r"(?:on )?(?P<word>weekdays|working[ -]?days|workdays|business
 _TICK = words(
     rf"(?:every|each) (?:(?P<n>\d+\.5|{NUMBER}|half an|half a|quarter of an"
     rf"|(?P<other>other)) )?(?P<unit>hours?|hrs?|minutes?|mins?|half[ -]hour|quarter[ -]hour"
-    rf"|seconds?(?! [a-z]))(?P<aligned> on the hour)?"
+    rf"|seconds?(?! [a-z]))(?P<and_half> and a half)?(?P<aligned> on the hour)?"
 )
 _SHORT_TICK = re.compile(r"every\s+(?P<n>\d+)\s?(?P<unit>h|hrs?|mins?|m)(?![a-z\d])")
 _TIMES_A = words(
-    rf"(?P<times>twice|thrice|{NUMBER} times) (?:a|per|each|every) (?P<unit>day|week|month|year|quarter)"
+    rf"(?P<times>twice|thrice|{NUMBER} times) (?:(?:a|per|each|every) (?P<unit>day|week|month|year|quarter)"
+    r"|(?P<adverb>daily|weekly|monthly|yearly))"
 )
 
 
 def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _TIMES_A.match(s, i):
         times = {"twice": 2, "thrice": 3}.get(match["times"]) or number(match["times"].split()[0])
-        return Found(match.end(), (Every(_UNITS[match["unit"]][0]), Often(times, match[0])))
+        unit = match["unit"] or {"daily": "day", "weekly": "week", "monthly": "month"}.get(match["adverb"], "year")
+        return Found(match.end(), (Every(_UNITS[unit][0]), Often(times, match[0])))
     if (match := _TICK.match(s, i)) or (match := _SHORT_TICK.match(s, i)):
         return _ticks(match)
     if match := _ADVERB.match(s, i):
         word = match["word"]
         if word == "hourly":
             return Found(match.end(), (Tick(3600),), loose=True)
+        if word == "nightly":
+            evening = Clocks((Clock(None, part="evening"),))
+            return Found(match.end(), (Every("day"), evening), loose=True)
         if word not in _ADVERBS:
             return Found(match.end(), (Unreadable("word ambiguous", words=word),), loose=True)
         return Found(match.end(), (_ADVERBS[word],), loose=True)
@@ -162,6 +167,7 @@ def _ticks(match: re.Match[str]) -> Found:
     elif unit.startswith("s"):
         return Found(match.end(), (Unreadable("too often"),))
     else:
+        n += 0.5 if groups.get("and_half") else 0
         seconds = n * (3600 if unit.startswith("h") else 60)
     if seconds == 0:
         return Found(match.end(), (Unreadable("zero"),))
