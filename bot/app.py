@@ -109,6 +109,7 @@ class App:
             self.timers.serve(reception.timer_kind(firing))
         for job in self._registry.jobs:
             self.timers.serve_job(reception.job_kind(job))
+        self.timers.daily.append(reception.refresh_administrators)
         self.updates = Updates(self.db, self._clock, self.bot, transport, reception)
 
         def refused(session: Session, row: Outgoing, reason: str, now: datetime) -> None:
@@ -144,6 +145,11 @@ class App:
         now = self._clock.now()
         while await self.db.write(lambda session: housekeeping.forget_old(session, now), Turn.TIMERS):
             pass
+        await self.db.write(lambda session: self._forget(session, now), Turn.TIMERS)
+
+    def _forget(self, session: Session, now: datetime) -> None:
+        for forget in self._registry.forgetters:
+            forget(session, now)
 
     async def next_due(self) -> datetime | None:
         """When something is due next."""

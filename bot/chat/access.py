@@ -12,7 +12,7 @@ def is_administrator(chat: Chat, membership: Membership | None, *, anonymous: bo
     return membership is not None and membership.left_at is None and membership.role == Role.ADMINISTRATOR
 
 
-def is_secretary(chat: Chat, membership: Membership | None, *, anonymous: bool) -> bool:
+def is_secretary(chat: Chat, membership: Membership | None, *, anonymous: bool = False) -> bool:
     """The administrators, and whom they appointed."""
     if membership is not None and membership.appointed and membership.left_at is None:
         return True

@@ -19,10 +19,18 @@ WAIT_AT_MOST = 5.0
 
 
 @dataclass(frozen=True)
+class Administrator:
+    """Who administers a group, and whether he writes there as the group itself."""
+
+    user: telegram.User
+    anonymous: bool
+
+
+@dataclass(frozen=True)
 class Administrators:
     """What Telegram said before a batch: who administers which group, and where it did not answer."""
 
-    found: dict[int, tuple[telegram.User, ...]] = field(default_factory=dict)
+    found: dict[int, tuple[Administrator, ...]] = field(default_factory=dict)
     unasked: frozenset[int] = frozenset()
 
 
@@ -43,10 +51,13 @@ class AdministratorBook:
         self._asked_at.update(dict.fromkeys(found, now))
         return Administrators(found, frozenset(due) - frozenset(found))
 
-    async def _ask(self, chat: int) -> tuple[telegram.User, ...] | None:
+    async def _ask(self, chat: int) -> tuple[Administrator, ...] | None:
         try:
             async with asyncio.timeout(WAIT_AT_MOST):
-                return tuple(member.user for member in await self._bot.get_chat_administrators(chat))
+                return tuple(
+                    Administrator(member.user, bool(getattr(member, "is_anonymous", False)))
+                    for member in await self._bot.get_chat_administrators(chat)
+                )
         except (TelegramError, TimeoutError) as error:
             log.warning("could not ask who administers a group: %s", type(error).__name__)
             return None

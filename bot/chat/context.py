@@ -5,21 +5,27 @@ A handler changes rows and says things; it never waits and never talks to Telegr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bot.chat import texts
+from bot.chat.texts import N_
 from bot.engine.identity import Chat, Membership, Person
-from bot.engine.outbox import Attachment, Content, Outbox, Urgency
+from bot.engine.outbox import Attachment, Content, Outbox, Urgency, shown
 from bot.engine.timers import Due, Timers
 
 if TYPE_CHECKING:
     from bot.chat.feature import Registry
+
+
+T = TypeVar("T")
+
+FROM_ANOTHER_TIME = N_("This button is from another time. Please ask again.")
 
 
 class UserError(Exception):
@@ -96,6 +102,10 @@ class Voice:
         """Have the timers of `kind` fire for `owner_id` at `due_at`, once for each `occurrence`."""
         self.tools.timers.arm(self.session, kind, owner_id, occurrence, due_at)
 
+    def has_fired(self, kind: str, owner_id: int, occurrence: str) -> bool:
+        """Whether this occurrence has fired: to arm it again would do nothing."""
+        return self.tools.timers.has_fired(self.session, kind, owner_id, occurrence)
+
     def cancel(self, kind: str, owner_id: int) -> None:
         """Take back what is armed of `kind` for `owner_id`."""
         self.tools.timers.cancel(self.session, kind, owner_id)
@@ -131,8 +141,8 @@ class Context(Voice):
     ids: tuple[int, ...] = ()
     """What the tapped button, or the question that was answered, is about."""
     revision: int = 0
-    answers: Person | None = None
-    """Whose message this one answers."""
+    answered: Callable[[], Person | None] = lambda: None
+    """Whose message this one answers; asked only where it matters, for who is asked about is remembered."""
     document: Document | None = None
     toasts: list[str] = field(default_factory=list)
     link: str | None = None
@@ -145,12 +155,14 @@ class Context(Voice):
 
     def ask(self, text: str, hint: str, *, name: str, about: int = 0) -> None:
         """Ask for typed input. What is typed comes to the `Reply` called `name`, with `about` as its id."""
-        if self.chat.is_group and self.tapped and self.person is not None:
+        hidden = self.membership is not None and self.membership.anonymous
+        if self.chat.is_group and self.tapped and self.person is not None and not hidden:
             # Telegram opens the reply only for who is answered or named, and a tap cannot be answered.
             link = Markup('<a href="tg://user?id={id}">{name}</a>')
             text = link.format(id=self.person.telegram_id, name=self.person.name) + " " + text
-        asked_by = self.person.id if self.person else 0
-        self.answer(Content(text, ask=hint), name=f"{name}:{about}:{asked_by}")
+        # Its own name for each: whoever answers an older question is heard, too.
+        number = int(self.now.timestamp() * 1000)
+        self.answer(Content(text, ask=hint), name=f"{name}:{about}:{self.message_id or 0}:{number:x}")
 
     def show(self, content: Content) -> None:
         """Let the message whose button was tapped look like this."""
@@ -158,6 +170,19 @@ class Context(Voice):
             self.tools.outbox.edit_shown(
                 self.session, self.chat.id, self.message_id, replace(content, topic=self.topic), now=self.now
             )
+
+    def choice(self, position: int, options: Sequence[T]) -> T:
+        """What was chosen, by the id at a position of the tap. Raises UserError for what is not offered."""
+        if position < len(self.ids) and self.ids[position] < len(options):
+            return options[self.ids[position]]
+        raise UserError(self.tr(FROM_ANOTHER_TIME))
+
+    def carries(self, button: str) -> bool:
+        """Whether the message that was tapped has a button of that name; anybody can send any tap."""
+        content = shown(self.session, self.chat.id, self.message_id or 0)
+        return content is not None and any(
+            (key.data or "").startswith(f"{button}:") for row in content.keys for key in row
+        )
 
     def toast(self, text: str) -> None:
         """Answer the tap with a short note that fades."""

@@ -1,6 +1,7 @@
 """One batch of updates at the desk: who, where, and which feature knows what to do."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot.chat import access
 from bot.chat.addressed import Addressee, Raw, Said, command_in, kind_of
 from bot.chat.administrators import Administrators
 from bot.chat.buttons import Tap
-from bot.chat.context import Context, Document, Tools, UserError
+from bot.chat.context import FROM_ANOTHER_TIME, Context, Document, Tools, UserError
 from bot.chat.feature import Button, Command, Reply, Vote
 from bot.chat.members import Directory
 from bot.chat.texts import clip, plain
@@ -23,6 +24,15 @@ from bot.engine.updates import Answer
 
 LONGEST_TOAST = 200
 PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of ours that somebody answers: who hears the answer, what it is about, the hint it gave."""
+
+    reply: Reply
+    about: int
+    hint: str
 
 
 class Desk:
@@ -110,10 +120,9 @@ class Desk:
         elif message.reply_to_message is not None and (
             question := self._question(chat, message.reply_to_message)
         ):
-            reply, about = question
             ctx = self._context(chat, message)
-            ctx.words, ctx.ids = (message.text or "").strip(), (about,)
-            self._run(reply, ctx)
+            ctx.words, ctx.ids = (message.text or "").strip(), (question.about,)
+            self._run(question.reply, ctx, question)
         elif not chat.is_group:
             self._command(self._context(chat, message), Said("", None, message.text or ""))
 
@@ -133,27 +142,34 @@ class Desk:
         ctx.words = said.words
         self._run(command, ctx)
 
-    def _run(self, wanted: Command | Reply, ctx: Context) -> None:
+    def _run(self, wanted: Command | Reply, ctx: Context, question: Question | None = None) -> None:
         def handle(ctx: Context) -> None:
             access.demand(wanted.who, ctx, unasked=ctx.chat.telegram_id in self._asked.unasked)
             wanted.handle(ctx)
 
-        self._try(handle, ctx)
+        self._try(handle, ctx, question)
 
-    def _try(self, handle: Callable[[Context], None], ctx: Context) -> None:
+    def _try(self, handle: Callable[[Context], None], ctx: Context, question: Question | None = None) -> None:
         try:
             handle(ctx)
         except UserError as error:
-            ctx.answer(Content(error.text))
+            if question is None:
+                ctx.answer(Content(error.text))
+            else:  # it can be answered like the question itself
+                ctx.ask(error.text, question.hint, name=question.reply.name, about=question.about)
 
-    def _question(self, chat: Chat, asked: telegram.Message) -> tuple[Reply, int] | None:
-        """The question of ours that this message asked, if it was one, and what it was about."""
-        name = self._session.scalar(
-            select(Outgoing.name).where(Outgoing.chat_id == chat.id, Outgoing.message_id == asked.message_id)
-        )
-        kind, _, rest = (name or "").partition(":")
+    def _question(self, chat: Chat, asked: telegram.Message) -> Question | None:
+        """The question of ours that this message asked, if it was one."""
+        found = self._session.execute(
+            select(Outgoing.name, Outgoing.content).where(
+                Outgoing.chat_id == chat.id, Outgoing.message_id == asked.message_id
+            )
+        ).first()
+        kind, _, rest = ((found[0] if found else None) or "").partition(":")
         reply = self._features.replies.get(kind)
-        return (reply, int(rest.split(":")[0] or 0)) if reply is not None else None
+        if found is None or reply is None:
+            return None
+        return Question(reply, int(rest.split(":")[0] or 0), str(found[1].get("ask", "")))
 
     def _context(self, chat: Chat, message: telegram.Message) -> Context:
         # An administrator may speak as the group itself; a channel that speaks in a group is nobody.
@@ -165,19 +181,33 @@ class Desk:
         )
         ctx = self._make_context(chat, person, anonymous, message)
         answered = message.reply_to_message
-        if answered is not None and answered.from_user is not None and not answered.from_user.is_bot:
-            ctx.answers = self._directory.person(answered.from_user)
+        # In a topic, what answers nobody "replies" to the line that opened the topic.
+        if answered is not None and answered.forum_topic_created is None:
+            author = answered.from_user
+            if author is not None and not author.is_bot:
+                ctx.answered = lambda: self._directory.person(author)
         if (file := message.document) is not None:
             name, size = file.file_name or "", file.file_size or 0
             ctx.document = Document(name, size, self._files.get(file.file_id))
         return ctx
 
     def _make_context(
-        self, chat: Chat, person: Person | None, anonymous: bool, message: telegram.Message | None
+        self,
+        chat: Chat,
+        person: Person | None,
+        anonymous: bool,
+        message: telegram.Message | None,
+        *,
+        tapped: bool = False,
     ) -> Context:
         membership: Membership | None = None
         if chat.is_group and person is not None:
-            membership = self._directory.membership(chat, person)
+            # A word is a sign of membership; a tap is none that changes a roster somebody has confirmed.
+            membership = (
+                self._directory.known_membership(chat, person)
+                if tapped and chat.roster_confirmed_at is not None
+                else self._directory.membership(chat, person)
+            )
         return Context(
             self._tools,
             self._session,
@@ -201,11 +231,10 @@ class Desk:
             return Answer(query.id)
         chat = self._enter(query.message.chat, query.from_user)
         shown = query.message if isinstance(query.message, telegram.Message) else None
-        ctx = self._make_context(chat, self._directory.person(query.from_user), False, shown)
-        ctx.message_id = query.message.message_id
-        ctx.tapped = True
+        ctx = self._make_context(chat, self._directory.person(query.from_user), False, shown, tapped=True)
+        ctx.message_id, ctx.tapped = query.message.message_id, True
         if tap is None or button is None:
-            return Answer(query.id, plain(ctx.tr("This button is from another time. Please ask again.")))
+            return Answer(query.id, plain(ctx.tr(FROM_ANOTHER_TIME)))
         ctx.ids, ctx.revision = tap.ids, tap.revision
         try:
             access.demand(button.who, ctx, unasked=chat.telegram_id in self._asked.unasked)

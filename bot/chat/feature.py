@@ -118,6 +118,8 @@ class Feature:
     """Somebody sent the bot a file in private, without a command."""
     settled: Callable[[Voice, Outgoing], None] | None = None
     """A message whose name begins with `feature/` was sent, dropped or refused; in that transaction."""
+    forget: Callable[[Session, datetime], None] | None = None
+    """Drop what is over; once a day."""
     move: Callable[[Context], None] | None = None
     """The chat's zone or calendar has changed: what is armed for it keeps its wall time."""
 
@@ -135,5 +137,6 @@ class Registry:
         self.votes = [feature.vote for feature in features if feature.vote is not None]
         self.arrivals = [feature.arrive for feature in features if feature.arrive is not None]
         self.receivers = [feature.receive for feature in features if feature.receive is not None]
+        self.forgetters = [feature.forget for feature in features if feature.forget is not None]
         self.settled = {feature.name: feature.settled for feature in features if feature.settled is not None}
         self.moves = [feature.move for feature in features if feature.move is not None]

@@ -7,7 +7,8 @@ import telegram
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from bot.chat.texts import language_of
+from bot.chat.administrators import Administrator
+from bot.chat.texts import language_of, name_of
 from bot.engine.identity import Chat, ChatKind, Membership, Person, Role
 
 CHINA = "Asia/Shanghai"
@@ -78,7 +79,7 @@ class Directory:
 
     def person(self, user: telegram.User) -> Person:
         """The person behind a Telegram account, made on first sight."""
-        name, username = user.full_name[:256] or str(user.id), user.username
+        name, username = name_of(user.first_name, user.last_name)[:256] or str(user.id), user.username
         person = self._people.get(user.id)
         if person is None:
             person = self._session.scalar(select(Person).where(Person.telegram_id == user.id))
@@ -93,7 +94,7 @@ class Directory:
 
     def membership(self, chat: Chat, person: Person) -> Membership:
         """The person as a member of a group: he spoke or tapped there, so he is one."""
-        found = self._membership(chat, person)
+        found = self.known_membership(chat, person)
         if found is None:
             found = Membership(
                 chat_id=chat.id,
@@ -101,6 +102,7 @@ class Directory:
                 role=Role.MEMBER,
                 appointed=False,
                 exempt=False,
+                anonymous=False,
                 tags=[],
                 joined_at=self._now,
             )
@@ -112,22 +114,24 @@ class Directory:
 
     def leave(self, chat: Chat, person: Person) -> None:
         """The person is no longer there, and has no rights there."""
-        if (found := self._membership(chat, person)) is not None:
-            found.left_at, found.role = self._now, Role.MEMBER
+        if (found := self.known_membership(chat, person)) is not None:
+            found.left_at, found.role, found.appointed = self._now, Role.MEMBER, False
 
-    def administrators(self, chat: Chat, people: Iterable[telegram.User]) -> None:
+    def administrators(self, chat: Chat, people: Iterable[Administrator]) -> None:
         """These and no others administer the group now."""
-        now_in_charge = {self.person(user).id: user for user in people if not user.is_bot}
+        now_in_charge = {self.person(one.user).id: one for one in people if not one.user.is_bot}
         self._session.flush()
         for row in self._session.scalars(
             select(Membership).where(Membership.chat_id == chat.id, Membership.role == Role.ADMINISTRATOR)
         ):
             if row.person_id not in now_in_charge:
                 row.role = Role.MEMBER
-        for user in now_in_charge.values():
-            self.membership(chat, self.person(user)).role = Role.ADMINISTRATOR
+        for one in now_in_charge.values():
+            membership = self.membership(chat, self.person(one.user))
+            membership.role, membership.anonymous = Role.ADMINISTRATOR, one.anonymous
 
-    def _membership(self, chat: Chat, person: Person) -> Membership | None:
+    def known_membership(self, chat: Chat, person: Person) -> Membership | None:
+        """What is known of a person in a group, without a new sign of him there."""
         found = self._memberships.get((chat.id, person.id))
         if found is None:
             found = self._session.get(Membership, (chat.id, person.id))

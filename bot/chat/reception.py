@@ -10,20 +10,23 @@ from sqlalchemy.orm import Session
 
 from bot.chat import operator
 from bot.chat.addressed import Addressee, Raw, command_in, is_move
-from bot.chat.administrators import AdministratorBook, Administrators
+from bot.chat.administrators import Administrator, AdministratorBook, Administrators
 from bot.chat.buttons import Tap
 from bot.chat.context import TimerContext, Tools, Voice
 from bot.chat.desk import Desk
-from bot.chat.feature import Firing, Job, Who
+from bot.chat.feature import Firing, Job, Reply, Who
+from bot.chat.members import Directory
 from bot.chat.texts import N_, plain, tr
 from bot.chat.uploads import LARGEST_FILE, fetch_files
 from bot.engine.clock import Clock
-from bot.engine.database import Database
-from bot.engine.identity import Chat, groups_with
+from bot.engine.database import Database, Turn
+from bot.engine.identity import Chat, administered, groups_with
 from bot.engine.outbox import Content, Outgoing
 from bot.engine.timers import Due, JobKind, TimerKind
 from bot.engine.updates import Answer
 
+ANY_REPLY = Reply("", lambda ctx: None, who=Who.SECRETARY)
+"""An answer to a question of ours; which one it was is read in the transaction."""
 SORRY = N_("Sorry, that did not work, and it is not your fault. It has been noted.")
 
 
@@ -34,6 +37,7 @@ class Reception:
         self._tools = tools
         self._db = db
         self._bot = bot
+        self._clock = clock
         self._administrators = AdministratorBook(bot, clock)
         self.allowed = ["message", "callback_query", "my_chat_member", "chat_member"]
         if tools.features.votes:
@@ -78,6 +82,8 @@ class Reception:
                 elif tapped and (tap := Tap.unpack(tapped["data"])) is not None:
                     wanted, message = self._tools.features.buttons.get(tap.name), tapped["message"]
                     sender = tapped["from"]
+                elif message and self.me.answers_me(message):
+                    wanted, sender = ANY_REPLY, message.get("from")
                 else:
                     continue
                 if wanted is None:
@@ -127,6 +133,26 @@ class Reception:
         if chat is not None and isinstance(message, dict):
             self._tools.outbox.say(session, chat.id, Content(text), now=now)
         return []
+
+    async def refresh_administrators(self) -> None:
+        """Ask anew who administers the groups: what secretaries are told unasked goes to nobody who was one
+        once."""
+        groups = await self._db.read(administered)
+        asked = await self._administrators.ask(groups)
+        for chat, people in asked.found.items():
+            now = self._clock.now()
+
+            def write(
+                session: Session,
+                chat: int = chat,
+                people: Sequence[Administrator] = people,
+                now: datetime = now,
+            ) -> None:
+                directory = Directory(session, now, self._tools.home_zone)
+                if (found := directory.find(chat)) is not None:
+                    directory.administrators(found, people)
+
+            await self._db.write(write, Turn.TIMERS)
 
     def timer_kind(self, firing: Firing) -> TimerKind:
         """The firing of a feature, as the engine knows it."""

@@ -4,6 +4,7 @@ Sentences are written in English where they are said; `bot/locales/zh/LC_MESSAGE
 A text is `Markup`, Telegram's HTML; what is put into it is escaped unless it is `Markup` itself.
 """
 
+import re
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
@@ -38,6 +39,16 @@ def tr(language: str, message: str, /, **values: object) -> Markup:
 def plain(text: str) -> str:
     """The text as somebody sees it, for places where Telegram takes no HTML (buttons, toasts)."""
     return Markup(text).unescape() if "<" not in text else str(Markup(text).striptags())
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def name_of(first: str, last: str | None) -> str:
+    """A person's name as he would write it: 周建国, Nora Smith."""
+    if last and _HAN.fullmatch(first) and _HAN.fullmatch(last):
+        return last + first
+    return " ".join(filter(None, (first, last)))
 
 
 def clip(text: str, length: int) -> str:

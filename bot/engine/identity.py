@@ -117,6 +117,8 @@ class Membership(Base):
     """Made a secretary here besides the administrators."""
     exempt: Mapped[bool] = mapped_column(default=False)
     """Not counted and not reminded here; nobody is asked why."""
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    """An administrator who writes as the group: his name is not said there."""
     tags: Mapped[list[Any]] = mapped_column(JSON, default=list)
     joined_at: Mapped[datetime] = mapped_column(Instant)
     left_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -154,6 +156,18 @@ def groups_with(session: Session, people: Iterable[int]) -> set[int]:
     )
 
 
+def administered(session: Session) -> set[int]:
+    """The groups (Telegram ids) in which somebody is known to be an administrator."""
+    rows = (
+        select(Chat.telegram_id)
+        .join(Membership, Membership.chat_id == Chat.id)
+        .where(
+            Membership.role == Role.ADMINISTRATOR, Membership.left_at.is_(None), Chat.unreachable.is_(None)
+        )
+    )
+    return set(session.scalars(rows))
+
+
 def private_chat(session: Session, person: Person) -> Chat | None:
     """His private chat with the bot, if something can be said there: he has started it and not blocked it."""
     if person.telegram_id is None:
@@ -182,6 +196,9 @@ def follow_migration(session: Session, old: int, new: int) -> None:
         session.expire_all()  # what was read before knows nothing of it
         session.delete(newcomer)
         session.flush()
+    # Messages are numbered anew there: what was said before is out of reach.
+    outbox = Base.metadata.tables["outbox"]
+    session.execute(update(outbox).where(outbox.c.chat_id == chat.id).values(message_id=None))
     chat.telegram_id = new
     chat.unreachable = None
     session.flush()

@@ -261,6 +261,8 @@ class Outbox:
         for row, content in found:
             if (row.state == State.PARKED and row.sent_revision == 0) or row.state == State.EXPIRED:
                 continue
+            if row.sent_revision and row.message_id is None:
+                continue  # it cannot be reached any more: the group has moved
             if row.content != content:
                 row.content = content
                 row.revision += 1
@@ -343,6 +345,21 @@ def _rows(session: Session, column: Any, keys: Any) -> Sequence[Outgoing]:
 def content_of(session: Session, chat_id: int, name: str) -> Content | None:
     """How the message called `name` looks, if it is still known."""
     found = session.scalar(select(Outgoing.content).where(Outgoing.chat_id == chat_id, Outgoing.name == name))
+    return Content.from_json(found) if found is not None else None
+
+
+def message_of(session: Session, chat_id: int, name: str) -> int | None:
+    """Telegram's id of the message called `name`, if it was sent and can be reached."""
+    return session.scalar(
+        select(Outgoing.message_id).where(Outgoing.chat_id == chat_id, Outgoing.name == name)
+    )
+
+
+def shown(session: Session, chat_id: int, message_id: int) -> Content | None:
+    """How the message that Telegram shows as `message_id` is meant to look, if it is still known."""
+    found = session.scalar(
+        select(Outgoing.content).where(Outgoing.chat_id == chat_id, Outgoing.message_id == message_id)
+    )
     return Content.from_json(found) if found is not None else None
 
 

@@ -184,6 +184,26 @@ class Timers:
             execution_options={"synchronize_session": False},
         )
 
+    def has_fired(self, session: Session, kind: str, owner_id: int, occurrence: str) -> bool:
+        """Whether this occurrence has fired: arming it again does nothing."""
+        fired = select(Timer.id).where(
+            Timer.kind == kind,
+            Timer.owner_id == owner_id,
+            Timer.occurrence == occurrence,
+            Timer.state == TimerState.FIRED,
+        )
+        return session.scalar(fired) is not None
+
+    def overdue(self, session: Session, kind: str, owner_id: int, now: datetime) -> list[str]:
+        """The occurrences that are due and have not fired yet."""
+        rows = select(Timer.occurrence).where(
+            Timer.kind == kind,
+            Timer.owner_id == owner_id,
+            Timer.state == TimerState.ARMED,
+            Timer.due_at <= now,
+        )
+        return list(session.scalars(rows))
+
     def _batch(self, session: Session) -> "_Batch":
         batch: _Batch = session.info.setdefault("timers", {})
         before_commit(session, "timers", lambda: self._flush(session, batch))

@@ -20,15 +20,15 @@ CLOCK_QUESTION = "general.clock_question"
 DAYS_QUESTION = "general.days_question"
 MOST_DAYS = 200
 _SHOWN = 12
-_HOURS = re.compile(
-    r"(\d{1,2})(?:[:：](\d{2}))?\s*(?:点)?\s*(?:-|–|—|~|到|至|to)\s*(\d{1,2})(?:[:：](\d{2}))?\s*点?"
+_SEPARATORS = " \t\n,，、;；。."
+_HOUR = re.compile(r"(\d{1,2})(?:[:：](\d{2}))?")
+_VERB = r"(?:放假|休息|调休|上班|补班|\boff\b|\bon\b|\bwork(?:ed|ing)?\b)"
+_OWN_DAYS = (
+    re.compile(rf"(?P<verb>{_VERB})\s*[:：]?\s*(?P<days>.+?)(?={_VERB}|$)", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"(?P<days>.+?)\s*(?P<verb>{_VERB})", re.IGNORECASE | re.DOTALL),
 )
-_CLOCK = re.compile(r"(\d{1,2})(?:[:：点](\d{2})?)?(半)?")
-_OWN_DAYS = re.compile(
-    r"(放假|休息|off|上班|补班|工作|on|work(?:ing)?)\s*[:：]?\s*(.+?)\s*(?=放假|休息|off\b|上班|补班|工作|\bon\b|\bwork|$)",
-    re.I | re.S,
-)
-_OFF = ("放假", "休息", "off")
+"""放假 12月24日；上班 1月2日, and 12月24日放假，1月2日上班."""
+_OFF = ("放假", "休息", "调休", "off")
 
 
 def ask_quiet(ctx: Context) -> None:
@@ -42,16 +42,33 @@ def ask_quiet(ctx: Context) -> None:
 
 def typed_quiet(ctx: Context) -> None:
     """The quiet hours were typed."""
-    found = _HOURS.fullmatch(ctx.words.strip())
-    try:
-        if found is None:
-            raise ValueError
-        start = time(int(found[1]) % 24, int(found[2] or 0))
-        end = time(int(found[3]) % 24, int(found[4] or 0))
-    except ValueError:
-        raise UserError(ctx.tr("I did not understand these hours. For example: 22:00-07:00")) from None
-    ctx.chat.quiet_from, ctx.chat.quiet_until = start, end
+    ends = re.split(r"\s*(?:-|–|—|~|～|到|至|\bto\b|\buntil\b)\s*", ctx.words.strip())
+    clocks = [clock for end in ends if (clock := _clock(ctx, end)) is not None]
+    if len(ends) != 2 or len(clocks) != 2:
+        raise UserError(ctx.tr("I did not understand these hours. For example: 22:00-07:00"))
+    ctx.chat.quiet_from, ctx.chat.quiet_until = clocks
     ctx.answer(card(ctx))
+
+
+def _clock(ctx: Context, words: str) -> time | None:
+    """A time of day in words: 22:00, 九点半, half past eight, 晚上10点; a bare 7 is the morning's here."""
+    if found := _HOUR.fullmatch(words):
+        hour, minute = int(found[1]), int(found[2] or 0)
+        return time(hour % 24, minute) if hour <= 24 and minute < 60 else None
+    try:
+        request = when.read(
+            words,
+            now=ctx.now,
+            zone=ZoneInfo(ctx.chat.zone),
+            language=ctx.chat.language,
+            defaults=defaults_of(ctx.chat),
+        )
+    except when.Unreadable:
+        return None
+    if not request.only_clock or request.subject or len(request.schedule.times) != 1:
+        return None
+    seconds = request.schedule.times[0] % 86_400
+    return time(seconds // 3600, seconds // 60 % 60)
 
 
 def no_quiet(ctx: Context) -> None:
@@ -71,13 +88,9 @@ def ask_clock(ctx: Context) -> None:
 
 def typed_clock(ctx: Context) -> None:
     """It was typed."""
-    found = _CLOCK.fullmatch(ctx.words.strip())
-    try:
-        if found is None:
-            raise ValueError
-        ctx.chat.default_time = time(int(found[1]), 30 if found[3] else int(found[2] or 0))
-    except ValueError:
-        raise UserError(ctx.tr("I did not understand this time. For example: 8:30")) from None
+    if (clock := _clock(ctx, ctx.words.strip())) is None:
+        raise UserError(ctx.tr("I did not understand this time. For example: 8:30"))
+    ctx.chat.default_time = clock
     ctx.answer(card(ctx))
 
 
@@ -109,12 +122,15 @@ def ask_days(ctx: Context) -> None:
 def typed_days(ctx: Context) -> None:
     """They were typed."""
     off, on = set(ctx.chat.days_off), set(ctx.chat.days_on)
-    pieces = _OWN_DAYS.findall(ctx.words)
-    if not pieces:
-        raise UserError(_not_days(ctx, ctx.words))
-    for word, days in pieces:
-        named = {day.isoformat() for day in _days(ctx, days)}
-        if word.lower() in _OFF:
+    words = ctx.words.strip(_SEPARATORS)
+    pattern = _OWN_DAYS[0] if re.match(_VERB, words, re.IGNORECASE) else _OWN_DAYS[1]
+    pieces = list(pattern.finditer(words))
+    # What no piece holds was not understood, and must not be dropped.
+    if not pieces or pattern.sub("", words).strip(_SEPARATORS):
+        raise UserError(_not_days(ctx, words))
+    for piece in pieces:
+        named = {day.isoformat() for day in _days(ctx, piece["days"].strip(_SEPARATORS))}
+        if piece["verb"].lower() in _OFF:
             off, on = off | named, on - named
         else:
             off, on = off - named, on | named
@@ -135,10 +151,14 @@ def forget_days(ctx: Context) -> None:
 def _days(ctx: Context, words: str) -> list[date]:
     """The dates in words like `12月24日、12月31日` or `1 Jan to 3 Jan`."""
     found: list[date] = []
+    # 12月30-31日: the month is said once
+    words = re.sub(r"(\d+月)(\d+)日?\s*[-–至到~]\s*(\d+)日", r"\1\2日至\1\3日", words)
     for piece in re.split(r"[、,，;；\n]+", words):
         if not piece.strip():
             continue
-        ends = [_day(ctx, end) for end in re.split(r"\s*(?:至|到|~|–|—|\bto\b)\s*", piece.strip())]
+        ends = [
+            _day(ctx, end) for end in re.split(r"\s*(?:至|到|~|–|—|\bto\b|\bthrough\b)\s*", piece.strip())
+        ]
         if len(ends) > 2 or not timedelta() <= ends[-1] - ends[0] <= timedelta(days=60):
             raise UserError(_not_days(ctx, piece))
         found += [ends[0] + timedelta(days=number) for number in range((ends[-1] - ends[0]).days + 1)]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.chat import buttons, keeping
 from bot.chat.context import Context, UserError, Voice
 from bot.chat.texts import clip, plain
-from bot.engine.identity import Chat, Membership, Role, roster
+from bot.engine.identity import Chat, Membership, Person, Role, roster
 from bot.engine.outbox import Content, Key
 
 PAGE = 12
@@ -23,23 +23,24 @@ def secretary(ctx: Context) -> None:
     """`/secretary`: who else may change the reminders here; in answer to somebody: he, or he no more."""
     if not ctx.chat.is_group:
         raise UserError(ctx.tr("Secretaries are appointed in the group. Say /secretary there."))
-    if ctx.answers is not None:
-        member = ctx.session.get(Membership, (ctx.chat.id, ctx.answers.id))
-        if member is None:
-            member = Membership(
-                chat_id=ctx.chat.id,
-                person_id=ctx.answers.id,
-                person=ctx.answers,
-                role=Role.MEMBER,
-                appointed=False,
-                exempt=False,
-                tags=[],
-                joined_at=ctx.now,
-            )
-            ctx.session.add(member)
-        ctx.answer(Content(_appoint(ctx, member, ctx.answers.name)))
+    if (person := ctx.answered()) is None:
+        ctx.answer(_secretaries(ctx, 0))
         return
-    ctx.answer(_secretaries(ctx, 0))
+    member = ctx.session.get(Membership, (ctx.chat.id, person.id))
+    if member is None:
+        member = Membership(
+            chat_id=ctx.chat.id,
+            person_id=person.id,
+            person=person,
+            role=Role.MEMBER,
+            appointed=False,
+            exempt=False,
+            anonymous=False,
+            tags=[],
+            joined_at=ctx.now,
+        )
+        ctx.session.add(member)
+    ctx.answer(Content(_appoint(ctx, member, person.name, wished=not member.appointed)))
 
 
 def turn_secretaries(ctx: Context) -> None:
@@ -48,22 +49,22 @@ def turn_secretaries(ctx: Context) -> None:
 
 
 def appoint(ctx: Context) -> None:
-    """A name was tapped."""
-    if len(ctx.ids) != 2:
+    """A name was tapped: the person, what he is to be, and the page."""
+    if len(ctx.ids) != 3 or not ctx.chat.is_group:
         return
     member = ctx.session.get(Membership, (ctx.chat.id, ctx.ids[0]))
     if member is not None and member.left_at is None:
-        person = next(one.person for one in roster(ctx.session, ctx.chat.id) if one is member)
-        ctx.toast(_appoint(ctx, member, person.name))
-    ctx.show(_secretaries(ctx, ctx.ids[1]))
+        name = ctx.session.get_one(Person, member.person_id).name
+        ctx.toast(_appoint(ctx, member, name, wished=ctx.ids[1] == 1))
+    ctx.show(_secretaries(ctx, ctx.ids[2]))
 
 
-def _appoint(ctx: Context, member: Membership, name: str) -> Markup:
+def _appoint(ctx: Context, member: Membership, name: str, *, wished: bool) -> Markup:
     if member.role == Role.ADMINISTRATOR:
         return ctx.tr("{name} administers this group and may do everything already.", name=name)
-    member.appointed = not member.appointed
+    member.appointed = wished
     ctx.session.flush()
-    if member.appointed:
+    if wished:
         return ctx.tr(
             "{name} is a secretary now: what administrators may do with me, so may they.", name=name
         )
@@ -86,7 +87,7 @@ def _secretaries(ctx: Context, page: int) -> Content:
     keys = [
         Key(
             ("✓ " if one.appointed else "") + clip(one.person.name, 20),
-            buttons.data("general.appoint", one.person_id, page),
+            buttons.data("general.appoint", one.person_id, int(not one.appointed), page),
         )
         for one in shown
     ]
@@ -111,24 +112,27 @@ def open_roster(ctx: Context) -> None:
 
 
 def exempt(ctx: Context) -> None:
-    """A name was tapped: not counted and not reminded, or so again."""
-    if len(ctx.ids) != 3 or ctx.chat.is_group:
+    """A name was tapped: the group, the person, whether he is left out, and the page."""
+    if len(ctx.ids) != 4 or ctx.chat.is_group:
         return
     group = keeping.group_of(ctx, ctx.ids[0])
     member = ctx.session.get(Membership, (group.id, ctx.ids[1]))
     if member is not None:
-        member.exempt = not member.exempt
+        member.exempt = ctx.ids[2] == 1
         ctx.session.flush()
-    ctx.show(_roster(ctx, group, ctx.ids[2]))
+    ctx.show(_roster(ctx, group, ctx.ids[3]))
 
 
 def confirm(ctx: Context) -> None:
-    """The roster is whole, or not any more."""
-    if len(ctx.ids) != 2 or ctx.chat.is_group:
+    """The roster is whole, or not any more: the group, which of the two, and the page."""
+    if len(ctx.ids) != 3 or ctx.chat.is_group:
         return
     group = keeping.group_of(ctx, ctx.ids[0])
-    group.roster_confirmed_at = None if group.roster_confirmed_at is not None else ctx.now
-    ctx.show(_roster(ctx, group, ctx.ids[1]))
+    if ctx.ids[1] == 0:
+        group.roster_confirmed_at = None
+    elif group.roster_confirmed_at is None:
+        group.roster_confirmed_at = ctx.now
+    ctx.show(_roster(ctx, group, ctx.ids[2]))
 
 
 def _choice(voice: Voice, chats: Sequence[Chat]) -> Content:
@@ -150,17 +154,20 @@ def _roster(voice: Voice, group: Chat, page: int) -> Content:
                 "it, and I can say “18/23” and tell you who has not."
             )
         )
+    else:
+        lines.append(voice.tr("✓ Confirmed"))
     lines.append(voice.tr("Tap a name to leave somebody out of the count, or to take them in again."))
     shown, turn = _page(people, page, "general.roster", group.id)
     keys = [
         Key(
             ("– " if one.exempt else "") + clip(one.person.name, 20),
-            buttons.data("general.exempt", group.id, one.person_id, page),
+            buttons.data("general.exempt", group.id, one.person_id, int(not one.exempt), page),
         )
         for one in shown
     ]
-    label = voice.tr("Everybody is here") if group.roster_confirmed_at is None else voice.tr("✓ Confirmed")
-    last = [Key(plain(label), buttons.data("general.confirm", group.id, page))]
+    confirmed = group.roster_confirmed_at is not None
+    label = voice.tr("Not everybody is here") if confirmed else voice.tr("Everybody is here")
+    last = [Key(plain(label), buttons.data("general.confirm", group.id, int(not confirmed), page))]
     return Content(Markup("\n").join(lines), keys=[*buttons.rows(keys, 3), *turn, last])
 
 

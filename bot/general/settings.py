@@ -68,8 +68,9 @@ def typed_zone(ctx: Context) -> None:
 
 def toggle_nudges(ctx: Context) -> None:
     """He wants private reminders from his groups, or not."""
-    if ctx.person is not None and not ctx.chat.is_group:
-        ctx.person.muted_at = None if ctx.person.muted_at is not None else ctx.now
+    if ctx.person is None or ctx.chat.is_group or not ctx.ids:
+        return
+    ctx.person.muted_at = None if ctx.ids[0] else ctx.now
     ctx.show(card(ctx))
 
 
@@ -145,7 +146,7 @@ def card(ctx: Context) -> Content:
             else ctx.tr("Private reminders from your groups: when a secretary sends one")
         )
         label = ctx.tr("Take private reminders") if muted else ctx.tr("No private reminders")
-        keys.append([Key(plain(label), buttons.data("general.nudges"))])
+        keys.append([Key(plain(label), buttons.data("general.nudges", int(muted)))])
     return Content(Markup("\n").join(lines), keys=keys)
 
 

@@ -2,7 +2,20 @@
 
 from bot.chat.feature import Button, Command, Feature, Firing, Job, Reply, Who
 from bot.chat.texts import N_
-from bot.reminders import agenda, changes, exchange, firing, guide, handlers, ledger, outcomes, receipts
+from bot.reminders import (
+    agenda,
+    answers,
+    cards,
+    changes,
+    exchange,
+    firing,
+    guide,
+    handlers,
+    ledger,
+    model,
+    outcomes,
+    receipts,
+)
 
 feature = Feature(
     name="reminders",
@@ -49,7 +62,7 @@ feature = Feature(
     ],
     buttons=[
         Button("reminders.page", agenda.turn_page),
-        Button("reminders.open", changes.open_card, who=Who.SECRETARY),
+        Button("reminders.open", changes.open_card),
         Button("reminders.menu", changes.menu, who=Who.SECRETARY),
         Button("reminders.receipts", changes.receipts, who=Who.SECRETARY),
         Button("reminders.pin", changes.pin, who=Who.SECRETARY),
@@ -60,7 +73,8 @@ feature = Feature(
         Button("reminders.again", changes.again, who=Who.SECRETARY),
         Button("reminders.asplanned", changes.as_planned, who=Who.SECRETARY),
         Button("reminders.end", changes.end, who=Who.SECRETARY),
-        Button("reminders.ask", changes.ask, who=Who.SECRETARY),
+        Button("reminders.announce", changes.announce, who=Who.SECRETARY),
+        Button("reminders.ask", answers.ask, who=Who.SECRETARY),
         Button("reminders.delete", changes.delete, who=Who.SECRETARY),
         Button("reminders.restore", changes.restore, who=Who.SECRETARY),
         Button("reminders.snooze", changes.snooze, who=Who.SECRETARY),
@@ -77,7 +91,10 @@ feature = Feature(
         Button("reminders.weekly", ledger.weekly, who=Who.SECRETARY, remote=True),
     ],
     replies=[
-        Reply(changes.QUESTION, changes.typed, who=Who.SECRETARY),
+        *(
+            Reply(f"{answers.QUESTION}{kind.value}", answers.typed(kind), who=Who.SECRETARY)
+            for kind in cards.Question
+        ),
         Reply(guide.TEXT_QUESTION, guide.typed_text, who=Who.SECRETARY),
         Reply(guide.TIME_QUESTION, guide.typed_time, who=Who.SECRETARY),
         Reply(exchange.FILE_QUESTION, exchange.answered, who=Who.SECRETARY),
@@ -86,11 +103,15 @@ feature = Feature(
         Firing(firing.DUE, firing.load, lambda owner: owner.reminder.chat, firing.due),
         Firing(firing.AHEAD, firing.load_reminders, lambda reminder: reminder.chat, firing.ahead),
         Firing(firing.CONFIRM, firing.load_reminders, lambda reminder: reminder.chat, firing.confirm),
+        Firing(
+            receipts.NUDGE, receipts.load_nudges, lambda nudge: nudge.fired.reminder.chat, receipts.remind
+        ),
         Firing(receipts.COUNT, receipts.load, lambda fired: fired.reminder.chat, receipts.count),
         Firing(ledger.WEEKLY, ledger.load, lambda wish: wish.chat, ledger.send),
     ],
     jobs=[Job(exchange.FILING, exchange.load, lambda draft: draft.chat, exchange.work, exchange.finish)],
     receive=exchange.receive,
     settled=outcomes.settled,
+    forget=model.forget_drafts,
     move=firing.move,
 )

@@ -8,14 +8,15 @@ from markupsafe import Markup
 
 from bot import when
 from bot.chat import buttons
-from bot.chat.context import Context, Voice
+from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
 from bot.chat.customs import days_of
 from bot.chat.texts import clip
 from bot.engine.outbox import Content, Key
 from bot.reminders.cards import wall
-from bot.reminders.model import Reminder, coming, count_listed, listed
+from bot.reminders.model import Reminder, coming, containing, count_listed, listed
 
 PAGE = 8
+LONGEST_RULE = 60
 MOST = 40
 """Lines of an agenda."""
 MOST_FOUND = 20
@@ -29,6 +30,8 @@ def upcoming(ctx: Context) -> None:
 
 def turn_page(ctx: Context) -> None:
     """Another page of the list."""
+    if not ctx.carries("reminders.page"):
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
     ctx.show(page(ctx, ctx.ids[0] if ctx.ids else 0))
 
 
@@ -44,9 +47,9 @@ def week(ctx: Context) -> None:
 
 def page(ctx: Voice, number: int) -> Content:
     """A page of the reminders, each with a button that opens its card."""
-    total = count_listed(ctx.session, ctx.chat.id, "")
+    total = count_listed(ctx.session, ctx.chat.id)
     number = min(number, max(0, (total - 1) // PAGE))
-    shown = listed(ctx.session, ctx.chat.id, text="", offset=number * PAGE, limit=PAGE)
+    shown = listed(ctx.session, ctx.chat.id, offset=number * PAGE, limit=PAGE)
     if not shown:
         example = ctx.tr("/remind tomorrow 9:00 Safety briefing")
         return Content(ctx.tr("Nothing is planned. For example: {example}", example=example))
@@ -62,11 +65,12 @@ def page(ctx: Voice, number: int) -> Content:
 
 def found(ctx: Voice, words: str) -> Content:
     """The reminders with these words in them."""
-    shown = listed(ctx.session, ctx.chat.id, text=words, offset=0, limit=MOST_FOUND)
+    all_found = containing(ctx.session, ctx.chat.id, words)
+    shown = all_found[:MOST_FOUND]
     if not shown:
         return Content(ctx.tr("Nothing that is planned says “{words}”.", words=clip(words, 60)))
     lines, keys = _lines(ctx, shown, 1)
-    if (more := count_listed(ctx.session, ctx.chat.id, words) - len(shown)) > 0:
+    if (more := len(all_found) - len(shown)) > 0:
         lines.append(ctx.tr("… and {number} more: say a longer word", number=more))
     head = ctx.tr("<b>What is coming with “{words}”</b>", words=clip(words, 60))
     return Content(Markup("\n").join([head, *lines]), keys=keys)
@@ -89,7 +93,7 @@ def _line(ctx: Voice, number: int, reminder: Reminder) -> Markup:
     text = clip(reminder.text, 60)
     if not schedule.recurring:
         return ctx.tr("{number}. <b>{moment}</b> {text}", number=number, moment=moment, text=text)
-    rule = when.describe(schedule, ctx.chat.language)
+    rule = clip(when.describe(schedule, ctx.chat.language), LONGEST_RULE)
     return ctx.tr(
         "{number}. <b>{moment}</b> {text} ({rule})", number=number, moment=moment, text=text, rule=rule
     )

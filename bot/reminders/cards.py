@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -14,8 +15,14 @@ from bot.chat.customs import days_of
 from bot.chat.texts import clip, plain, span
 from bot.engine.outbox import Content, Key
 from bot.reminders.model import Reminder
+from bot.reminders.series import MOST_EXTRAS, Placed, Series
 
 DATES = 3
+MOST_CHANGES = 8
+"""Lines of a card about single occurrences."""
+REACH = timedelta(days=60)
+MOST_LOOKED_AT = 200
+"""How far, and at how many, to look for where an occurrence lay: days off move none by more than weeks."""
 AHEAD = tuple(
     timedelta(minutes=minutes)
     for minutes in (10, 30, 60, 2 * 60, 24 * 60, 2 * 24 * 60, 3 * 24 * 60, 7 * 24 * 60)
@@ -29,13 +36,14 @@ SHIFTS = (timedelta(hours=-1), timedelta(hours=1), timedelta(days=-1), timedelta
 
 
 class Menu(IntEnum):
-    """Which buttons are under a card."""
+    """Which buttons are under a card. CHANGED: the main ones, and one that tells the group."""
 
     MAIN = 0
     AHEAD = 1
     ONCE = 2
     END = 3
     DELETE = 4
+    CHANGED = 5
 
 
 class Question(IntEnum):
@@ -52,8 +60,9 @@ def card(ctx: Voice, reminder: Reminder, menu: Menu = Menu.MAIN, *, noted: bool 
     """The text, the rule in plain words, the next dates, what is wanted besides, and the buttons."""
     head = ctx.tr("Noted: <b>{text}</b>") if noted else ctx.tr("<b>{text}</b>")
     lines: list[str] = [head.format(text=reminder.text), *_times(ctx, reminder), *_wishes(ctx, reminder)]
-    if menu is Menu.ONCE and (moment := _next_moment(ctx, reminder)):
-        lines += ["", ctx.tr("What is chosen here concerns only {moment}; the rest stays.", moment=moment)]
+    if menu is Menu.ONCE and (placed := next_by_rule(ctx, reminder, after=ctx.now)):
+        at = moment(ctx, placed.at)
+        lines += ["", ctx.tr("What is chosen here concerns only {moment}; the rest stays.", moment=at)]
     elif menu is Menu.END:
         lines += ["", ctx.tr("How many more times?")]
     return Content(Markup("\n").join(lines), keys=_KEYS[menu](ctx, reminder))
@@ -62,7 +71,7 @@ def card(ctx: Voice, reminder: Reminder, menu: Menu = Menu.MAIN, *, noted: bool 
 def _times(ctx: Voice, reminder: Reminder) -> list[str]:
     schedule = reminder.schedule
     dates = _next(ctx, reminder, DATES)
-    said = [when.say_moment(date, ctx.chat.language, wall(ctx, ctx.now)) for date in dates]
+    said = [moment(ctx, date) for date in dates]
     if not schedule.recurring and not reminder.extras:
         return said
     rule = when.describe(schedule, ctx.chat.language)
@@ -73,11 +82,15 @@ def _times(ctx: Voice, reminder: Reminder) -> list[str]:
 
 
 def _changed(ctx: Voice, reminder: Reminder) -> list[str]:
-    """What is not as the rule says: occurrences to come that are skipped or moved."""
-    now, language = wall(ctx, ctx.now), ctx.chat.language
+    """What is not as the rule says: occurrences to come that are skipped, moved, or said once more."""
+    now, language, series = wall(ctx, ctx.now), ctx.chat.language, reminder.series
+    plain_series = Series(series.schedule)
     lines: list[str] = []
-    for was, to in sorted(reminder.series.moves.items()):
-        if was <= now and (to is None or to <= now):
+    for key, to in sorted(series.moves.items()):
+        if (to or key) <= now:
+            continue
+        was = _landed(plain_series, key, days_of(ctx.chat))
+        if to == was:
             continue
         said = when.say_moment(was, language, now)
         lines.append(
@@ -85,7 +98,26 @@ def _changed(ctx: Voice, reminder: Reminder) -> list[str]:
             if to is None
             else ctx.tr("{moment} is moved to {to}", moment=said, to=when.say_moment(to, language, now))
         )
+    lines += [
+        ctx.tr("Once more: {moment}", moment=when.say_moment(extra, language, now))
+        for extra in series.extras
+        if extra > now
+    ]
+    if len(lines) > MOST_CHANGES:
+        lines = [*lines[:MOST_CHANGES], ctx.tr("… and {number} more", number=len(lines) - MOST_CHANGES)]
     return ["", *lines] if lines else []
+
+
+def _landed(series: Series, key: datetime, days: when.WorkdayCalendar) -> datetime:
+    """Where an occurrence would lie if nobody had moved it; days off may have."""
+    start = when.at_wall(key, series.schedule.zone).instant
+    found = series.next_after(start - timedelta(seconds=1), days)
+    if found is not None and found.wall == key:
+        return key
+    for occurrence in islice(series.after(start - REACH, days), MOST_LOOKED_AT):
+        if occurrence.key == key:
+            return occurrence.wall
+    return key
 
 
 def _wishes(ctx: Voice, reminder: Reminder) -> list[str]:
@@ -105,17 +137,18 @@ def _wishes(ctx: Voice, reminder: Reminder) -> list[str]:
 
 
 def _next(ctx: Voice, reminder: Reminder, most: int) -> list[when.Occurrence]:
-    found = []
-    for occurrence in reminder.series.after(ctx.now, days_of(ctx.chat)):
-        found.append(occurrence)
-        if len(found) == most:
-            break
-    return found
+    return list(islice(reminder.series.after(ctx.now, days_of(ctx.chat)), most))
 
 
-def _next_moment(ctx: Voice, reminder: Reminder) -> str:
-    found = _next(ctx, reminder, 1)
-    return when.say_moment(found[0], ctx.chat.language, wall(ctx, ctx.now)) if found else ""
+def next_by_rule(ctx: Voice, reminder: Reminder, *, after: datetime) -> Placed | None:
+    """The next occurrence of the rule, wherever it has been moved; not what is said once more besides."""
+    upcoming = islice(reminder.series.all_after(after, days_of(ctx.chat)), MOST_EXTRAS + 1)
+    return next((placed for placed in upcoming if placed.keys), None)
+
+
+def moment(ctx: Voice, at: when.Occurrence | datetime) -> str:
+    """A moment in words, as somebody here would say it now."""
+    return when.say_moment(at, ctx.chat.language, wall(ctx, ctx.now))
 
 
 # -- the buttons
@@ -134,7 +167,7 @@ def _main_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
         return f"✓ {label}" if on else label
 
     if not reminder.live:
-        return [[Key(plain(ctx.tr("To the list")), buttons.data("reminders.page", 0))]]
+        return [[to_list(ctx)]]
     wishes = [key(ticked(bool(reminder.ahead), ctx.tr("Notice ahead")), "menu", Menu.AHEAD)]
     if ctx.chat.is_group:
         wishes += [
@@ -148,14 +181,12 @@ def _main_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
             key(ctx.tr("End"), "menu", Menu.END),
         ]
     pause = ctx.tr("Resume") if reminder.paused_at is not None else ctx.tr("Pause")
-    last = [key(ctx.tr("Delete"), "menu", Menu.DELETE)]
+    last = []
     if reminder.receipt and reminder.last_fired_id is not None:
-        last.insert(
-            0, Key(plain(ctx.tr("Who has not")), buttons.data("reminders.missing", reminder.last_fired_id))
-        )
-    if not ctx.chat.is_group:
-        last = [key(ctx.tr("Delete"), "delete", 0)]
-    last.append(Key(plain(ctx.tr("To the list")), buttons.data("reminders.page", 0)))
+        data = buttons.data("reminders.missing", reminder.last_fired_id)
+        last.append(Key(plain(ctx.tr("Who has not")), data))
+    delete = ("menu", Menu.DELETE) if ctx.chat.is_group else ("delete", 0)
+    last += [key(ctx.tr("Delete"), *delete), to_list(ctx)]
     return [
         wishes,
         [
@@ -165,6 +196,18 @@ def _main_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
         [*series, key(pause, "pause")],
         last,
     ]
+
+
+def to_list(ctx: Voice) -> Key:
+    """The way back to the list."""
+    return Key(plain(ctx.tr("To the list")), buttons.data("reminders.page", 0))
+
+
+def _changed_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
+    """After a change of one occurrence: does the group know?"""
+    if not ctx.chat.is_group or not reminder.live or not _changed(ctx, reminder):
+        return _main_keys(ctx, reminder)
+    return [[_key(ctx, reminder, ctx.tr("Tell the group"), "announce")], *_main_keys(ctx, reminder)]
 
 
 def _back(ctx: Voice, reminder: Reminder) -> Key:
@@ -184,7 +227,7 @@ def _ahead_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
         for one in spans
     ]
     other = _key(ctx, reminder, ctx.tr("Another"), "ask", Question.AHEAD)
-    return [*buttons.rows(keys, 4), [other, _back(ctx, reminder)]]
+    return [*buttons.rows(keys, 3), [other, _back(ctx, reminder)]]
 
 
 def _once_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
@@ -202,7 +245,7 @@ def _once_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
         for number, by in enumerate(SHIFTS)
     ]
     again = [
-        _key(ctx, reminder, ctx.tr("Once more in {span}", span=span(language, by)), "again", number)
+        _key(ctx, reminder, ctx.tr("Again in {span}", span=span(language, by)), "again", number)
         for number, by in enumerate(SNOOZES)
         if by >= timedelta(hours=1)
     ]
@@ -211,32 +254,33 @@ def _once_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
             _key(ctx, reminder, ctx.tr("Skip it"), "skip"),
             _key(ctx, reminder, ctx.tr("Move it to …"), "ask", Question.MOVE),
         ],
-        moves,
+        *buttons.rows(moves, 2),
         again,
         [_back(ctx, reminder)],
     ]
     if _changed(ctx, reminder):
-        rows[-1].insert(0, _key(ctx, reminder, ctx.tr("As planned again"), "asplanned"))
+        rows[-1].insert(0, _key(ctx, reminder, ctx.tr("Undo changes"), "asplanned"))
     return rows
 
 
 def _end_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
     times = [
-        _key(ctx, reminder, ctx.tr("{number} more").format(number=number), "end", number) for number in ENDS
+        _key(ctx, reminder, ctx.tr("{number} more").format(number=times), "end", number)
+        for number, times in enumerate(ENDS, 1)
     ]
     last = [
         _key(ctx, reminder, ctx.tr("On a date …"), "ask", Question.END),
         _key(ctx, reminder, ctx.tr("Without end"), "end", 0),
         _back(ctx, reminder),
     ]
-    return [times, last]
+    return [times, *buttons.rows(last, 2)]
 
 
 def _delete_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
     return [
         [
             _key(ctx, reminder, ctx.tr("Delete quietly"), "delete", 0),
-            _key(ctx, reminder, ctx.tr("Cancel and tell the group"), "delete", 1),
+            _key(ctx, reminder, ctx.tr("Cancel, tell all"), "delete", 1),
         ],
         [_back(ctx, reminder)],
     ]
@@ -248,6 +292,7 @@ _KEYS = {
     Menu.ONCE: _once_keys,
     Menu.END: _end_keys,
     Menu.DELETE: _delete_keys,
+    Menu.CHANGED: _changed_keys,
 }
 
 
@@ -257,11 +302,11 @@ _KEYS = {
 def fired(ctx: Voice, reminder: Reminder, at: datetime, *, since: datetime | None, fired_id: int) -> Content:
     """The message of an occurrence; `since`: the first of several that became this one."""
     text = Markup("⏰ {text}").format(text=reminder.text)
-    moment = when.say_moment(since or at, ctx.chat.language, wall(ctx, ctx.now))
+    due = moment(ctx, since or at)
     late = (
-        ctx.tr("Late: it was due on {moment}", moment=moment)
+        ctx.tr("Late: it was due on {moment}", moment=due)
         if since is None
-        else ctx.tr("Late: due since {moment}, several times in one message", moment=moment)
+        else ctx.tr("Late: due since {moment}, several times in one message", moment=due)
     )
     keys: Sequence[Sequence[Key]] = ()
     if reminder.receipt:
@@ -287,26 +332,43 @@ def receipt_keys(ctx: Voice, fired_id: int, count: str) -> list[list[Key]]:
 
 def ahead(ctx: Voice, reminder: Reminder, occurrence: when.Occurrence) -> Content:
     """The advance notice of an occurrence; it names the time of the thing itself."""
-    moment = when.say_moment(occurrence, ctx.chat.language, wall(ctx, ctx.now))
-    return Content(
-        Markup("⏳ {text}\n{moment}").format(text=reminder.text, moment=moment), topic=reminder.topic
-    )
+    text = Markup("⏳ {text}\n{moment}").format(text=reminder.text, moment=moment(ctx, occurrence))
+    return Content(text, topic=reminder.topic)
 
 
 def cancelled(ctx: Voice, reminder: Reminder) -> Content:
     """What the group is told when something does not take place."""
     text = ctx.tr("Cancelled: <b>{text}</b>", text=reminder.text)
-    if moment := _next_moment(ctx, reminder):
-        text += "\n" + ctx.tr("It was planned for {moment}.", moment=moment)
+    if (placed := next_by_rule(ctx, reminder, after=ctx.now)) is not None:
+        said = ctx.tr("It was planned for {moment}.", moment=moment(ctx, placed.at))
+        if reminder.schedule.recurring:
+            said = ctx.tr(
+                "It was planned for {moment} and will not come any more.", moment=moment(ctx, placed.at)
+            )
+        text += "\n" + said
     return Content(text, topic=reminder.topic)
+
+
+def takes_place(ctx: Voice, reminder: Reminder) -> Content:
+    """What the group is told when what was cancelled takes place after all."""
+    text = ctx.tr("It takes place after all: <b>{text}</b>", text=reminder.text)
+    upcoming = [moment(ctx, at) for at in _next(ctx, reminder, 1)]
+    return Content(Markup("\n").join([text, *upcoming]), topic=reminder.topic)
+
+
+def changes(ctx: Voice, reminder: Reminder) -> Content | None:
+    """What the group is told of single occurrences that are skipped or moved; None if there are none."""
+    lines = _changed(ctx, reminder)
+    if not lines:
+        return None
+    head = ctx.tr("Changed: <b>{text}</b>", text=reminder.text)
+    rest = ctx.tr("All other times stay as they are.")
+    return Content(Markup("\n").join([head, *lines[1:], rest]), topic=reminder.topic)
 
 
 def deleted(ctx: Voice, reminder: Reminder) -> Content:
     """The card of what was deleted, with the way back."""
-    keys = [
-        _key(ctx, reminder, ctx.tr("Undo"), "restore"),
-        Key(plain(ctx.tr("To the list")), buttons.data("reminders.page", 0)),
-    ]
+    keys = [_key(ctx, reminder, ctx.tr("Undo"), "restore"), to_list(ctx)]
     return Content(ctx.tr("Deleted: {text}", text=clip(reminder.text, 60)), keys=[keys])
 
 

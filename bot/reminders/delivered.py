@@ -24,6 +24,8 @@ class Fired(Base):
     """The earlier occurrence with whose message it was said: a backlog is one message."""
     receipt: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    delay: Mapped[int | None]
+    """Seconds between when it was due and when it was sent."""
     counted_at: Mapped[datetime | None] = mapped_column(Instant)
     """When the count under its message was, or will be, brought up to date last."""
 
@@ -32,6 +34,7 @@ class Fired(Base):
     __table_args__ = (
         Index("ix_fired_reminder_id_due_at", "reminder_id", "due_at"),
         Index("ix_fired_due_at", "due_at"),
+        Index("ix_fired_said_with_id", "said_with_id"),
     )
 
 
@@ -50,10 +53,16 @@ class Nudge(Base):
 
     __tablename__ = "nudge"
 
-    fired_id: Mapped[int] = mapped_column(ForeignKey("fired.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    fired_id: Mapped[int] = mapped_column(ForeignKey("fired.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Instant)
+
+    fired: Mapped[Fired] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
+
+    __table_args__ = (Index("uq_nudge_fired_id_person_id", "fired_id", "person_id", unique=True),)
 
 
 class LedgerWish(Base):
@@ -68,7 +77,10 @@ class LedgerWish(Base):
     chat: Mapped[Chat] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
 
-    __table_args__ = (Index("uq_ledger_wish_chat_id_person_id", "chat_id", "person_id", unique=True),)
+    __table_args__ = (
+        Index("uq_ledger_wish_chat_id_person_id", "chat_id", "person_id", unique=True),
+        {"sqlite_autoincrement": True},  # its timers are known by its id, also those that have fired
+    )
 
 
 def fired_of(session: Session, fired_id: int) -> Fired | None:

@@ -1,5 +1,6 @@
 """A reminder is entered: from words to a row, and its card."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -18,15 +19,15 @@ LONGEST_TEXT = 2000
 def read_time(ctx: Context, words: str) -> when.Request:
     """What these words say, by the customs of the chat. Raises UserError."""
     try:
-        return when.read(
-            words,
-            now=ctx.now,
-            zone=ZoneInfo(ctx.chat.zone),
-            language=ctx.chat.language,
-            defaults=defaults_of(ctx.chat),
-        )
+        return read_when(ctx, words, defaults_of(ctx.chat))
     except when.Unreadable as error:
         raise UserError(escape(error.hint(ctx.chat.language))) from error
+
+
+def read_when(ctx: Context, words: str, defaults: when.Defaults) -> when.Request:
+    """The same by other customs. Raises when.Unreadable."""
+    zone = ZoneInfo(ctx.chat.zone)
+    return when.read(words, now=ctx.now, zone=zone, language=ctx.chat.language, defaults=defaults)
 
 
 def read_text(ctx: Context, words: str) -> options.Options:
@@ -66,16 +67,21 @@ def make(ctx: Context, schedule: when.Schedule, words: str) -> Content:
     reminder.schedule = schedule
     ctx.session.add(reminder)
     ctx.session.flush()
-    firing.rearm(ctx, reminder)
-    return cards.card(ctx, reminder, noted=True)
+    firing.rearm(ctx, reminder, after=ctx.now)
+    content = cards.card(ctx, reminder, noted=True)
+    if (wanted.receipt or wanted.pin) and not ctx.chat.is_group:
+        left_out = ctx.tr("Receipts and pins are for groups; here I left them out.")
+        content = replace(content, text=content.text + "\n\n" + left_out)
+    return content
 
 
-def bad_ahead(ctx: Context, words: str) -> Markup:
+def bad_ahead(ctx: Context, words: str, example: Markup | None = None) -> Markup:
     """A notice that is too far ahead, or too many of them."""
     return ctx.tr(
         "I cannot give notice like this: {words}. Up to five are possible, for example: {example}",
         words=words,
-        example=ctx.tr("/remind every Friday 15:00 Study session remind 1 day and 30 minutes before"),
+        example=example
+        or ctx.tr("/remind every Friday 15:00 Study session remind 1 day and 30 minutes before"),
     )
 
 

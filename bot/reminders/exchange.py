@@ -77,7 +77,7 @@ def take_over(ctx: Context) -> None:
     ctx.session.add_all(reminders)
     ctx.session.flush()
     for reminder in reminders:
-        firing.rearm(ctx, reminder)
+        firing.rearm(ctx, reminder, after=ctx.now)
     ctx.session.delete(draft)
     number = sum(reminder.next_wall is not None for reminder in reminders)
     ctx.show(Content(ctx.tr("{number} reminders were taken over. They are in /reminders", number=number)))

@@ -1,6 +1,6 @@
 """When reminders fall due: what is said then, and when they fall due next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -20,6 +20,9 @@ from bot.reminders.model import Reminder, coming
 DUE = "reminders.due"
 AHEAD = "reminders.ahead"
 CONFIRM = "reminders.confirm"
+MOMENT = timedelta(seconds=1)
+MOST_MISSED = 200
+"""Occurrences of a backlog that are entered into the ledger one by one."""
 LOOK_AGAIN = timedelta(days=1)
 """What rests on a year not yet published is computed anew every day, until the calendar knows it."""
 
@@ -56,21 +59,25 @@ def due(ctx: TimerContext, owner: Owner) -> None:
     Runs in the transaction that took the timer, so a crash before the commit leaves both undone.
     Occurrences that were missed since (the bot was down) become one message with this one.
     """
-    reminder = owner.reminder
+    reminder, days = owner.reminder, days_of(ctx.chat)
     last = when.Occurrence(ctx.due.due_at, datetime.fromisoformat(ctx.due.occurrence))
     missed = [last]
     # From the occurrence, not from now: a bot that was down for a week must not shift a biweekly rule.
-    following = reminder.series.after(ctx.due.due_at, days_of(ctx.chat))
+    following = reminder.series.after(ctx.due.due_at, days)
     upcoming = next(following, None)
     while upcoming is not None and upcoming.instant <= ctx.now:
+        if len(missed) == MOST_MISSED:
+            upcoming = reminder.series.next_after(ctx.now, days)
+            break
         missed.append(last := upcoming)
         upcoming = next(following, None)
-    reminder.last_wall = last.wall.isoformat()
+    reminder.last_wall = last.wall.isoformat(timespec="seconds")
     reminder.revision += 1  # a card that was drawn before speaks of another "next"
     _arm(ctx, reminder, upcoming)
-    if ctx.chat.unreachable is not None:
+    reachable = ctx.chat.unreachable is None
+    _write_down(ctx, reminder, missed, with_last=reachable and owner.waits_since is not None)
+    if not reachable:
         return  # nobody would read it, and a pile of old reminders would greet whoever brings the bot back
-    _write_down(ctx, reminder, missed, with_last=owner.waits_since is not None)
     since = owner.waits_since or (ctx.due.due_at if len(missed) > 1 else None)
     ctx.say(
         cards.fired(
@@ -91,11 +98,13 @@ def _write_down(
 ) -> None:
     """Enter occurrences into the ledger; all of them are said with one message, perhaps one that waits."""
     numbers = _numbers(ctx.session)
+    if with_last and (waiting := ctx.session.get(Fired, reminder.last_fired_id)) is not None:
+        waiting.receipt = reminder.receipt  # its message is written anew, with the button or without
     for occurrence in missed:
         fired = Fired(
             id=next(numbers),
             reminder_id=reminder.id,
-            wall=occurrence.wall.isoformat(),
+            wall=occurrence.wall.isoformat(timespec="seconds"),
             due_at=occurrence.instant,
             said_with_id=reminder.last_fired_id if with_last else None,
             receipt=reminder.receipt,
@@ -113,32 +122,67 @@ def _numbers(session: Session) -> Iterator[int]:
     return numbers
 
 
-def rearm(ctx: Voice, reminder: Reminder) -> None:
-    """Arm anew what a change has moved."""
-    ctx.cancel(DUE, reminder.id)
-    ctx.cancel(AHEAD, reminder.id)
-    ctx.cancel(CONFIRM, reminder.id)
-    days, series = days_of(ctx.chat), reminder.series
-    occurrence = series.next_after(ctx.now, days)
-    # A change of zone may bring a wall time back that has fired already.
-    while occurrence is not None and reminder.last_wall and occurrence.wall.isoformat() <= reminder.last_wall:
-        occurrence = series.next_after(occurrence.instant, days)
-    _arm(ctx, reminder, occurrence)
+def changed(ctx: Voice, reminder: Reminder, *, anew: bool = False) -> None:
+    """Something about a reminder has changed: arm what is to come of it, and what is due and not yet said.
+
+    `anew`: what was due until now is over (it was paused or deleted, or has another rule).
+    """
+    reminder.revision += 1
+    schedule = reminder.schedule
+    if schedule.zone_name != ctx.chat.zone:
+        reminder.schedule = schedule.in_zone(ZoneInfo(ctx.chat.zone))
+    rearm(ctx, reminder, after=ctx.now if anew else pending_since(ctx, reminder))
+
+
+def pending_since(ctx: Voice, reminder: Reminder) -> datetime:
+    """An instant after which everything is still to be said: now, or just before what is due and not said.
+
+    People are heard before timers fire: what fell due a moment ago, or while the bot was down, must not be
+    lost to a change that comes first. What lies in the past since the chat moved east is said late, too.
+    """
+    if not reminder.live or reminder.paused_at is not None:
+        return ctx.now
+    next_wall = datetime.fromisoformat(reminder.next_wall or "")
+    return min(ctx.now, when.at_wall(next_wall, reminder.schedule.zone).instant - MOMENT)
+
+
+def rearm(ctx: Voice, reminder: Reminder, *, after: datetime) -> None:
+    """Arm anew what comes after an instant."""
+    overdue = ctx.tools.timers.overdue(ctx.session, AHEAD, reminder.id, ctx.now)
+    disarm(ctx, reminder)
+    for placed in reminder.series.all_after(after, days_of(ctx.chat)):
+        # A change of zone may bring a wall time back that has fired already.
+        again = placed.keys and reminder.last_wall and placed.at.wall.isoformat() <= reminder.last_wall
+        if not again and not ctx.has_fired(DUE, reminder.id, _key(placed.at)):
+            _arm(ctx, reminder, placed.at)
+            break
+    else:
+        _arm(ctx, reminder, None)
     for seconds in reminder.ahead:
-        arm_ahead(ctx, reminder, timedelta(seconds=seconds), after=ctx.now)
+        arm_ahead(ctx, reminder, timedelta(seconds=seconds), after=ctx.now, overdue=overdue)
+
+
+def disarm(ctx: Voice, reminder: Reminder) -> None:
+    """Take back whatever is armed for a reminder."""
+    for kind in (DUE, AHEAD, CONFIRM):
+        ctx.cancel(kind, reminder.id)
+
+
+def _key(occurrence: when.Occurrence) -> str:
+    return occurrence.wall.isoformat(timespec="seconds")
 
 
 def _arm(ctx: Voice, reminder: Reminder, occurrence: when.Occurrence | None) -> None:
-    reminder.next_wall = occurrence.wall.isoformat() if occurrence else None
+    reminder.next_wall = _key(occurrence) if occurrence else None
     if occurrence is not None and reminder.deleted_at is None and reminder.paused_at is None:
-        ctx.arm(DUE, reminder.id, occurrence.wall.isoformat(), occurrence.instant)
+        ctx.arm(DUE, reminder.id, _key(occurrence), occurrence.instant)
         if not occurrence.confirmed:
             ctx.arm(CONFIRM, reminder.id, f"{ctx.now:%Y-%m-%dT%H:%M:%S}", ctx.now + LOOK_AGAIN)
 
 
 def confirm(ctx: TimerContext, reminder: Reminder) -> None:
     """Perhaps the calendar knows by now which days are worked."""
-    rearm(ctx, reminder)
+    rearm(ctx, reminder, after=pending_since(ctx, reminder))
 
 
 def load_reminders(session: Session, ids: Sequence[int]) -> Mapping[int, Reminder]:
@@ -161,20 +205,35 @@ def ahead(ctx: TimerContext, reminder: Reminder) -> None:
     if occurrence.instant > ctx.now and ctx.chat.unreachable is None:
         ctx.say(
             cards.ahead(ctx, reminder, occurrence),
-            name=f"reminders/{reminder.id}/ahead",
+            name=f"reminders/{reminder.id}/ahead/{seconds}",
             urgency=Urgency.REMINDER,
             expires_at=occurrence.instant,
         )
     arm_ahead(ctx, reminder, span, after=occurrence.instant)
 
 
-def arm_ahead(ctx: Voice, reminder: Reminder, span: timedelta, *, after: datetime) -> None:
-    """Arm the notice of the first occurrence after an instant whose notice is still to come."""
+def arm_ahead(
+    ctx: Voice, reminder: Reminder, span: timedelta, *, after: datetime, overdue: Collection[str] = ()
+) -> None:
+    """Arm the notice of the first occurrence after an instant whose notice is still to come, or is `overdue`
+    (by its key): due, but not yet said."""
     if reminder.deleted_at is not None or reminder.paused_at is not None:
         return
-    for occurrence in reminder.series.after(after, days_of(ctx.chat)):
-        if (at := _ahead_of(occurrence, reminder, span)) > ctx.now:
-            ctx.arm(AHEAD, reminder.id, f"{occurrence.wall.isoformat()}/{int(span.total_seconds())}", at)
+    series, days = reminder.series, days_of(ctx.chat)
+    seconds = int(span.total_seconds())
+    for key in overdue:
+        wall, _, length = key.rpartition("/")
+        if int(length) == seconds:
+            at = datetime.fromisoformat(wall)
+            found = series.next_after(_before(at, reminder), days)
+            if found is not None and found.wall == at and found.instant > ctx.now:
+                ctx.arm(AHEAD, reminder.id, key, _ahead_of(found, reminder, span))
+                return
+    # A clock change makes days shorter by some hours; nothing nearer can have its notice still to come.
+    for occurrence in series.after(max(after, ctx.now + span - timedelta(hours=3)), days):
+        at, key = _ahead_of(occurrence, reminder, span), f"{_key(occurrence)}/{seconds}"
+        if at > ctx.now and not ctx.has_fired(AHEAD, reminder.id, key):
+            ctx.arm(AHEAD, reminder.id, key, at)
             return
 
 
@@ -193,8 +252,7 @@ def _before(wall: datetime, reminder: Reminder) -> datetime:
 def move(ctx: Context) -> None:
     """The chat has another zone or calendar now: its reminders keep their wall times."""
     for reminder in coming(ctx.session, ctx.chat.id, paused=True):
-        reminder.schedule = reminder.schedule.in_zone(ZoneInfo(ctx.chat.zone))
-        rearm(ctx, reminder)
+        changed(ctx, reminder)
 
 
 def _last_name(reminder: Reminder) -> str:

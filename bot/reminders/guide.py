@@ -5,9 +5,14 @@ restart in between does not matter.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
 
+from markupsafe import escape
+
+from bot import when
 from bot.chat import buttons
-from bot.chat.context import Context, UserError
+from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
+from bot.chat.customs import defaults_of
 from bot.chat.texts import clip, plain
 from bot.engine.outbox import Content, Key
 from bot.reminders import entry
@@ -23,8 +28,8 @@ DAYS: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]] = {
         "每周": tuple((f"周{day}", f"每周{day}") for day in "一二三四五六日"),
         "每月": (
             *((f"{day}日", f"每月{day}日") for day in (1, 5, 10, 15, 20, 25)),
-            ("最后一天", "每月最后一天"),
-            ("最后一个工作日", "每月最后一个工作日"),
+            ("月末", "每月最后一天"),
+            ("月末工作日", "每月最后一个工作日"),
         ),
     },
     "en": {
@@ -42,14 +47,23 @@ DAYS: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]] = {
         "Monthly": (
             *((day, f"every month on the {day}") for day in ("1st", "5th", "10th", "15th", "20th", "25th")),
             ("Last day", "last day of every month"),
-            ("Last working day", "last working day of every month"),
+            ("Last workday", "last working day of every month"),
         ),
     },
 }
 """For each language: how often, and then the days, as they are labelled and as they are read."""
 CLOCKS = ("8:00", "9:00", "10:00", "14:00", "15:00", "16:00", "17:00", "19:00")
-_REPEAT, _DAY, _CLOCK, _OWN, _STOP = range(5)
-"""What a button chooses: how often, a day, a time; to write it oneself; to leave it."""
+
+
+class Step(IntEnum):
+    """What a button chooses."""
+
+    REPEAT = 0
+    DAY = 1
+    CLOCK = 2
+    OWN = 3
+    STOP = 4
+    BACK = 5
 
 
 def begin(ctx: Context) -> None:
@@ -77,36 +91,29 @@ def typed_text(ctx: Context) -> None:
 
 
 def choose(ctx: Context) -> None:
-    """A step was tapped."""
-    if len(ctx.ids) != 3:
-        return
-    draft = _draft(ctx, ctx.ids[0])
-    kind, number = ctx.ids[1:]
-    days = DAYS[ctx.chat.language]
-    if kind == _REPEAT:
-        ctx.show(_repeats(ctx, draft) if number >= len(days) else _days(ctx, draft, number))
-    elif kind == _DAY:
-        repeat, day = divmod(number, 16)
-        chosen = list(days.values())[min(repeat, len(days) - 1)]
-        draft.data = {**draft.data, "day": chosen[min(day, len(chosen) - 1)][1]}
-        ctx.show(_clocks(ctx, draft))
-    elif kind == _CLOCK and "day" in draft.data:
-        _finish(ctx, draft, f"{draft.data['day']} {CLOCKS[min(number, len(CLOCKS) - 1)]}", ctx.show)
-    elif kind == _OWN:
-        example = ctx.tr("every Friday 15:00")
-        ctx.ask(
-            ctx.tr(
-                "When shall “{text}” come? For example: {example}",
-                text=clip(draft.data["text"], 60),
-                example=example,
-            ),
-            plain(example),
-            name=TIME_QUESTION,
-            about=draft.id,
-        )
-    elif kind == _STOP:
-        ctx.session.delete(draft)
-        ctx.show(Content(ctx.tr("Nothing was planned.")))
+    """A step was tapped: `ids` are the draft, the step, and what was chosen there."""
+    draft = _draft(ctx, ctx.ids[0] if ctx.ids else 0)
+    if "text" not in draft.data:
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
+    days = list(DAYS[ctx.chat.language].values())
+    match ctx.choice(1, list(Step)):
+        case Step.REPEAT:
+            draft.data = {**draft.data, "repeat": days.index(ctx.choice(2, days))}
+            ctx.show(_days(ctx, draft))
+        case Step.DAY:
+            chosen = ctx.choice(2, days[draft.data.get("repeat", 0)])
+            draft.data = {**draft.data, "day": chosen[1]}
+            ctx.show(_clocks(ctx, draft))
+        case Step.CLOCK:
+            _finish(ctx, draft, ctx.choice(2, CLOCKS), ctx.show)
+        case Step.OWN:
+            _ask_time(ctx, draft)
+        case Step.STOP:
+            ctx.session.delete(draft)
+            ctx.show(Content(ctx.tr("Nothing was planned.")))
+        case Step.BACK:
+            draft.data = {key: draft.data[key] for key in ("topic", "text")}
+            ctx.show(_repeats(ctx, draft))
 
 
 def typed_time(ctx: Context) -> None:
@@ -114,8 +121,24 @@ def typed_time(ctx: Context) -> None:
     _finish(ctx, _draft(ctx, ctx.ids[0]), ctx.words, ctx.answer)
 
 
+def _ask_time(ctx: Context, draft: Draft) -> None:
+    example = ctx.tr("8:30") if "day" in draft.data else ctx.tr("every Friday 15:00")
+    question = ctx.tr("When shall “{text}” come? For example: {example}")
+    if "day" in draft.data:
+        question = ctx.tr("At what time shall “{text}” come? For example: {example}")
+    text = clip(draft.data["text"], 60)
+    ctx.ask(question.format(text=text, example=example), plain(example), name=TIME_QUESTION, about=draft.id)
+
+
 def _finish(ctx: Context, draft: Draft, words: str, say: Callable[[Content], None]) -> None:
-    request = entry.read_time(ctx, words)
+    """Put together what was chosen. A day that was chosen holds, unless the words name one of their own."""
+    defaults = defaults_of(ctx.chat)
+    try:
+        request = entry.read_when(ctx, f"{draft.data.get('day', '')} {words}".strip(), defaults)
+    except when.Unreadable as error:
+        request = entry.read_time(ctx, words)
+        if request.only_clock:
+            raise UserError(escape(error.hint(ctx.chat.language))) from error
     ctx.topic = draft.data["topic"]
     say(entry.make(ctx, request.schedule, f"{request.subject} {draft.data['text']}".strip()))
     ctx.session.delete(draft)
@@ -129,36 +152,30 @@ def _draft(ctx: Context, id_: int) -> Draft:
 
 
 def _repeats(ctx: Context, draft: Draft) -> Content:
-    labels = [*DAYS[ctx.chat.language]]
-    keys = [_key(draft, label, _REPEAT, number) for number, label in enumerate(labels)]
-    last = [
-        _key(draft, plain(ctx.tr("Write it myself")), _OWN),
-        _key(draft, plain(ctx.tr("Leave it")), _STOP),
-    ]
-    question = ctx.tr("How often shall “{text}” come?", text=clip(draft.data.get("text", ""), 60))
-    return Content(question, keys=[keys, last])
+    keys = [_key(draft, label, Step.REPEAT, number) for number, label in enumerate(DAYS[ctx.chat.language])]
+    own, stop = plain(ctx.tr("Write it myself")), plain(ctx.tr("Cancel"))
+    question = ctx.tr("How often shall “{text}” come?", text=clip(draft.data["text"], 60))
+    return Content(question, keys=[keys, [_key(draft, own, Step.OWN), _key(draft, stop, Step.STOP)]])
 
 
-def _days(ctx: Context, draft: Draft, repeat: int) -> Content:
-    days = list(DAYS[ctx.chat.language].values())[repeat]
-    keys = [_key(draft, label, _DAY, repeat * 16 + number) for number, (label, _) in enumerate(days)]
-    last = [
-        _key(draft, plain(ctx.tr("Write it myself")), _OWN),
-        _key(draft, plain(ctx.tr("Back")), _REPEAT, len(DAYS[ctx.chat.language])),
-    ]
+def _days(ctx: Context, draft: Draft) -> Content:
+    days = list(DAYS[ctx.chat.language].values())[draft.data["repeat"]]
+    keys = [_key(draft, label, Step.DAY, number) for number, (label, _) in enumerate(days)]
+    width = 4 if all(len(label) <= 5 for label, _ in days) else 2
     question = ctx.tr("On which day shall “{text}” come?", text=clip(draft.data["text"], 60))
-    return Content(question, keys=[*buttons.rows(keys, 4 if len(days[0][0]) < 5 else 2), last])
+    return Content(question, keys=[*buttons.rows(keys, width), _last(ctx, draft)])
 
 
 def _clocks(ctx: Context, draft: Draft) -> Content:
-    keys = [_key(draft, clock, _CLOCK, number) for number, clock in enumerate(CLOCKS)]
-    last = [
-        _key(draft, plain(ctx.tr("Write it myself")), _OWN),
-        _key(draft, plain(ctx.tr("Back")), _REPEAT, len(DAYS[ctx.chat.language])),
-    ]
+    keys = [_key(draft, clock, Step.CLOCK, number) for number, clock in enumerate(CLOCKS)]
     question = ctx.tr("At what time shall “{text}” come?", text=clip(draft.data["text"], 60))
-    return Content(question, keys=[*buttons.rows(keys, 4), last])
+    return Content(question, keys=[*buttons.rows(keys, 4), _last(ctx, draft)])
 
 
-def _key(draft: Draft, label: str, kind: int, number: int = 0) -> Key:
-    return Key(label, buttons.data("reminders.guide", draft.id, kind, number))
+def _last(ctx: Context, draft: Draft) -> list[Key]:
+    own, back = plain(ctx.tr("Write it myself")), plain(ctx.tr("Back"))
+    return [_key(draft, own, Step.OWN), _key(draft, back, Step.BACK)]
+
+
+def _key(draft: Draft, label: str, step: Step, number: int = 0) -> Key:
+    return Key(label, buttons.data("reminders.guide", draft.id, step, number))

@@ -9,17 +9,17 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from bot import when
-from bot.chat import buttons, keeping
+from bot.chat import access, buttons, keeping
 from bot.chat.context import Context, TimerContext, Voice
-from bot.chat.texts import duration, plain
-from bot.engine.identity import Chat, Membership, Person, Role, private_chat
+from bot.chat.texts import clip, duration, plain
+from bot.engine.identity import Chat, Membership, Person, private_chat
 from bot.engine.outbox import LATE, Content, Key, Urgency
 from bot.reminders.cards import wall
-from bot.reminders.delivered import Fired, LedgerWish, Tally
+from bot.reminders.delivered import Fired, LedgerWish, Receipt
 from bot.reminders.model import Reminder
 
 WEEKLY = "reminders.ledger"
@@ -31,37 +31,51 @@ _MOST_GROUPS = 20
 
 @dataclass(frozen=True)
 class Sums:
-    """What a ledger says of a span of time. `worst` is how late the latest was."""
+    """What a ledger says of a span of time. `worst` is how late the latest was.
 
-    planned: int = 0
-    sent: int = 0
-    late: int = 0
-    worst: timedelta = timedelta()
-    receipts: int = 0
-    asked: int = 0
+    `done` of `meant` receipts came in where rosters are confirmed, `others` elsewhere.
+    """
+
+    planned: int
+    sent: int
+    late: int
+    worst: timedelta
+    done: int
+    meant: int
+    others: int
 
 
 def sums(session: Session, since: datetime, until: datetime, chat: Chat | None = None) -> Sums:
     """The ledger of a chat (None: of all): what fell due after `since`, up to and with `until`."""
-    rows = (
-        select(Fired)
+    here = [Fired.due_at > since, Fired.due_at <= until]
+    if chat is not None:
+        here.append(Reminder.chat_id == chat.id)
+    planned, sent, late, worst = session.execute(
+        select(
+            func.count(),
+            func.count(Fired.sent_at),
+            func.count().filter(Fired.delay > LATE.total_seconds()),
+            func.max(Fired.delay),
+        )
         .join(Fired.reminder)
-        .join(Reminder.chat)
-        .where(Fired.due_at > since, Fired.due_at <= until)
-        .options(contains_eager(Fired.reminder).contains_eager(Reminder.chat))
+        .where(*here)
+    ).one()
+    asked = [*here, Fired.receipt.is_(True), Fired.said_with_id.is_(None), Fired.sent_at.is_not(None)]
+    confirmed = Chat.roster_confirmed_at.is_not(None)
+    counted = and_(
+        Membership.chat_id == Reminder.chat_id, Membership.left_at.is_(None), Membership.exempt.is_(False)
     )
-    fired = session.scalars(rows if chat is None else rows.where(Reminder.chat_id == chat.id)).all()
-    delays = [one.sent_at - one.due_at for one in fired if one.sent_at is not None]
-    late = [delay for delay in delays if delay > LATE]
-    asked = [one for one in fired if one.receipt and one.said_with_id is None and one.sent_at is not None]
-    tallies = [Tally(session, one, one.reminder.chat) for one in asked]
+    meant = select(func.count()).select_from(Fired).join(Fired.reminder).join(Reminder.chat)
+    given = meant.join(Receipt, Receipt.fired_id == Fired.id)
+    is_meant = and_(counted, Membership.person_id == Receipt.person_id)
     return Sums(
-        planned=len(fired),
-        sent=len(delays),
-        late=len(late),
-        worst=max(late, default=timedelta()),
-        receipts=sum(tally.done for tally in tallies),
-        asked=sum(tally.meant for tally in tallies),
+        planned,
+        sent,
+        late,
+        timedelta(seconds=worst or 0),
+        done=session.scalar(given.join(Membership, is_meant).where(*asked, confirmed)) or 0,
+        meant=session.scalar(meant.join(Membership, counted).where(*asked, confirmed)) or 0,
+        others=session.scalar(given.where(*asked, Chat.roster_confirmed_at.is_(None))) or 0,
     )
 
 
@@ -75,20 +89,23 @@ def ledger(ctx: Context) -> None:
 
 def weekly(ctx: Context) -> None:
     """Every Monday, or no more."""
-    if ctx.person is None or ctx.chat.is_group or not ctx.ids:
+    if ctx.person is None or ctx.chat.is_group or len(ctx.ids) < 2:
         return
-    group = keeping.group_of(ctx, ctx.ids[0])
+    group, wished = keeping.group_of(ctx, ctx.ids[0]), ctx.ids[1] == 1
     wish = _wish(ctx.session, group, ctx.person)
-    if wish is not None:
+    if not wished and wish is not None:
         ctx.cancel(WEEKLY, wish.id)
         ctx.session.delete(wish)
-        ctx.toast(ctx.tr("Not every week any more."))
-    else:
+    elif wished and wish is None:
         wish = LedgerWish(chat_id=group.id, chat=group, person_id=ctx.person.id, person=ctx.person)
         ctx.session.add(wish)
         ctx.session.flush()
         _arm(ctx, wish)
-        ctx.toast(ctx.tr("From now on every Monday at nine."))
+    ctx.toast(
+        ctx.tr("{group}: from now on every Monday at nine.", group=clip(group.title, 60))
+        if wished
+        else ctx.tr("{group}: not every week any more.", group=clip(group.title, 60))
+    )
     ctx.session.flush()
     operator = ctx.person.telegram_id in ctx.tools.operators
     ctx.show(_page(ctx, ctx.person, keeping.groups_of(ctx), operator=operator))
@@ -112,11 +129,7 @@ def send(ctx: TimerContext, wish: LedgerWish) -> None:
     """The week that has ended, to who wished for it, if he is a secretary there still."""
     member = ctx.session.get(Membership, (wish.chat_id, wish.person_id))
     chat = private_chat(ctx.session, wish.person)
-    if (
-        member is None
-        or member.left_at is not None
-        or not (member.appointed or member.role == Role.ADMINISTRATOR)
-    ):
+    if member is None or not access.is_secretary(wish.chat, member):
         ctx.session.delete(wish)
         return
     if chat is not None and ctx.chat.unreachable is None:
@@ -154,7 +167,14 @@ def _page(voice: Voice, person: Person | None, chats: Sequence[Chat], *, operato
             if len(chats) == 1
             else voice.tr("Every Monday: {group}", group=chat.title)
         )
-        keys.append([Key(("✓ " if wished else "") + plain(label), buttons.data("reminders.weekly", chat.id))])
+        keys.append(
+            [
+                Key(
+                    ("✓ " if wished else "") + plain(label),
+                    buttons.data("reminders.weekly", chat.id, int(not wished)),
+                )
+            ]
+        )
     if operator:
         blocks.append(_said(voice, None, sums(voice.session, voice.now - WEEK, voice.now)))
     return Content(Markup("\n\n").join(blocks), keys=keys)
@@ -172,8 +192,8 @@ def _said(voice: Voice, chat: Chat | None, of: Sums) -> Markup:
     if of.late:
         worst = duration(voice.chat.language, of.worst)
         lines.append(voice.tr("Late {late}, at worst by {worst}", late=of.late, worst=worst))
-    if of.asked:
-        lines.append(voice.tr("Receipts {receipts} of {asked}", receipts=of.receipts, asked=of.asked))
-    elif of.receipts:
-        lines.append(voice.tr("Receipts {receipts}", receipts=of.receipts))
+    if of.meant:
+        lines.append(voice.tr("Receipts {receipts} of {asked}", receipts=of.done, asked=of.meant))
+    if of.others:
+        lines.append(voice.tr("Receipts {receipts}", receipts=of.others))
     return Markup("\n").join(lines)

@@ -1,16 +1,18 @@
 """The table of reminders, and what is asked of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, func, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
 from bot.engine.identity import Chat
 from bot.reminders.series import Series
 from bot.when import Schedule
+
+KEEP_DRAFTS = timedelta(days=7)
 
 
 class Reminder(Base):
@@ -26,7 +28,7 @@ class Reminder(Base):
     rule: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The schedule, as `Schedule.to_json` writes it."""
     moves: Mapped[dict[str, str | None]] = mapped_column(JSON, default=dict)
-    """Wall times of single occurrences, and where they have been moved to (null: skipped)."""
+    """Single occurrences by their keys, and the wall times they have been moved to (null: skipped)."""
     extras: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Wall times at which it is said once more."""
     next_wall: Mapped[str | None] = mapped_column(String(32))
@@ -40,8 +42,8 @@ class Reminder(Base):
     receipt: Mapped[bool] = mapped_column(default=False)
     """Members are asked to acknowledge it."""
     pin: Mapped[bool] = mapped_column(default=False)
-    pinned_message: Mapped[int | None] = mapped_column(BigKey)
-    """Telegram's id of the message that was pinned last."""
+    pinned_fired_id: Mapped[int | None] = mapped_column(BigKey)
+    """The occurrence whose message was pinned last."""
     revision: Mapped[int] = mapped_column(default=0)
     """Counts its changes: a card drawn before the last of them is stale."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -69,6 +71,12 @@ class Reminder(Base):
             for wall, to in self.moves.items()
         }
         return Series(self.schedule, moves, tuple(map(datetime.fromisoformat, self.extras)))
+
+    @series.setter
+    def series(self, series: Series) -> None:
+        self.schedule = series.schedule
+        self.moves = {key.isoformat(): to.isoformat() if to else None for key, to in series.moves.items()}
+        self.extras = [wall.isoformat() for wall in series.extras]
 
     @property
     def live(self) -> bool:
@@ -101,11 +109,11 @@ class Draft(Base):
 def start_draft(
     session: Session, chat_id: int, person_id: int | None, kind: str, data: Mapping[str, Any], now: datetime
 ) -> Draft:
-    """A new draft in the place of the one this person had begun here."""
-    for old in session.scalars(
-        select(Draft).where(Draft.chat_id == chat_id, Draft.person_id == person_id, Draft.kind == kind)
-    ):
-        session.delete(old)
+    """A new draft in the place of the one this person had begun here (anonymous ones may be several)."""
+    if person_id is not None:
+        session.execute(
+            delete(Draft).where(Draft.chat_id == chat_id, Draft.person_id == person_id, Draft.kind == kind)
+        )
     draft = Draft(chat_id=chat_id, person_id=person_id, kind=kind, data=dict(data), created_at=now)
     session.add(draft)
     session.flush()
@@ -124,21 +132,28 @@ def coming(session: Session, chat_id: int, *, paused: bool = False) -> Sequence[
     return session.scalars(rows.order_by(Reminder.next_wall, Reminder.id)).all()
 
 
-def listed(session: Session, chat_id: int, *, text: str, offset: int, limit: int) -> Sequence[Reminder]:
-    """A page of what is not over, with `text` in it: the nearest first, what is paused at the end."""
+def listed(
+    session: Session, chat_id: int, *, offset: int = 0, limit: int | None = None
+) -> Sequence[Reminder]:
+    """A page of what is not over: the nearest first, what is paused at the end."""
     return session.scalars(
-        _containing(_live(chat_id), text)
+        _live(chat_id)
         .order_by(Reminder.paused_at.is_not(None), Reminder.next_wall, Reminder.id)
         .offset(offset)
         .limit(limit)
     ).all()
 
 
-def count_listed(session: Session, chat_id: int, text: str) -> int:
-    """How many reminders of a chat, with `text` in them, are not over."""
-    rows = _containing(_live(chat_id), text).subquery()
-    return session.scalar(select(func.count()).select_from(rows)) or 0
+def containing(session: Session, chat_id: int, words: str) -> list[Reminder]:
+    """What is not over and says these words, in any case. (SQLite itself knows case in ASCII only.)"""
+    return [one for one in listed(session, chat_id) if words.casefold() in one.text.casefold()]
 
 
-def _containing(rows: Select[Reminder], text: str) -> Select[Reminder]:
-    return rows.where(func.lower(Reminder.text).contains(text.lower(), autoescape=True)) if text else rows
+def count_listed(session: Session, chat_id: int) -> int:
+    """How many reminders of a chat are not over."""
+    return session.scalar(select(func.count()).select_from(_live(chat_id).subquery())) or 0
+
+
+def forget_drafts(session: Session, now: datetime) -> None:
+    """Drop what somebody began and never finished."""
+    session.execute(delete(Draft).where(Draft.created_at < now - KEEP_DRAFTS))

@@ -2,12 +2,15 @@
 
 from sqlalchemy import update
 
+from bot.chat import access
 from bot.chat.context import Voice
 from bot.chat.texts import clip
-from bot.engine.identity import Person, private_chat
-from bot.engine.outbox import Content, Outgoing, State
+from bot.engine.identity import Membership, Person, private_chat
+from bot.engine.outbox import Content, Outgoing, State, message_of
 from bot.reminders import receipts
 from bot.reminders.delivered import Fired, fired_of
+from bot.reminders.firing import message_name
+from bot.reminders.model import Reminder
 
 
 def settled(voice: Voice, row: Outgoing) -> None:
@@ -16,27 +19,27 @@ def settled(voice: Voice, row: Outgoing) -> None:
         case ["reminders", "pin", fired_id]:
             if row.state != State.SENT:
                 _could_not_pin(voice, int(fired_id))
-        case ["reminders", "nudge", fired_id, _]:
-            receipts.settled(voice, int(fired_id), row)
+        case ["reminders", "nudge", nudge_id]:
+            if row.state == State.PARKED:
+                receipts.unreached(voice, int(nudge_id))
         case ["reminders", reminder_id, fired_id] if reminder_id.isdigit() and fired_id.isdigit():
             if row.state == State.SENT:
                 _sent(voice, int(fired_id), row)
 
 
 def _sent(voice: Voice, fired_id: int, row: Outgoing) -> None:
-    voice.session.execute(
-        update(Fired)
-        .where((Fired.id == fired_id) | (Fired.said_with_id == fired_id))
-        .values(sent_at=row.sent_at)
-    )
-    fired = fired_of(voice.session, fired_id)
-    if fired is None or not fired.reminder.pin or row.message_id is None:
+    delay = int((row.sent_at - row.due_at).total_seconds()) if row.sent_at and row.due_at else 0
+    for those in (Fired.id == fired_id, Fired.said_with_id == fired_id):
+        voice.session.execute(update(Fired).where(those).values(sent_at=row.sent_at, delay=delay))
+    reminder = voice.session.get(Reminder, int(str(row.name).split("/")[1]))
+    if reminder is None or not reminder.pin or row.message_id is None:
         return
-    reminder = fired.reminder
-    if reminder.pinned_message is not None:
-        voice.say(Content("", unpin=reminder.pinned_message), name=f"reminders/unpin/{fired_id}")
+    if reminder.pinned_fired_id is not None:
+        before = message_of(voice.session, row.chat_id, message_name(reminder.id, reminder.pinned_fired_id))
+        if before is not None:
+            voice.say(Content("", unpin=before), name=f"reminders/unpin/{fired_id}")
     voice.say(Content("", pin=row.message_id), name=f"reminders/pin/{fired_id}")
-    reminder.pinned_message = row.message_id
+    reminder.pinned_fired_id = fired_id
 
 
 def _could_not_pin(voice: Voice, fired_id: int) -> None:
@@ -45,11 +48,9 @@ def _could_not_pin(voice: Voice, fired_id: int) -> None:
     if fired is None or not fired.reminder.pin:
         return
     reminder = fired.reminder
-    reminder.pin, reminder.pinned_message = False, None
+    reminder.pin, reminder.pinned_fired_id = False, None
     reminder.revision += 1
-    author = voice.session.get(Person, reminder.created_by_id) if reminder.created_by_id else None
-    chat = private_chat(voice.session, author) if author is not None else None
-    told = voice.towards(chat if chat is not None else voice.chat)
+    told = _author(voice, reminder) or voice
     told.say(
         Content(
             told.tr(
@@ -60,3 +61,15 @@ def _could_not_pin(voice: Voice, fired_id: int) -> None:
             )
         )
     )
+
+
+def _author(voice: Voice, reminder: Reminder) -> Voice | None:
+    """A voice in the private chat of who made it, if he still is a secretary there."""
+    author = voice.session.get(Person, reminder.created_by_id) if reminder.created_by_id else None
+    if author is None:
+        return None
+    membership = voice.session.get(Membership, (reminder.chat_id, author.id))
+    chat = private_chat(voice.session, author)
+    if chat is None or membership is None or not access.is_secretary(reminder.chat, membership):
+        return None
+    return voice.towards(chat)

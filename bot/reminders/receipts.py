@@ -4,24 +4,27 @@ The group sees a number. Who has not is told to a secretary alone, from a roster
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from bot import when
-from bot.chat import buttons, keeping
+from bot.chat import access, buttons, keeping
 from bot.chat.context import Context, TimerContext, UserError, Voice
 from bot.chat.texts import clip, plain
-from bot.engine.identity import Chat, Person, private_chat
-from bot.engine.outbox import Content, Key, Outgoing, State, Urgency, content_of
+from bot.engine.identity import Chat, Membership, Person, private_chat
+from bot.engine.outbox import Content, Key, Urgency, content_of, shown
 from bot.reminders import cards
 from bot.reminders.delivered import Fired, Nudge, Receipt, Tally, asking_receipts, fired_of
 from bot.reminders.firing import message_name
 from bot.reminders.model import Reminder
 
 COUNT = "reminders.count"
+NUDGE = "reminders.nudge"
+MOST_NAMES = 60
 SPACING = timedelta(seconds=10)
 """The count changes at most so often: a crowd that taps must not use up what may be said in a minute."""
 RECENT = timedelta(days=30)
@@ -48,7 +51,7 @@ def acknowledge(ctx: Context) -> None:
 def _may_acknowledge(ctx: Context, fired: Fired, person: Person) -> bool:
     if fired.reminder.chat_id == ctx.chat.id:
         return True
-    return not ctx.chat.is_group and ctx.session.get(Nudge, (fired.id, person.id)) is not None
+    return not ctx.chat.is_group and person.id in _nudged(ctx.session, fired)
 
 
 def _count_soon(ctx: Voice, fired: Fired) -> None:
@@ -88,7 +91,7 @@ def _show_count(ctx: Voice, fired: Fired) -> None:
     if content is None:
         return
     keys = cards.receipt_keys(ctx.towards(group), fired.id, Tally(ctx.session, fired, group).count)
-    ctx.tools.outbox.edit(ctx.session, group.id, name, Content(**{**vars(content), "keys": keys}))
+    ctx.tools.outbox.edit(ctx.session, group.id, name, replace(content, keys=keys))
 
 
 # -- what a secretary asks in private
@@ -103,7 +106,8 @@ def ask(ctx: Context) -> None:
 
 def back(ctx: Context) -> None:
     """Back to that list."""
-    ctx.show(_recent(ctx, keeping.groups_of(ctx)))
+    if not ctx.chat.is_group:
+        ctx.show(_recent(ctx, keeping.groups_of(ctx)))
 
 
 def missing(ctx: Context) -> None:
@@ -118,64 +122,116 @@ def missing(ctx: Context) -> None:
 
 def nudge(ctx: Context) -> None:
     """Remind them privately, each once; who cannot be reached is told to the secretary."""
+    if ctx.chat.is_group:
+        return
     fired, secretary = _kept(ctx), ctx.person
     group = fired.reminder.chat
-    if secretary is None or ctx.chat.is_group or group.roster_confirmed_at is None:
+    if secretary is None or group.roster_confirmed_at is None:
         return
-    nudged = _nudged(ctx.session, fired)
-    reached, out_of_reach = 0, []
-    for person in Tally(ctx.session, fired, group).missing:
-        if person.id in nudged or person is secretary:
-            continue
-        chat = private_chat(ctx.session, person) if person.muted_at is None else None
-        if chat is None:
-            out_of_reach.append(person)
-            continue
-        ctx.session.add(Nudge(fired_id=fired.id, person_id=person.id, by_id=secretary.id, at=ctx.now))
-        ctx.towards(chat).say(
-            _nudge(ctx.towards(chat), fired),
-            name=f"reminders/nudge/{fired.id}/{person.id}",
-            urgency=Urgency.REMINDER,
-            not_before=_waits_until(group, ctx.now),
+    reachable, out_of_reach = _not_nudged(ctx, fired, secretary)
+    at = group.after_quiet(ctx.now)
+    for person in reachable:
+        wish = Nudge(fired_id=fired.id, person_id=person.id, by_id=secretary.id, at=ctx.now)
+        ctx.session.add(wish)
+        ctx.session.flush()
+        ctx.arm(NUDGE, wish.id, "1", at)
+    if not reachable:
+        ctx.toast(ctx.tr("I can reach none of them in private. Please tell them yourself."))
+    elif at > ctx.now:
+        clock = f"{cards.wall(ctx.towards(group), at):%H:%M}"
+        ctx.toast(
+            ctx.tr("It is quiet time; at {clock} I remind {number}.", clock=clock, number=len(reachable))
         )
-        reached += 1
-    ctx.session.flush()
-    ctx.toast(ctx.tr("Reminded privately: {number}", number=reached))
+    else:
+        ctx.toast(ctx.tr("Reminded privately: {number}", number=len(reachable)))
     ctx.show(_missing(ctx, fired, secretary, out_of_reach=out_of_reach))
 
 
-def mute(ctx: Context) -> None:
-    """He wants no private reminders from his groups."""
-    if ctx.person is not None and not ctx.chat.is_group:
-        ctx.person.muted_at = ctx.now
-        ctx.show(Content(ctx.tr("I shall not remind you privately any more. To have it back: /settings")))
-
-
-def settled(voice: Voice, fired_id: int, row: Outgoing) -> None:
-    """A nudge did not get through: the secretary who sent it is told, and nobody else."""
-    if row.state != State.PARKED:
-        return
-    found = voice.session.execute(
-        select(Nudge.by_id, Person.name)
-        .join(Person, Person.id == Nudge.person_id)
-        .join(Chat, Chat.telegram_id == Person.telegram_id)
-        .where(Nudge.fired_id == fired_id, Chat.unreachable.is_not(None))
-        .order_by(Person.name)
-    ).all()
-    fired = fired_of(voice.session, fired_id)
-    for by_id in {by_id for by_id, _ in found}:
-        chat = private_chat(voice.session, voice.session.get_one(Person, by_id))
-        if chat is None or fired is None:
-            continue
-        secretary = voice.towards(chat)
-        secretary.say(
-            Content(
-                _headline(secretary, fired)
-                + "\n"
-                + _out_of_reach(secretary, [name for by, name in found if by == by_id])
-            ),
-            name=f"reminders/unreached/{fired_id}",
+def load_nudges(session: Session, ids: Sequence[int]) -> Mapping[int, Nudge]:
+    """The nudges that are due."""
+    rows = (
+        select(Nudge)
+        .where(Nudge.id.in_(ids))
+        .options(
+            joinedload(Nudge.person),
+            joinedload(Nudge.fired).joinedload(Fired.reminder).joinedload(Reminder.chat),
         )
+    )
+    return {wish.id: wish for wish in session.scalars(rows)}
+
+
+def remind(ctx: TimerContext, wish: Nudge) -> None:
+    """Remind somebody, unless he has acknowledged it meanwhile, or it does not concern him any more."""
+    fired, person = wish.fired, wish.person
+    member = ctx.session.get(Membership, (fired.reminder.chat_id, person.id))
+    if (
+        ctx.session.get(Receipt, (fired.id, person.id)) is not None
+        or member is None
+        or member.left_at is not None
+        or member.exempt
+    ):
+        return
+    chat = private_chat(ctx.session, person) if person.muted_at is None else None
+    if chat is None:
+        unreached(ctx, wish.id)
+        return
+    voice = ctx.towards(chat)
+    voice.say(_nudge(voice, fired), name=f"reminders/nudge/{wish.id}", urgency=Urgency.REMINDER)
+
+
+def mute(ctx: Context) -> None:
+    """He wants no private reminders from his groups; what this one asks stays."""
+    if ctx.person is None or ctx.chat.is_group:
+        return
+    ctx.person.muted_at = ctx.now
+    ctx.toast(ctx.tr("I shall not remind you privately any more. To have it back: /settings"))
+    content = shown(ctx.session, ctx.chat.id, ctx.message_id or 0)
+    if content is not None:
+        ctx.show(replace(content, keys=content.keys[:1]))
+
+
+def unreached(voice: Voice, nudge_id: int) -> None:
+    """A nudge did not get through: the secretary who sent it is told, and nobody else."""
+    session = voice.session
+    wish = session.get(Nudge, nudge_id)
+    fired = fired_of(session, wish.fired_id) if wish is not None else None
+    if wish is None or fired is None:
+        return
+    secretary = session.get_one(Person, wish.by_id)
+    membership = session.get(Membership, (fired.reminder.chat_id, secretary.id))
+    chat = private_chat(session, secretary)
+    if chat is None or membership is None or not access.is_secretary(fired.reminder.chat, membership):
+        return
+    others = session.scalars(
+        select(Person)
+        .join(Nudge, Nudge.person_id == Person.id)
+        .where(Nudge.fired_id == fired.id, Nudge.by_id == secretary.id)
+        .order_by(Person.name)
+    )
+    names = [
+        person.name
+        for person in others
+        if person.muted_at is not None or private_chat(session, person) is None
+    ]
+    told = voice.towards(chat)
+    told.say(
+        Content(_headline(told, fired) + "\n" + _out_of_reach(told, names)),
+        name=f"reminders/unreached/{fired.id}",
+    )
+
+
+def _not_nudged(ctx: Voice, fired: Fired, secretary: Person | None) -> tuple[list[Person], list[Person]]:
+    """Who has neither acknowledged nor been nudged: who can be reached in private, and who cannot. The
+    secretary who asks needs no nudge himself."""
+    nudged = _nudged(ctx.session, fired)
+    reachable: list[Person] = []
+    out_of_reach: list[Person] = []
+    for person in Tally(ctx.session, fired, fired.reminder.chat).missing:
+        if person.id not in nudged and person is not secretary:
+            muted = person.muted_at is not None
+            there = not muted and private_chat(ctx.session, person) is not None
+            (reachable if there else out_of_reach).append(person)
+    return reachable, out_of_reach
 
 
 def _kept(ctx: Context) -> Fired:
@@ -191,11 +247,6 @@ def _nudged(session: Session, fired: Fired) -> set[int]:
     return set(session.scalars(select(Nudge.person_id).where(Nudge.fired_id == fired.id)))
 
 
-def _waits_until(group: Chat, now: datetime) -> datetime | None:
-    """Nobody is nudged in the group's quiet hours."""
-    return group.after_quiet(now) if group.is_quiet(now) else None
-
-
 # -- how it looks
 
 
@@ -203,8 +254,11 @@ def _headline(ctx: Voice, fired: Fired) -> Markup:
     group = fired.reminder.chat
     here = cards.wall(ctx.towards(group), ctx.now)
     moment = when.say_moment(datetime.fromisoformat(fired.wall), ctx.chat.language, here)
-    return Markup("<b>{text}</b>\n{group}, {moment}").format(
-        text=clip(fired.reminder.text, 200), group=group.title, moment=moment
+    return ctx.tr(
+        "<b>{text}</b>\n{group}, {moment}",
+        text=clip(fired.reminder.text, 100),
+        group=group.title,
+        moment=moment,
     )
 
 
@@ -219,8 +273,11 @@ def _recent(ctx: Voice, chats: Sequence[Chat]) -> Content:
     for number, fired in enumerate(recent, 1):
         tally = Tally(ctx.session, fired, fired.reminder.chat)
         lines.append(
-            Markup("{number}. {headline} · {count}").format(
-                number=number, headline=_headline(ctx, fired), count=tally.count
+            ctx.tr(
+                "{number}. {headline}, acknowledged: {count}",
+                number=number,
+                headline=_headline(ctx, fired),
+                count=tally.count,
             )
         )
     keys = [
@@ -245,17 +302,16 @@ def _missing(
     keys = [[back]]
     nudged = _nudged(ctx.session, fired)
     waiting = [person for person in tally.missing if person.id not in nudged]
+    reachable, _ = _not_nudged(ctx, fired, secretary)
     if not tally.missing:
         lines.append(ctx.tr("Everybody has."))
     if waiting:
-        names = ctx.tr(", ").join(person.name for person in waiting)
-        lines.append(ctx.tr("Not yet: {names}", names=names))
-        if others := sum(person is not secretary for person in waiting):
-            label = plain(ctx.tr("Remind {number} privately", number=others))
+        lines.append(ctx.tr("Not yet: {names}", names=_names(ctx, [person.name for person in waiting])))
+        if reachable:
+            label = plain(ctx.tr("Remind {number} privately", number=len(reachable)))
             keys.insert(0, [Key(label, buttons.data("reminders.nudge", fired.id))])
     if reminded := [person.name for person in tally.missing if person.id in nudged]:
-        names = ctx.tr(", ").join(reminded)
-        lines.append(ctx.tr("Reminded privately, not yet acknowledged: {names}", names=names))
+        lines.append(ctx.tr("Reminded privately, not yet acknowledged: {names}", names=_names(ctx, reminded)))
     if out_of_reach:
         lines += ["", _out_of_reach(ctx, [person.name for person in out_of_reach])]
     return Content(Markup("\n").join(lines), keys=keys)
@@ -264,8 +320,16 @@ def _missing(
 def _out_of_reach(ctx: Voice, names: Sequence[str]) -> Markup:
     return ctx.tr(
         "I cannot reach in private: {names}. They have not begun a chat with me, or do not wish it.",
-        names=ctx.tr(", ").join(names),
+        names=_names(ctx, names),
     )
+
+
+def _names(ctx: Voice, names: Sequence[str]) -> str:
+    """The names in a row, and how many more where they would not fit."""
+    said = ctx.tr(", ").join(names[:MOST_NAMES])
+    if len(names) > MOST_NAMES:
+        said += " " + ctx.tr("… and {number} more", number=len(names) - MOST_NAMES)
+    return said
 
 
 def _nudge(ctx: Voice, fired: Fired) -> Content:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.when.draft import Draft
 from bot.when.joining import only_day
-from bot.when.meaning import Clock, Clocks, Every, Fixed, Found, Named, Setting, Span, Tick
+from bot.when.meaning import Clock, Clocks, Every, Exactly, Fixed, Found, Named, Setting, Span, Tick
 from bot.when.pattern import Weekday
 from bot.when.schedule import Schedule
 from bot.when.text import Text, fold
@@ -50,6 +50,9 @@ _JOINS = re.compile(r"\s*(?:和|及|与|或者?|还是|以及|、|到|至|~|-|&|
 _PART_WORD = re.compile(r"(?:morning|afternoon|evening|night)s?\b")
 _LEFT = re.compile(
     r"\s*(?:直到|截至|截止(?=[到于\d])|除了?[^,，\s]{1,8}(?:外|以外|之外)|除了|除非|大概|大约|差不多|左右|前后"
+    r"|[oO]f\s|-\s?\d|(?:eod|cob|end\s+of\s+(?:the\s+)?day|close\s+of\s+business"
+    r"|(?:early|late)\s+(?:morning|afternoon|evening|night))\b"
+    r"|in\s+(?:the\s+year\s+)?(?:19|20|21)\d\d\b|o'?clock\b|since\s"
     r"|(?:until|till|except|unless|excluding|besides|on\s+(?:the\s+)?\d+|approximately|roughly|sometime)\b"
     r"|at\s+(?:about|around|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|this\s+time"
     r"|the\s+same\s+time)\b)"
@@ -63,6 +66,7 @@ _ON_HOLIDAYS = re.compile(
 )
 # every Friday the 13th
 _ORDINAL = re.compile(r"\s*(?:on\s+)?the\s+\d{1,2}(?:st|nd|rd|th)\b")
+_ON_DAY = re.compile(r"on\s+(?!the\s)")
 _OF_CLOCK = re.compile(r"的|档|班(?:车|机|次)")
 _CLOCK = re.compile(
     r"(?<![\d第])\d{1,2}:[0-5]\d(?!\d)|(?:上午|下午|早上|晚上|中午|凌晨"
@@ -182,11 +186,14 @@ def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tu
     if draft.day is None or draft.every is not None or (draft.clocks and not bracketed and (spoken or not apart)):
         return False
     date_first = True
+    weekday: int | None = None
     match draft.day, found.effects:
         case _, (Named(unit="week", picks=(Weekday(weekday),)),):
             pass
         case Named(unit="week", picks=(Weekday(weekday),)), (Named(unit="month" | "year") | Fixed(),):
             date_first = False  # 周五（27号）
+        case Fixed(), (Named(unit="month" | "year") | Fixed(),) if bracketed:
+            pass  # this Friday (27 Nov)
         case _:
             return False
     after = _skip(s, found.end)
@@ -194,14 +201,22 @@ def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tu
         follows and isinstance(follows.effects[0], Clocks)
         for follows in (reader(s, after, draft.setting, None) for reader in readers)
     )
-    if at != end and not bracketed and not timed and not apart:
+    # 12月25日 周五 聚餐
+    ends = s[found.end : found.end + 1]
+    alone = not draft.clocks and (ends in ("", ",", ")") or (ends == " " and not s[at].isascii()))
+    if at != end and not bracketed and not timed and not apart and not alone:
         return False
     effect = draft.day if date_first else found.effects[0]
     day = only_day(effect, draft.setting)
-    if isinstance(day, date) and day.weekday() == weekday:
+    if weekday is None:
+        if day == only_day(found.effects[0], draft.setting):
+            return True
+    elif isinstance(day, date) and day.weekday() == weekday:
         if isinstance(effect, Named | Fixed):
             draft.day = effect
         return True
+    if ends == " " and not (at == end or bracketed or timed):
+        return False  # 明天 周日 例会: what it is about
     raise Unreadable("two dates")
 
 
@@ -239,7 +254,8 @@ def _refuse_conflict(
     A subject may begin with them, but a second time may not hide there.
     """
     effect = found.effects[0]
-    adjacent = at == end or s[end:at].strip() == "的"  # 每个工作日的周六
+    # every Friday 3pm on Monday: with "on" it is no subject
+    adjacent = at == end or _ON_DAY.match(s, at) is not None or s[end:at].strip() == "的"  # 每个工作日的周六
     if isinstance(effect, Clocks) and draft.clocks and any(clock.hour is not None for clock in effect.clocks):
         if _OF_CLOCK.match(s, found.end):
             return  # 21:30的航班
@@ -250,6 +266,8 @@ def _refuse_conflict(
         raise Unreadable("does not fit", words=s[at : found.end])
     if draft.clocks or draft.exactly:
         return
+    if isinstance(effect, Exactly) or (isinstance(effect, Fixed) and effect.clock is not None):
+        raise Unreadable("does not fit", words=s[at : found.end])  # Monday in two weeks
     if not isinstance(effect, Named | Fixed | Every | Tick):
         return
     after = _skip(s, found.end)

@@ -64,13 +64,20 @@ class Shift:
 class Occurrence:
     """One time a schedule falls due.
 
-    `instant` is aware UTC; `wall` the naive local time, its isoformat the occurrence's key; `confirmed` is
-    False where it rests on working days that are not yet published.
+    `instant` is aware UTC; `wall` the naive local time; `confirmed` is False where it rests on working days
+    that are not yet published.
     """
 
     instant: datetime
     wall: datetime
     confirmed: bool = True
+    nominal: datetime | None = None
+    """The wall time the rule names, where days off, a shift or a skipped hour have moved it from there."""
+
+    @property
+    def key(self) -> datetime:
+        """What identifies it among those of its schedule, whatever calendar of working days is in force."""
+        return self.nominal or self.wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,9 @@ class Schedule:
                     continue
                 wall = datetime.combine(landed, time()) + timedelta(seconds=seconds)
                 occurrence = at_wall(wall, zone, sure)
+                named = datetime.combine(nominal, time()) + timedelta(seconds=seconds)
+                if named != occurrence.wall:
+                    occurrence = replace(occurrence, nominal=named)
                 if occurrence.instant > instant and (soonest is None or occurrence.instant < soonest.instant):
                     soonest = occurrence
             if soonest:

@@ -13,7 +13,7 @@ async def test_the_card_offers_what_can_be_changed(stage: Stage, group: Reader, 
     assert group.buttons() == [
         *("✓ 提前提醒", "✓ 回执", "✓ 置顶"),
         *("改时间", "改内容"),
-        *("只改一次", "结束于", "暂停"),
+        *("只改这次", "设结束", "暂停"),
         *("删除", "返回列表"),
     ]
     await secretary.presses("✓ 回执", group)
@@ -127,7 +127,7 @@ async def test_cancelling_tells_the_group_and_can_be_undone(
     group.reads()
     card = group.latest
     await secretary.presses("删除", group)
-    await secretary.presses("取消并通知大家", group)
+    await secretary.presses("取消并通知", group)
     assert group.reads() == "已取消：交材料\n原定 11月21日 周六 09:00。"
     group.latest = card
     assert await secretary.presses("撤销", group) == "已恢复"
@@ -137,7 +137,7 @@ async def test_cancelling_tells_the_group_and_can_be_undone(
     await lead.says("/remind 28 Nov 9:00 Fire drill", team)
     team.reads()
     await lead.presses("Delete", team)
-    await lead.presses("Cancel and tell the group", team)
+    await lead.presses("Cancel, tell all", team)
     assert team.sees() == "Deleted: Fire drill"
     assert team.reads() == "Cancelled: Fire drill\nIt was planned for Sat 28 Nov 09:00."
 
@@ -179,8 +179,8 @@ async def test_what_was_said_in_private_can_be_put_off(stage: Stage, member: Act
     member.private.reads()
     await stage.until("2026-11-20 15:00")
     assert member.private.reads() == "⏰ 交材料"
-    assert member.private.buttons() == ["10分钟后再提醒", "1小时后再提醒", "1天后再提醒"]
-    assert await member.presses("10分钟后再提醒") == "11月20日 周五 15:10 再提醒"
+    assert member.private.buttons() == ["10分钟后", "1小时后", "1天后"]
+    assert await member.presses("10分钟后") == "11月20日 周五 15:10 再提醒"
     await stage.until("2026-11-20 15:10")
     assert member.private.reads() == "⏰ 交材料"
     await lead.starts()

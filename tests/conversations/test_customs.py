@@ -15,7 +15,7 @@ async def test_the_usual_time_is_changed(stage: Stage, group: Reader, secretary:
     assert group.reads() == "没有看懂这个时间。例如：8:30"
     group.latest = question
     await secretary.answers("8点半", group)
-    assert "没写几点时：08:30" in group.reads()
+    assert "默认时间：08:30（没写几点时）" in group.reads()
     await secretary.says("/remind 明天 交材料", group)
     assert group.reads() == "已记下：交材料\n11月21日 周六 08:30"
 
@@ -38,7 +38,7 @@ async def test_own_days_off_move_what_is_planned_already(
     group.reads()
     await secretary.presses("工作日", group)
     assert group.sees() == "工作日\n提醒里说的“工作日”“遇节假日”都按这里算。"
-    await secretary.presses("自定放假、上班", group)
+    await secretary.presses("本单位放假、调休", group)
     assert group.reads() == ("志远 哪几天放假，哪几天上班？例如：放假 12月24日、12月31日；上班 1月2日")
     question = group.latest
     await secretary.answers("随便", group)

@@ -22,7 +22,7 @@ async def test_what_how_often_which_day_and_when(stage: Stage, group: Reader, se
     await stage.start()
     await secretary.presses("每月", group)
     assert group.sees() == "“支委会 需回执”在哪天提醒？"
-    await secretary.presses("最后一个工作日", group)
+    await secretary.presses("月末工作日", group)
     assert group.sees() == "“支委会 需回执”几点提醒？"
     await stage.stop()
     await stage.start()
@@ -74,7 +74,7 @@ async def test_it_can_be_left(stage: Stage, team: Reader, lead: Actor) -> None:
     team.reads()
     await lead.answers("Fire drill", team)
     team.reads()
-    await lead.presses("Leave it", team)
+    await lead.presses("Cancel", team)
     assert team.sees() == "Nothing was planned."
     await stage.later(days=2)
     team.stays_silent()

@@ -31,7 +31,7 @@ async def test_a_secretary_reads_the_week(
     await secretary.says("/ledger", group)
     assert group.reads() == "已发到您的私聊。"
     assert secretary.private.reads() == (
-        "环卫一队党支部 最近七天\n应发 3 次，已发 3 次\n迟到 2 次，最久 1天1小时30分钟\n回执 2"
+        "环卫一队党支部 最近七天\n应发 3 次，已发 3 次\n迟到 2 次，最久 1小时30分钟\n回执 2"
     )
 
 
@@ -41,7 +41,7 @@ async def test_it_comes_every_monday_if_wished(stage: Stage, team: Reader, lead:
     team.reads()
     await lead.says("/ledger")
     assert lead.private.reads() == "Depot North, the last seven days\nNothing was due."
-    assert await lead.presses("Every Monday") == "From now on every Monday at nine."
+    assert await lead.presses("Every Monday") == "Depot North: from now on every Monday at nine."
     assert lead.private.buttons() == ["✓ Every Monday"]
     await stage.until("2026-11-23 08:59")
     team.reads()
@@ -53,7 +53,7 @@ async def test_it_comes_every_monday_if_wished(stage: Stage, team: Reader, lead:
     card = lead.private.latest
     assert lead.private.reads() == "Depot North, the last seven days\nPlanned 1, sent 1"
     lead.private.latest = next(m for m in lead.private.chat.messages.values() if m.markup)
-    assert await lead.presses("✓ Every Monday") == "Not every week any more."
+    assert await lead.presses("✓ Every Monday") == "Depot North: not every week any more."
     await stage.until("2026-12-08 12:00")
     team.reads()
     lead.private.stays_silent()

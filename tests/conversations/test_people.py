@@ -88,7 +88,8 @@ async def test_who_has_several_groups_chooses_one(stage: Stage, lead: Actor, tea
     await lead.presses("Depot South")
     assert lead.private.sees().startswith("Roster of Depot South\nKnown: 1, counted: 1")
     await lead.presses("Everybody is here")
-    assert "✓ Confirmed" in lead.private.buttons()
+    assert "✓ Confirmed" in lead.private.sees()
+    assert "Not everybody is here" in lead.private.buttons()
 
 
 async def test_who_leaves_is_off_the_roster_and_has_no_rights(

@@ -43,7 +43,7 @@ async def test_the_count_grows_under_the_message(
     stage: Stage, asked: Reader, member: Actor, others: list[Actor]
 ) -> None:
     assert asked.buttons() == ["收到"]
-    assert await member.presses("收到", asked) == "收到，谢谢。"
+    assert await member.presses("收到", asked) == "已登记，谢谢。"
     assert asked.buttons() == ["收到 1/5"]
     assert asked.sees() == "⏰ 交材料"
     assert await member.presses("收到 1/5", asked) == "您已经回执过了。"
@@ -80,7 +80,7 @@ async def test_without_a_confirmed_roster_there_is_a_plain_number(
     await lead.starts()
     lead.private.reads()
     await lead.says("/receipts")
-    assert lead.private.reads() == "Receipts\n1. Fire drill\nDepot North, Fri 20 Nov 14:35 · 1"
+    assert lead.private.reads() == "Receipts\n1. Fire drill\nDepot North, Fri 20 Nov 14:35, acknowledged: 1"
     await lead.presses("1")
     assert lead.private.sees() == (
         "Fire drill\nDepot North, Fri 20 Nov 14:35\n\nAcknowledged: 1\n"
@@ -95,17 +95,17 @@ async def test_the_secretary_asks_in_private_and_nudges_with_a_tap(
     await secretary.says("/receipts", asked)
     assert asked.reads() == "已发到您的私聊。"
     asked.latest = message
-    assert secretary.private.reads() == "回执情况\n1. 交材料\n环卫一队党支部, 11月21日 周六 09:00 · 0/5"
+    assert secretary.private.reads() == "回执情况\n1. 交材料\n环卫一队党支部，11月21日 周六 09:00，已回执 0/5"
     await secretary.presses("1")
     assert "还没有回执：卫东、建国、志远、桂兰、秀英" in secretary.private.sees()
-    assert await secretary.presses("私下提醒 4 人") == "已私下提醒 1 人"
+    assert await secretary.presses("私下提醒 1 人") == "已私下提醒 1 人"
     assert "私下联系不上：卫东、建国、桂兰。" in secretary.private.sees()
     assert "已私下提醒、还没有回执：秀英" in secretary.private.sees()
-    said = "交材料\n环卫一队党支部, 11月21日 周六 09:00\n\n这条只发给您：看过以后请点一下“收到”。"
+    said = "交材料\n环卫一队党支部，11月21日 周六 09:00\n\n这条只发给您：看过以后请点一下“收到”。"
     assert member.private.reads() == said
-    assert await member.presses("收到") == "收到，谢谢。"
+    assert await member.presses("收到") == "已登记，谢谢。"
     assert asked.buttons() == ["收到 1/5"]
-    assert member.private.sees().endswith("收到，谢谢。")
+    assert member.private.sees().endswith("已登记，谢谢。")
     asked.stays_silent()
 
 
@@ -133,11 +133,11 @@ async def test_a_nudge_waits_for_the_morning_and_is_sent_once(
     await secretary.says("/receipts")
     secretary.private.reads()
     await secretary.presses("1")
-    await secretary.presses("私下提醒 4 人")
+    await secretary.presses("私下提醒 1 人")
     member.private.stays_silent()
     await secretary.presses("返回")
     await secretary.presses("1")
-    assert "私下提醒 4 人" not in secretary.private.buttons()
+    assert "私下提醒 1 人" not in secretary.private.buttons()
     await stage.until("2026-11-22 07:59")
     member.private.stays_silent()
     await stage.until("2026-11-22 08:00")
@@ -154,12 +154,12 @@ async def test_who_has_blocked_the_bot_is_told_to_the_secretary_alone(
     await secretary.says("/receipts")
     secretary.private.reads()
     await secretary.presses("1")
-    assert await secretary.presses("私下提醒 4 人") == "已私下提醒 2 人"
+    assert await secretary.presses("私下提醒 2 人") == "现在是静音时段，08:00 再私下提醒 2 人。"
     people.block(stage.world, others[0].user)
     await stage.until("2026-11-22 08:00")
     member.private.reads()
     assert secretary.private.reads() == (
-        "交材料\n环卫一队党支部, 11月21日 周六 09:00\n"
+        "交材料\n环卫一队党支部，11月21日 周六 09:00\n"
         "私下联系不上：建国。他们没有和我私聊过，或者不愿收到私下提醒。"
     )
     asked.stays_silent()
@@ -172,18 +172,18 @@ async def test_a_member_can_mute_private_reminders_and_have_them_back(
     await secretary.says("/receipts")
     secretary.private.reads()
     await secretary.presses("1")
-    await secretary.presses("私下提醒 4 人")
+    await secretary.presses("私下提醒 1 人")
     member.private.reads()
-    await member.presses("不再私下提醒我")
-    assert member.private.sees() == "好的，不再私下提醒您。想恢复请发 /settings"
+    assert await member.presses("不再私下提醒我") == "好的，不再私下提醒您。想恢复请发 /settings"
+    assert member.private.buttons() == ["收到"]
     await secretary.says("/remind 10点 开会 需回执", asked)
     asked.reads()
     await stage.until("2026-11-21 10:00")
     asked.reads()
     await secretary.presses("返回")
     await secretary.presses("1")
-    assert await secretary.presses("私下提醒 4 人") == "已私下提醒 0 人"
-    assert "秀英" in secretary.private.sees().split("私下联系不上：")[1]
+    assert "还没有回执：" in secretary.private.sees()
+    assert secretary.private.buttons() == ["返回"]
     member.private.stays_silent()
     await member.says("/settings")
     assert "群里的私下提醒：不接收" in member.private.reads()

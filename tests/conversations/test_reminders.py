@@ -106,7 +106,9 @@ async def test_the_list_deletes_and_takes_back(
     assert group.reads() == (
         "接下来的提醒\n1. 11月20日 周五 15:00 学习例会（每周五 15:00）\n2. 11月21日 周六 09:00 交材料"
     )
-    assert "管理员" in await member.presses("1", group)
+    await member.presses("1", group)
+    assert group.buttons() == ["返回列表"]
+    await member.presses("返回列表", group)
     await secretary.presses("1", group)
     assert "管理员" in await member.presses("删除", group)
     await secretary.presses("删除", group)

@@ -27,8 +27,8 @@ async def test_one_is_skipped_with_its_notice(stage: Stage, study: Reader, secre
     card = study.latest
     assert study.reads() == "⏰ 学习例会"
     study.latest = card
-    await secretary.presses("只改一次", study)  # drawn before this week's: shows how it is now
-    await secretary.presses("只改一次", study)
+    await secretary.presses("只改这次", study)  # drawn before this week's: shows how it is now
+    await secretary.presses("只改这次", study)
     assert study.sees().endswith("这里只改 11月27日 周五 15:00 这一次，其他各次不变。")
     await secretary.presses("跳过这次", study)
     assert "跳过：11月27日 周五 15:00" in study.sees()
@@ -43,17 +43,19 @@ async def test_a_skipped_one_can_be_brought_back(stage: Stage, briefing: Reader,
     await lead.presses("Only this time", briefing)
     await lead.presses("Skip it", briefing)
     assert "Skipped: Fri 20 Nov 15:00" in briefing.sees()
-    await lead.presses("As planned again", briefing)
+    assert briefing.buttons()[0] == "Tell the group"
+    await lead.presses("Only this time", briefing)
+    await lead.presses("Undo changes", briefing)
     assert "Skipped" not in briefing.sees()
     await stage.until("2026-11-20 15:00")
     assert briefing.reads() == "⏰ Safety briefing"
 
 
 async def test_one_is_moved_and_its_notice_with_it(stage: Stage, study: Reader, secretary: Actor) -> None:
-    await secretary.presses("只改一次", study)
+    await secretary.presses("只改这次", study)
     await secretary.presses("改到……", study)
     card = study.latest
-    assert study.reads() == "志远 “学习例会”这一次改到什么时候？例如：11月28日10点"
+    assert study.reads() == "志远 “学习例会”11月20日 周五 15:00 那次改到什么时候？例如：11月28日10点"
     question = study.latest
     await secretary.answers("每周三", study)
     assert study.reads() == "这里要写一个具体时间。例如：11月28日10点"
@@ -79,6 +81,7 @@ async def test_one_is_put_off_by_an_hour_with_a_tap(stage: Stage, briefing: Read
     await lead.presses("Only this time", briefing)
     await lead.presses("1 hour later", briefing)
     assert "Fri 20 Nov 15:00 is moved to Fri 20 Nov 16:00" in briefing.sees()
+    await lead.presses("Only this time", briefing)
     assert "would be in the past" in await lead.presses("1 day earlier", briefing)
     await stage.until("2026-11-20 15:59")
     briefing.stays_silent()
@@ -93,9 +96,9 @@ async def test_it_is_said_once_more(stage: Stage, study: Reader, secretary: Acto
     card = study.latest
     assert study.reads() == "⏰ 学习例会"
     study.latest = card
-    await secretary.presses("只改一次", study)
-    await secretary.presses("只改一次", study)
-    await secretary.presses("1小时后再说一次", study)
+    await secretary.presses("只改这次", study)
+    await secretary.presses("只改这次", study)
+    await secretary.presses("1小时后再提醒", study)
     assert "11月20日 周五 16:00" in study.sees()
     await stage.until("2026-11-20 16:00")
     assert study.reads() == "⏰ 学习例会"
@@ -107,7 +110,7 @@ async def test_it_is_said_once_more(stage: Stage, study: Reader, secretary: Acto
 
 
 async def test_it_ends_after_so_many_times(stage: Stage, study: Reader, secretary: Actor) -> None:
-    await secretary.presses("结束于", study)
+    await secretary.presses("设结束", study)
     assert study.sees().endswith("再提醒几次？")
     await secretary.presses("再3次", study)
     await stage.until("2027-06-01 12:00")

@@ -64,7 +64,7 @@ async def test_the_language_is_changed_with_a_tap(stage: Stage, group: Reader, s
     await secretary.says("/settings", group)
     assert group.reads() == (
         "设置\n语言：中文\n时间：北京时间，现在 14:30\n"
-        "没写几点时：09:00\n工作日：国家法定\n夜间静音：21:00–08:00"
+        "默认时间：09:00（没写几点时）\n工作日：国家法定\n夜间静音：21:00–08:00"
     )
     assert group.buttons() == ["✓ 中文", "English", "换时区", "默认时间", "工作日", "改静音时段", "不静音"]
     await secretary.presses("English", group)
@@ -100,7 +100,7 @@ async def test_reminders_keep_their_wall_time_when_the_zone_changes(
     await secretary.presses("伦敦（UTC+0）", group)
     assert group.sees() == (
         "设置\n语言：中文\n时间：伦敦（UTC+0），现在 06:30\n"
-        "没写几点时：09:00\n工作日：周一至周五\n夜间静音：21:00–08:00"
+        "默认时间：09:00（没写几点时）\n工作日：周一至周五\n夜间静音：21:00–08:00"
     )
     await stage.until("2026-11-20 16:59")  # 08:59 in London
     group.stays_silent()
@@ -142,7 +142,7 @@ async def test_another_city_is_typed_in_answer_to_a_question(
     await secretary.answers("马德里", group)
     assert group.reads() == (
         "设置\n语言：中文\n时间：马德里（UTC+1），现在 07:30\n"
-        "没写几点时：09:00\n工作日：周一至周五\n夜间静音：21:00–08:00"
+        "默认时间：09:00（没写几点时）\n工作日：周一至周五\n夜间静音：21:00–08:00"
     )
 
 

@@ -37,6 +37,7 @@ def upgrade() -> None:
         "membership",
         sa.Column("appointed", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("exempt", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("anonymous", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     _add(
         "reminder",
@@ -45,7 +46,7 @@ def upgrade() -> None:
         sa.Column("last_fired_id", BIG, nullable=True),
         sa.Column("receipt", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("pin", sa.Boolean(), nullable=False, server_default=sa.false()),
-        sa.Column("pinned_message", BIG, nullable=True),
+        sa.Column("pinned_fired_id", BIG, nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
     )
@@ -79,6 +80,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_ledger_wish_chat_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_ledger_wish_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_wish")),
+        sqlite_autoincrement=True,
     )
     op.create_index("uq_ledger_wish_chat_id_person_id", "ledger_wish", ["chat_id", "person_id"], unique=True)
     op.create_table(
@@ -90,6 +92,7 @@ def upgrade() -> None:
         sa.Column("said_with_id", BIG, nullable=True),
         sa.Column("receipt", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delay", sa.Integer(), nullable=True),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["reminder_id"], ["reminder.id"], name=op.f("fk_fired_reminder_id")),
         sa.ForeignKeyConstraint(["said_with_id"], ["fired.id"], name=op.f("fk_fired_said_with_id")),
@@ -97,8 +100,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_fired_due_at", "fired", ["due_at"])
     op.create_index("ix_fired_reminder_id_due_at", "fired", ["reminder_id", "due_at"])
+    op.create_index("ix_fired_said_with_id", "fired", ["said_with_id"])
     op.create_table(
         "nudge",
+        sa.Column("id", BIG, nullable=False),
         sa.Column("fired_id", BIG, nullable=False),
         sa.Column("person_id", BIG, nullable=False),
         sa.Column("by_id", BIG, nullable=False),
@@ -106,8 +111,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_nudge_by_id")),
         sa.ForeignKeyConstraint(["fired_id"], ["fired.id"], name=op.f("fk_nudge_fired_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_nudge_person_id")),
-        sa.PrimaryKeyConstraint("fired_id", "person_id", name=op.f("pk_nudge")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nudge")),
     )
+    op.create_index("uq_nudge_fired_id_person_id", "nudge", ["fired_id", "person_id"], unique=True)
     op.create_table(
         "receipt",
         sa.Column("fired_id", BIG, nullable=False),

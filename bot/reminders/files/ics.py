@@ -119,7 +119,7 @@ class _Writer:
                 break
             covered.add(found.wall)
             after = found.instant
-            wall = self.series.moves.get(found.wall, found.wall)
+            wall = self.series.moves.get(found.key, found.wall)
             if wall is not None and self._is_coming(wall):
                 stamp = f"{found.wall:%Y%m%dT%H%M%S}"
                 uid = self._uid(stamp) if self.schedule.recurring else self.entry.uid
