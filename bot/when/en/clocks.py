@@ -16,41 +16,28 @@ _HOURS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 }
-_MINUTES = {
-    "five": 5,
-    "ten": 10,
-    "fifteen": 15,
-    "a quarter": 15,
-    "quarter": 15,
-    "twenty": 20,
-    "twenty-five": 25,
-    "twenty five": 25,
-    "half": 30,
-    "thirty": 30,
-    "forty": 40,
-    "forty-five": 45,
-    "forty five": 45,
-    "fifty": 50,
-    "fifty-five": 55,
-}
 _HOUR = r"(?:\d{1,2}|" + "|".join(sorted(_HOURS, key=len, reverse=True)) + ")"
-_MINUTE = r"(?:\d{1,2}|" + "|".join(sorted(_MINUTES, key=len, reverse=True)) + ")"
-_MERIDIEM = r"(?P<half>[ap])\.?\s?m\b\.?"
+_TEEN = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_DIGIT = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_SPOKEN = rf"(?:oh?[ -](?:{_DIGIT})|{_TEEN}|(?:{'|'.join(_TENS)})(?:[ -](?:{_DIGIT}))?)"
+_MERIDIEM = r"(?P<half>[ap])(?:\.?\s?m\b\.?|(?<=\d[ap])(?![a-z\d.']))"
+_MINUTE = rf"(?:\d{{1,2}}|a quarter|quarter|half|five|{_SPOKEN})"
 _END = r"(?![a-z\d:%])"
 _AMPM = re.compile(
     rf"(?P<hour>\d{{1,2}})(?:(?:[:.]|\s?:\s?)(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s*{_MERIDIEM}"
 )
 _COMPACT_AMPM = re.compile(rf"(?P<hour>\d{{1,2}})(?P<minute>[0-5]\d)\s*{_MERIDIEM}")
 _WORD_AMPM = re.compile(
-    rf"(?P<hour>{'|'.join(_HOURS)})(?:\s(?P<minute>thirty|fifteen|forty-five))?\s*{_MERIDIEM}"
+    rf"(?P<hour>{'|'.join(_HOURS)})(?:[\s-](?P<minute>{_SPOKEN}))?\s*{_MERIDIEM}"
 )
 _PAST = re.compile(
-    rf"(?P<minute>{_MINUTE})(?:\s+minutes?)?\s+(?P<way>past|after|to|before"
-    rf"|till)\s+(?P<hour>{_HOUR}){_END}(?:\s*{_MERIDIEM})?"
+    rf"(?P<minute>{_MINUTE})(?:\s+min(?:ute)?s?)?\s+(?P<way>past|after|to|before"
+    rf"|till)\s+(?P<hour>{_HOUR}){_END}(?:\s*{_MERIDIEM}|\s*o'?\s?clock(?![a-z]))?"
 )
 _OCLOCK = re.compile(rf"(?P<hour>{_HOUR})\s*o'?\s?clock{_END}")
 _AT_HOUR = re.compile(
-    rf"(?P<hour>{_HOUR})(?:\s(?P<minute>thirty|fifteen|forty-five))?(?![a-z\d:%/-]|\.\d|\s*(?:days?|weeks?"
+    rf"(?P<hour>{_HOUR})(?:[\s-](?P<minute>{_SPOKEN})(?!\s*-?\s*(?:minutes?|people|days?|hours?)\b))?(?![a-z\d:%/-]|\.\d|\s*(?:days?|weeks?"
     rf"|months?|hours?|minutes?|years?|times|%|people\b|of\b))"
 )
 _MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\s?(?:hrs|hours|h)(?![a-z])")
@@ -68,9 +55,15 @@ _PARTS: dict[str, Part] = {
     "evening": "evening", "evenings": "evening", "night": "evening", "nights": "evening", "dusk": "dusk",
     "dawn": "dawn", "noontime": "noon", "noon": "noon",
 }  # fmt: skip
+_UP_TO_TEENS = {word: n for n, word in enumerate([*_DIGIT.split("|"), *_TEEN.split("|")], 1)}
+_SPOKEN_TIME = re.compile(
+    rf"(?P<hour>{'|'.join(_HOURS)})[\s-](?P<minute>fifteen|twenty|thirty|forty(?:[ -]five)?|fifty)(?=\s*(?:,|$)"
+    r"|\s+(?:in\s|on\s|this\s|today|tomorrow|tonight|every))"
+)
 # 8 in the evening: a bare hour that its part of the day announces
 _HOUR_OF_PART = re.compile(
-    rf"(?={_HOUR}\s+(?:in\s+the\s+(?:morning|afternoon|evening)|this\s+(?:morning|afternoon|evening)|at\s+night|tonight)(?![a-z]))"
+    rf"(?={_HOUR}\s+(?:in\s+the\s+(?:morning|afternoon|evening)|this\s+(?:morning|afternoon|evening)|at\s+night|tonight)(?![a-z])"
+    rf"|{_HOUR},\s+(?:this\s+(?:morning|afternoon|evening)|tonight)(?![a-z]))"
 )
 _HALF_HOUR = re.compile(rf"half\s+(?P<hour>{_HOUR}){_END}(?!\s*-?\s*(?:hours?|days?|a|an|minutes?|years?)(?![a-z]))")
 _EACH_PART = re.compile(
@@ -141,6 +134,8 @@ def _bare(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
         if match["minute"] or at:
             return _plain(match, match["minute"]), match.end()
         return None
+    if match := _SPOKEN_TIME.match(s, i):
+        return _plain(match, str(_minutes(match["minute"]))), match.end()
     if at:
         if match := _AT_MILITARY.match(s, i):
             return _plain(match, match["minute"]), match.end()
@@ -149,7 +144,7 @@ def _bare(s: str, i: int, at: bool) -> tuple[Clock | Unreadable, int] | None:
         ) is not None:
             return _plain(dotted, dotted["minute"]), dotted.end()
         if match := _AT_HOUR.match(s, i):
-            minute = str(_MINUTES[match["minute"]]) if match["minute"] else None
+            minute = str(_minutes(match["minute"])) if match["minute"] else None
             return _plain(match, minute), match.end()
     return None
 
@@ -165,6 +160,19 @@ def read_same_time(s: str, i: int, setting: Setting) -> Found | None:
     if match is None:
         return None
     return Found(match.end(), (Clocks((Clock(setting.now.hour, setting.now.minute, exact=True),)),))
+
+
+def _minutes(word: str) -> int:
+    """`30`, `half`, `a quarter`, `forty-three`, `oh five`."""
+    if word.isdigit():
+        return int(word)
+    named = {"half": 30, "quarter": 15, "a quarter": 15}
+    if word in named:
+        return named[word]
+    total = 0
+    for part in re.split(r"[ -]", word):
+        total += _TENS.get(part, 0) or _UP_TO_TEENS.get(part, 0)
+    return total
 
 
 def _hour(word: str) -> int:
@@ -183,7 +191,7 @@ def _meridiem(match: re.Match[str]) -> Clock | Unreadable:
     word = groups.get("minute")
     hour, minute = (
         _hour(match["hour"]),
-        0 if word is None else int(word) if word.isdigit() else _MINUTES[word],
+        0 if word is None else _minutes(word),
     )
     second = int(groups.get("second") or 0)
     pm = match["half"] == "p"
@@ -197,7 +205,7 @@ def _meridiem(match: re.Match[str]) -> Clock | Unreadable:
 
 
 def _past(match: re.Match[str]) -> Clock | Unreadable:
-    minute = int(match["minute"]) if match["minute"].isdigit() else _MINUTES[match["minute"]]
+    minute = _minutes(match["minute"])
     hour = _hour(match["hour"])
     if hour > 23 or not 0 < minute < 60:
         return Unreadable("no such time", words=match[0])

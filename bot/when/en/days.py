@@ -32,10 +32,10 @@ _RELATIVE = words(r"(today|tomorrow|tmrw|tmr|tomorow|(?:the )?day after tomorrow
 _THIS_PART = re.compile(r"this\s+(?=(?:morning|afternoon|evening|night)(?![a-z]))")
 _TONIGHT = re.compile(r"(?=tonight(?![a-z]))")
 _PAST = words(
-    rf"(?:yesterday|(?:the )?day before yesterday|last (?:{WEEKDAY}|week|month|year))(?! (?:of|in))"
+    rf"(?:(?:{NUMBER}|a few|few|a couple of) (?:minutes?|hours?|days?|weeks?|months?|years?) ago|yesterday|(?:the )?day before yesterday|last (?:{WEEKDAY}|week|month|year))(?! (?:of|in))"
 )
 _FRAMED_WEEKDAY = words(
-    rf"(?P<frame>this coming|this|coming|next|the week after next(?: on)?|next week(?: on)?"
+    rf"(?P<frame>this (?:up)?coming|this|(?:up)?coming|next|the week after next(?: on)?|next week(?: on)?"
     rf"|this week(?: on)?|(?:the )?following) (?P<list>{WEEKDAY})"
 )
 _WEEKDAY_FRAME = words(
@@ -58,7 +58,7 @@ _MONTH_DAY = re.compile(
     rf"|th)?(?![:\d])(?:{AND}(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)(?![:\d]))*)(?!\s*(?:am|pm|a\.m|p\.m"
     rf"|o'clock)){YEAR}(?![a-z\d])"
 )
-_WORDS = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_WORDS = "|".join(sorted(ORDINALS, key=len, reverse=True)).replace("-", r"[-\s]")
 _MONTH_WORD = re.compile(rf"(?P<month>{MONTH})\s+(?:the\s+)?(?P<days>{_WORDS}){YEAR}(?![a-z\d])")
 _VAGUE = words(
     r"(?:(?:the )?(?:beginning|start|middle|mid) of (?:the |this |next |each |every )?(?:month|year|quarter"
@@ -140,7 +140,7 @@ def _weekday(s: str, i: int, setting: Setting) -> Found | None:
         frame = re.sub(r"\s+", " ", match["frame"])
         days = read_weekdays(s, match.start("list"))
         assert days
-        if frame in ("coming", "this coming", "following", "the following"):
+        if frame in ("coming", "this coming", "upcoming", "this upcoming", "following", "the following"):
             return Found(days[2], (Named(days[0], "week", plural=len(days[0]) > 1),))
         ahead = 2 if "after next" in frame else 1 if "next" in frame else 0
         first = monday(setting.today, ahead)
@@ -221,7 +221,7 @@ _YEAR_FRAME = re.compile(r"\s*,?\s*(?:of\s+)?(next|this)\s+year(?![a-z])")
 _BEFORE = re.compile(
     rf"(?:(?:the\s+)?(?P<one>day|working\s+day|workday|business\s+day|week)|(?P<eve>the\s+eve)"
     rf"|(?P<n>{NUMBER})\s+(?P<unit>(?:working|business)\s+days?|days?|workdays?|weeks?))"
-    r"\s+(?P<way>before|after|of|prior\s+to|ahead\s+of)\s+(?:the\s+)?"
+    r"\s+(?P<way>before|after|from|of|prior\s+to|ahead\s+of)\s+(?:the\s+)?"
 )
 
 
@@ -229,6 +229,8 @@ def _shifted(s: str, i: int, setting: Setting) -> Found | None:
     """`the day before Christmas`, `3 working days before the end of the month`."""
     match = _BEFORE.match(s, i)
     if match is None or (match["way"] == "of") != bool(match["eve"]):
+        return None
+    if match["way"] == "from" and (not match["n"] or _LATER.match(s, i)):
         return None
     base = read_one_day(s, match.end(), setting)
     if base is None:
@@ -241,7 +243,7 @@ def _shifted(s: str, i: int, setting: Setting) -> Found | None:
     if not 1 <= n <= 366:
         return Found(base.end, (Unreadable("no such date", words=match[0].strip()),))
     working = unit.startswith(("work", "business"))
-    days = n * (7 if unit.startswith("week") else 1) * (1 if match["way"] == "after" else -1)
+    days = n * (7 if unit.startswith("week") else 1) * (1 if match["way"] in ("after", "from") else -1)
     mention = base.effects[0]
     if isinstance(mention, Fixed):
         if mention.shift:

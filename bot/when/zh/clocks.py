@@ -188,7 +188,7 @@ def read_clocks(s: str, i: int) -> Found | None:
         clock, after = following
         if isinstance(clock, Unreadable):
             return Found(after, (clock,)) if not match[0].isspace() else Found(end, (Clocks(tuple(clocks)),))
-        if match[0].isspace() and following[0].part is None and after < len(s) and s[after] not in " ,、和及":
+        if match[0].isspace() and clock.part is None and after < len(s) and s[after] not in " ,、和及":
             # 9点 10点例会: two times, or a subject that begins with one
             return Found(after, (Unreadable("two times"),))
         clocks.append(clock)
