@@ -52,13 +52,14 @@ _LEFT = re.compile(
     r"\s*(?:直到|截至|截止(?=[到于\d])|除了?[^,，\s]{1,8}(?:外|以外|之外)|除了|除非|大概|大约|差不多|左右|前后"
     r"|[oO]f\s|-\s?\d|(?:eod|cob|end\s+of\s+(?:the\s+)?day|close\s+of\s+business"
     r"|(?:early|late)\s+(?:morning|afternoon|evening|night))\b"
+    r"|on\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b(?!')|[ap]\.?m\b|-?ish\b"
     r"|in\s+(?:the\s+year\s+)?(?:19|20|21)\d\d\b|o'?clock\b|since\s"
     r"|(?:until|till|except|unless|excluding|besides|on\s+(?:the\s+)?\d+|approximately|roughly|sometime)\b"
     r"|at\s+(?:about|around|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|this\s+time"
     r"|the\s+same\s+time)\b)"
 )
 # a word that joins, with nothing after it: 每周一和 开会, every Friday and lunch
-_DANGLING = re.compile(r"(?:和|及|与|、|或者?|以及)(?=\s|$)|\s+(?:and|or)\s")
+_DANGLING = re.compile(r"(?:和|及|与|、|或者?|以及|到|至)(?=\s|$)|\s+(?:and|or)\s")
 # what to do on days off, said in a way that was not understood
 _ON_HOLIDAYS = re.compile(
     r"(?:遇|逢|碰|赶)[到上]?\s*(?:了|是)?\s*(?:法定|国家)?\s*(?:节假日|假日|假期|周末|休息日|双休日|节日|放假)|节假日\s*(?:顺延|提前|除外|取消)"
@@ -66,10 +67,11 @@ _ON_HOLIDAYS = re.compile(
 )
 # every Friday the 13th
 _ORDINAL = re.compile(r"\s*(?:on\s+)?the\s+\d{1,2}(?:st|nd|rd|th)\b")
+_ONLY = re.compile(r"\s*(?:仅限?|只限?|限)\s*|\s*only\s+(?:on\s+)?")
 _ON_DAY = re.compile(r"on\s+(?!the\s)")
 _OF_CLOCK = re.compile(r"的|档|班(?:车|机|次)")
 _CLOCK = re.compile(
-    r"(?<![\d第])\d{1,2}:[0-5]\d(?!\d)|(?:上午|下午|早上|晚上|中午|凌晨"
+    r"(?<![\d第])\d{1,2}:[0-5]\d|(?:上午|下午|早上|晚上|中午|凌晨"
     r"|傍晚)\s*[\d一二三四五六七八九十]{1,3}\s*[点时]"
     r"|(?<![\d第])(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?=$|[\s,半整钟前后开集出到在]|[一三]刻|\d"
     r"|[一二三四五]?十)"
@@ -154,7 +156,10 @@ def _is_subject(draft: Draft, text: Text, before: Found, found: Found, at: int, 
 
 
 def _atom(draft: Draft, s: str, at: int, readers: tuple[Atom, ...]) -> Found | None:
-    inner = at + 1 if s[at] == "(" else at
+    inner = at
+    if s[at] == "(":
+        only = _ONLY.match(s, at + 1)
+        inner = only.end() if only else at + 1
     if inner >= len(s):
         return None
     for reader in readers:
@@ -187,13 +192,16 @@ def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tu
         return False
     date_first = True
     weekday: int | None = None
+    dated = isinstance(found.effects[0], Fixed) or (
+        isinstance(found.effects[0], Named) and found.effects[0].unit in ("month", "year")
+    )
     match draft.day, found.effects:
         case _, (Named(unit="week", picks=(Weekday(weekday),)),):
             pass
-        case Named(unit="week", picks=(Weekday(weekday),)), (Named(unit="month" | "year") | Fixed(),):
+        case Named(unit="week", picks=(Weekday(weekday),)), _ if dated:
             date_first = False  # 周五（27号）
-        case Fixed(), (Named(unit="month" | "year") | Fixed(),) if bracketed:
-            pass  # this Friday (27 Nov)
+        case _, _ if bracketed and dated:
+            weekday = None  # this Friday (27 Nov)
         case _:
             return False
     after = _skip(s, found.end)

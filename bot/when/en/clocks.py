@@ -62,7 +62,7 @@ _SPOKEN_TIME = re.compile(
 )
 # 8 in the evening: a bare hour that its part of the day announces
 _HOUR_OF_PART = re.compile(
-    rf"(?={_HOUR}\s+(?:in\s+the\s+(?:morning|afternoon|evening)|this\s+(?:morning|afternoon|evening)|at\s+night|tonight)(?![a-z])"
+    rf"(?={_HOUR}\s+(?:in\s+the\s+(?:morning|afternoon|evening)|(?:this|tomorrow)\s+(?:morning|afternoon|evening)|at\s+night|tonight)(?![a-z])"
     rf"|{_HOUR},\s+(?:this\s+(?:morning|afternoon|evening)|tonight)(?![a-z]))"
 )
 _HALF_HOUR = re.compile(rf"half\s+(?P<hour>{_HOUR}){_END}(?!\s*-?\s*(?:hours?|days?|a|an|minutes?|years?)(?![a-z]))")

@@ -36,6 +36,10 @@ _IF_THEN = re.compile(
     rf"(?:,\s*|;\s*|and\s+)?{_IF}\s*,?\s*(?:then\s+)?(?:{_NEXT}|{_PREVIOUS}|{_BEFORE}|{_AFTER}|{_SKIP})(?![a-z])"
 )
 _THEN_IF = re.compile(rf"(?:,\s*|;\s*|or\s+(?:on\s+)?)?(?:{_NEXT}|{_PREVIOUS}|{_BEFORE}|{_AFTER}|{_SKIP})\s*,?\s*{_IF}(?![a-z])")
+_IF_AT_ALL = re.compile(r"\s*,?\s*(?:if|when|whenever|where|should)(?![a-z])")
+_OTHERWISE = re.compile(
+    rf"(?:,\s*)?or\s+(?:else\s+)?(?:on\s+)?(?:the\s+)?(?:(?P<next>next|following|first)|(?P<previous>previous|preceding))\s+{WORKDAY}(?:\s+(?:after|before))?(?![a-z])"
+)
 _EXCEPT = re.compile(
     rf"(?:,\s*)?(?:except(?:\s+(?:for|on|during))?|excluding|excl\.?|skip|skipping|not\s+on|but\s+not\s+on"
     rf"|unless(?:\s+(?:it\s+is|it's|on|it\s+falls\s+on))?|other\s+than(?:\s+on)?"
@@ -44,6 +48,10 @@ _EXCEPT = re.compile(
 
 
 def read_policy(s: str, i: int) -> Found | None:
+    if match := _OTHERWISE.match(s, i):
+        if not _IF_AT_ALL.match(s, match.end()):
+            move = Move.NEXT if match["next"] else Move.PREVIOUS
+            return Found(match.end(), (OnHolidays(Policy(move, False)),))
     match = _IF_THEN.match(s, i) or _THEN_IF.match(s, i)
     if match:
         if match["next"] is not None or match["after"]:

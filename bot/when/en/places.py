@@ -20,8 +20,12 @@ from bot.when.pattern import Day, Pick, Weekday, Workday
 from bot.when.unreadable import Unreadable
 
 _ONE_WEEKDAY = words(rf"({WEEKDAY}|{WEEKDAY_FULL})")
-_MON_TO_FRI = re.compile(r"m\s*-\s*f(?=\s*,?\s*(?:at\s|\d|$))")
+_LETTERS = re.compile(r"(?:(?P<all>m\s*-\s*f)|mwf)(?=\s*,?\s*(?:at\s|\d|$))")
 _ANOTHER = re.compile(rf"{AND}(?:on\s+)?(?:every\s+|each\s+)?({WEEKDAY_FULL}|{WEEKDAY})(?![a-z\d])")
+# Mon Wed Fri 9am
+_SPACED = re.compile(
+    r"\s+(mon|tue|wed|thu|fri|sat|sun)(?=\s*(?:,|\d|at\s|@|$|every\s|each\s|mon\s|tue\s|wed\s|thu\s|fri\s|sat\s|sun\s))"
+)
 _THROUGH = re.compile(
     rf"\s*(?:-|~|\bto\b|\bthrough\b|\bthru\b|\btill\b|\buntil\b)\s*({WEEKDAY_FULL}|{WEEKDAY})(?![a-z\d])"
 )
@@ -29,8 +33,8 @@ _THROUGH = re.compile(
 
 def read_weekdays(s: str, i: int) -> tuple[tuple[Weekday, ...], bool, int] | None:
     """`Friday`, `Mon, Wed and Fri`, `Mon-Fri`, `Tuesdays`; whether they recur by themselves."""
-    if match := _MON_TO_FRI.match(s, i):
-        return tuple(Weekday(day) for day in range(5)), True, match.end()
+    if match := _LETTERS.match(s, i):
+        return tuple(Weekday(day) for day in (range(5) if match["all"] else (0, 2, 4))), True, match.end()
     match = _ONE_WEEKDAY.match(s, i)
     if match is None:
         return None
@@ -42,7 +46,7 @@ def read_weekdays(s: str, i: int) -> tuple[tuple[Weekday, ...], bool, int] | Non
             found.extend(
                 range(first + 1, last + 1) if last > first else [*range(first + 1, 7), *range(last + 1)]
             )
-        elif match := _ANOTHER.match(s, end):
+        elif match := _ANOTHER.match(s, end) or _SPACED.match(s, end):
             found.append(weekday(match[1]))
         else:
             break

@@ -12,6 +12,7 @@ from bot.when.en.vocabulary import (
     NUMBER,
     ORDINAL,
     WEEKDAY,
+    WEEKDAY_FULL,
     WORKDAY,
     month,
     number,
@@ -47,6 +48,7 @@ _EVERY_WEEKDAY = re.compile(
         " ", r"\s+"
     )
 )
+_ALTERNATE = words(rf"(?:on )?alternate (?:(?P<unit>day|week|month)s|(?P<wd>{WEEKDAY_FULL}))")
 _EVERYDAY = re.compile(r"everyday(?![a-z])")
 _EVERY_PART = re.compile(r"(?:every|each)\s+(?=(?:morning|afternoon|evening|night)(?![a-z]))")
 _EVERY_DATE = re.compile(
@@ -124,10 +126,15 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
         if word == "weekends":
             return Found(match.end(), (Every("week"), Named((Weekday(5), Weekday(6)), "week")), loose=True)
         return Found(match.end(), (Every("workday"),), loose=True)
+    if match := _ALTERNATE.match(s, i):
+        if match["unit"]:
+            return Found(match.end(), (Every(_UNITS[match["unit"]][0], 2),))
+        listed = read_weekdays(s, match.start("wd"))
+        return Found(listed[2], (Every("week", 2), Named(listed[0], "week"))) if listed else None
     if not s.startswith(("every", "each", "once", "in every", "of every", "in each", "of each"), i):
         return None
-    if match := _EVERY.match(s, i):
-        return _every(s, match)
+    if (match := _EVERY.match(s, i)) and (counted := _every(s, match)):
+        return counted
     if match := _EVERYDAY.match(s, i):
         return Found(match.end(), (Every("day"),), loose=True)
     if match := _EVERY_PART.match(s, i):

@@ -20,8 +20,8 @@ _LONG = (
 )
 _SHORT = (
     rf"(?:(?P<day>{N}) 天)? (?:零)? (?:(?P<half_hour>半) 个? (?:小时|钟头)|(?P<hours>\d+\.\d+"
-    rf"|{N}) 个? (?P<hour_half>半)? 个? (?:小时|钟头) (?P<half_after>半)?)?"
-    rf" (?:零)? (?:(?P<minutes>{N}) (?P<minute_half>分半|分) 钟?"
+    rf"|{N}) 个? (?P<hour_half>半)? 个? (?:小时|钟头|h(?![a-z])|hrs?) (?P<half_after>半)?)?"
+    rf" (?:零)? (?:(?P<minutes>{N}) (?P<minute_half>分半|分|mins?) 钟?"
     rf"|(?P<quarters>{N}) 刻 钟)? (?:(?P<seconds>{N}) 秒 钟?)?"
 )
 _AHEAD_LONG = words(

@@ -13,7 +13,7 @@ from bot.when.zh.feasts import read_lunar_days
 from bot.when.zh.places import read_in_month, read_weekdays
 from bot.when.zh.vocabulary import WEEK, N, words
 
-_WEEKDAY = rf"{WEEK} [一二三四五六日天1-7]"
+_WEEKDAY = rf"{WEEK} (?:[一二三四五六日天]|[1-7](?!\d| [点时:]))"
 _UNITS: dict[str, Unit] = {
     "天": "day",
     "日": "day",
@@ -45,6 +45,8 @@ _FIGURES = str.maketrans("1234567", "一二三四五六日")
 _WEEK_FIGURES = words(
     rf"每 个? {WEEK} (?P<days>[1-7] [-~到至] [1-7]|[1-7](?: [、,/] [1-7])+)(?= ,? (?:$|␣|[01]?\d[:点]|2\d[:点]|[上下早晚中傍凌]))"
 )
+# 两周一次，周四晚上7点
+_ONCE_IN = words(rf"(?:(?P<n>{N}) 个? (?=[天日周星礼月季年]))?(?P<unit>天|日|周|星期|礼拜|月|季度|半年|年) 一 次(?!性|数)")
 _EVERY_DAY = words("(?:每一天|天天|日日|每日|每天)(?!向上|报|记)")
 _EVERY_PART = words(
     "(?:每|每个|每天|天天) (?=早上|早晨|清晨|上午|中午|下午|傍晚|晚上|凌晨|早(?!会|餐|操)|晚(?!会|餐))"
@@ -65,7 +67,7 @@ _EVERY_END = words(
 _EVERY_BEGIN = words(
     r"每 个? (?:月|季度?|年)(?: 的)? (?:月初|年初|季初|初(?![一二三四五六七八九十])|中旬|上旬|下旬|中(?!秋))"
 )
-_WORKDAYS = words(r"(?:每周 的?)? (?:法定)? 工作日(?!志|记|程|报)")
+_WORKDAYS = words(r"(?:每周 的?)? (?:法定)? 工作日(?!志|记|程|报)(?: 的? (?:每天|每日|天天))?")
 _LUNAR_MONTHS = words(r"(?:农历|阴历|旧历) 每 个? 月 的? (?=初|十|廿|二十|三十|最后)")
 _TICK = words(rf"每 隔? (?P<n>{N}|半)? (?P<half>个半)? 个? (?P<unit>小时|钟头|分钟|刻钟)")
 _TIMES_A = words(
@@ -84,6 +86,11 @@ def closing(found: Found | None) -> Found | None:
 
 
 def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
+    if match := _ONCE_IN.match(s, i):
+        unit, n = _UNITS[match["unit"]], number(match["n"]) if match["n"] else 1
+        if n is None or n > 1000:
+            return None
+        return Found(match.end(), (Unreadable("zero") if n == 0 else Every(unit, n),))
     if s[i] not in "每隔逢天日工法农阴旧一":
         return None
     if match := _LUNAR_MONTHS.match(s, i):
