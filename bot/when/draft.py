@@ -277,6 +277,8 @@ class Draft(Findings):
                 return Weeks((Weekday(start.weekday()),), every.n)
             case "month" | "quarter" | "half" | "year":
                 if start is None:
+                    if every.n > 1 and every.unit == "month":
+                        raise Unreadable("which quarter day")
                     raise Unreadable(
                         {"month": "which day", "year": "which year day"}.get(every.unit, "which quarter day")
                     )

@@ -59,6 +59,16 @@ def pattern_parts(mention: Named) -> list[Pattern]:
     ]
 
 
+def other_weekday(day: date, weekday: int) -> Unreadable:
+    """The refusal of a date said with a weekday that it does not have."""
+    from bot.when.moments import WEEKDAYS_ZH, say_day
+
+    english = date(2001, 1, 1 + weekday)  # a week that begins on Monday the 1st
+    zh = f"{day.year}年{day.month}月{day.day}日是周{WEEKDAYS_ZH[day.weekday()]}"
+    names = f"周{WEEKDAYS_ZH[weekday]}", f"{english:%A}"
+    return Unreadable("other weekday", day=(zh, f"{say_day(day, 'en')} {day.year}"), weekday=names)
+
+
 def only_day(effect: object, setting: Setting, after: date | None = None) -> date | Unreadable:
     """The one date that a mention means as a bound: the next one from today, or from `after`, on."""
     if isinstance(effect, Fixed) and len(effect.dates) == 1 and effect.shift is None:

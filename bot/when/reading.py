@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.when.draft import Draft
-from bot.when.joining import only_day
+from bot.when.joining import only_day, other_weekday
 from bot.when.meaning import Clock, Clocks, Every, Exactly, Fixed, Found, Named, Setting, Span, Tick
 from bot.when.pattern import Weekday
 from bot.when.schedule import Schedule
@@ -66,6 +66,12 @@ _ON_HOLIDAYS = re.compile(
     r"|\b(?:if|when|unless|should)\b[^.;]{0,25}\b(?:holidays?|days?\s+off|weekends?|(?:non-?)?working\s+days?)\b"
 )
 # every Friday the 13th
+# said alone, these name no day
+_VAGUE = re.compile(
+    r"(?:(?:这|本|下+)个?(?:周|星期|礼拜|月|季度)|(?:今|明|后)年|\d{1,2}月份?|过几天|改天|过些?(?:天|日子)|近期|月中"
+    r"|(?:sometime\s+)?(?:soon|later|next\s+time|one\s+of\s+these\s+days|some\s+day|at\s+the\s+weekend))(?![a-z])"
+    r"|(?P<about>大概|大约|差不多)(?=[今明后\d周下])"
+)
 _ORDINAL = re.compile(r"\s*(?:on\s+)?the\s+\d{1,2}(?:st|nd|rd|th)\b")
 _ONLY = re.compile(r"\s*(?:仅限?|只限?|限)\s*|\s*only\s+(?:on\s+)?")
 _ON_DAY = re.compile(r"on\s+(?!the\s)")
@@ -92,7 +98,17 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, language: str, defaults: D
     if not any(character.isalnum() for character in folded.folded):
         raise Unreadable("empty")
     plea = _PLEA.match(folded.folded)
+    try:
+        request = _request(draft, folded, language, plea)
+    except Unreadable as refusal:
+        raise refusal.quoting(text, folded.folded, folded.origin) from None
+    return replace(request, subject=request.subject + text[MOST:])
+
+
+def _request(draft: Draft, folded: Text, language: str, plea: re.Match[str] | None) -> Request:
     end = _fill(draft, folded, language, plea.end() if plea else 0)
+    if draft.empty and (vague := _VAGUE.match(folded.folded, plea.end() if plea else 0)):
+        raise Unreadable("about" if vague["about"] else "vague", words=vague[0])
     only_clock = bool(draft.clocks) and not (
         draft.day or draft.every or draft.begins or draft.until or draft.length or draft.policy
     )
@@ -101,7 +117,7 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, language: str, defaults: D
     if plea and (todo := _TO_DO.match(subject)):
         subject = subject[todo.end() :]
     _refuse_leftovers(draft, folded, end)
-    return Request(schedule, subject + text[MOST:], only_clock)
+    return Request(schedule, subject, only_clock)
 
 
 Atom = Callable[[str, int, Setting, Every | None], Found | None]
@@ -225,6 +241,8 @@ def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tu
         return True
     if ends == " " and not (at == end or bracketed or timed):
         return False  # 明天 周日 例会: what it is about
+    if isinstance(day, date) and weekday is not None:
+        raise other_weekday(day, weekday)
     raise Unreadable("two dates")
 
 
@@ -298,9 +316,10 @@ def _refuse_leftovers(draft: Draft, text: Text, end: int) -> None:
     if match := _DANGLING.match(s, end) or _ON_HOLIDAYS.search(s, end):
         raise Unreadable("leftover", words=match[0].strip())
     if match := _JOINS.match(s, end):
+        either = match[0].strip() in ("或", "或者", "还是", "or")
         for reader in _readers("zh"):
             if match.end() < len(s) and (found := reader(s, match.end(), draft.setting, draft.every)):
-                raise Unreadable("leftover", words=s[end : found.end].strip())
+                raise Unreadable("two dates" if either else "leftover", words=s[end : found.end].strip())
     if not draft.clocks and (match := _ORDINAL.match(s, end)):
         raise Unreadable("leftover", words=match[0].strip())
     spoken = any(clock.hour is not None for clock in draft.clocks)

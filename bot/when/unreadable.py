@@ -36,6 +36,15 @@ _HINTS: dict[str, tuple[str, str]] = {
         "写了两个不同的日期，只能留一个，例如：明天9点 开会",
         "That names two different days. Keep one, for example: tomorrow 9:00 Meeting",
     ),
+    "other weekday": (
+        "{day}，不是{weekday}，请核对一下，例如：12月25日 9点 开会",
+        "{day} is not a {weekday}. Please check, for example: 25 December 9:00 Meeting",
+    ),
+    "odd weeks": (
+        "“{words}”从哪一周算起还不清楚，请写明开始的日子，例如：从12月1日起每2周的周二 9点 例会",
+        "“{words}” does not say which week is the first. Name it, for example: every 2 weeks on Tuesday 9:00 "
+        "from 1 Dec Review",
+    ),
     "two times": (
         "写了两个时间，请用“和”连起来或只留一个，例如：每天9点和15点 测体温",
         "That names two times. Join them with “and” or keep one, for example: every day at 9:00 and 15:00 "
@@ -69,8 +78,9 @@ _HINTS: dict[str, tuple[str, str]] = {
         "Stocktaking",
     ),
     "vague": (
-        "“{words}”是哪一天还不清楚，请写具体的日子，例如：每月1日 9点 发计划",
-        "“{words}” does not say which day. Name it, for example: every month on the 1st 9:00 Send the plan",
+        "“{words}”是哪一天还不清楚，请写具体的日子，例如：下周三 9点 发计划，或：每月1日 9点 发计划",
+        "“{words}” does not say which day. Name it, for example: next Wednesday 9:00 Send the plan, or: every "
+        "month on the 1st 9:00 Send the plan",
     ),
     "vague time": (
         "“{words}”是几点还不清楚，请写具体时间，例如：明天凌晨2点 值班",
@@ -154,4 +164,13 @@ class Unreadable(Exception):
         """One sentence with an example, in plain text: `zh`, anything else is English."""
         facts = {key: (value[0 if language == "zh" else 1] if isinstance(value, tuple) else value)
                  for key, value in self.facts.items()}  # fmt: skip
-        return _HINTS[self.reason][0 if language == "zh" else 1].format(**facts)
+        said = {key: value.strip() if isinstance(value, str) else value for key, value in facts.items()}
+        return _HINTS[self.reason][0 if language == "zh" else 1].format(**said)
+
+    def quoting(self, written: str, folded: str, origin: tuple[int, ...]) -> "Unreadable":
+        """The same refusal, with words taken from the folded text given back as they were written."""
+        facts = {}
+        for key, value in self.facts.items():
+            at = folded.find(value) if isinstance(value, str) and value else -1
+            facts[key] = written[origin[at] : origin[at + len(value) - 1] + 1] if at >= 0 else value
+        return Unreadable(self.reason, **facts)

@@ -22,7 +22,7 @@ from bot.when.en.vocabulary import (
     weekday,
     words,
 )
-from bot.when.joining import join
+from bot.when.joining import join, only_day, other_weekday
 from bot.when.meaning import Fixed, Found, Named, Setting
 from bot.when.pattern import Day
 from bot.when.schedule import Shift
@@ -185,11 +185,9 @@ def _ordinal_day(s: str, i: int) -> Found | None:
 
 
 def _agreeing(found: Found, day: int, setting: Setting, said: str) -> Found:
-    from bot.when.joining import only_day
-
     on = only_day(found.effects[0], setting)
     if isinstance(on, date) and on.weekday() != day:
-        return Found(found.end, (Unreadable("two dates"),))
+        return Found(found.end, (other_weekday(on, day),))
     return Found(found.end, (Fixed((on,)),)) if isinstance(on, date) else found
 
 

@@ -11,7 +11,7 @@ from bot.when.zh.clocks import read_clocks
 from bot.when.zh.days import shift
 from bot.when.zh.feasts import read_lunar_days
 from bot.when.zh.places import read_in_month, read_weekdays
-from bot.when.zh.vocabulary import WEEK, N, words
+from bot.when.zh.vocabulary import WEEK, N, W, words
 
 _WEEKDAY = rf"{WEEK} (?:[一二三四五六日天]|[1-7](?!\d| [点时:]))"
 _UNITS: dict[str, Unit] = {
@@ -45,6 +45,8 @@ _FIGURES = str.maketrans("1234567", "一二三四五六日")
 _WEEK_FIGURES = words(
     rf"每 个? {WEEK} (?P<days>[1-7] [-~到至] [1-7]|[1-7](?: [、,/] [1-7])+)(?= ,? (?:$|␣|[01]?\d[:点]|2\d[:点]|[上下早晚中傍凌]))"
 )
+# 单周周二: which weeks are the odd ones, those of the year or of the term?
+_ODD_WEEKS = words(rf"(?:每逢?|逢)? (?P<words>[单双奇偶] 数? 周) 的? (?={WEEK}? {W})")
 # 两周一次，周四晚上7点
 _ONCE_IN = words(rf"(?:(?P<n>{N}) 个? (?=[天日周星礼月季年]))?(?P<unit>天|日|周|星期|礼拜|月|季度|半年|年) 一 次(?!性|数)")
 _EVERY_DAY = words("(?:每一天|天天|日日|每日|每天)(?!向上|报|记)")
@@ -91,6 +93,8 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
         if n is None or n > 1000:
             return None
         return Found(match.end(), (Unreadable("zero") if n == 0 else Every(unit, n),))
+    if match := _ODD_WEEKS.match(s, i):
+        return Found(match.end(), (Unreadable("odd weeks", words=match["words"]),))
     if s[i] not in "每隔逢天日工法农阴旧一":
         return None
     if match := _LUNAR_MONTHS.match(s, i):
