@@ -10,7 +10,9 @@ from bot.when.unreadable import Unreadable
 _ISO = re.compile(r"(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})(?![\d:/]|[-.]\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(\d\d)(?!\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
-_SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?![\d/:%]|[-.]\d(?!\d?/\d))(?=[\s,;tT，日号]|$|[^\x00-\x7f]|[-~]\d{1,2}/\d)")
+_SHORT = re.compile(
+    r"(\d{1,2})([-/.])(\d{1,2})(?![\d/:%]|[-.]\d(?!\d?/\d))(?=[\s,;tT，日号]|$|[^\x00-\x7f]|[-~]\d{1,2}/\d)"
+)
 _ZH = re.compile(r"[一-鿿]")
 
 

@@ -38,7 +38,9 @@ class Request:
     """Nothing but a time of day was said; the day is the next one."""
 
 
-_LEADING = re.compile(r"^(?:[\s,，、;；:：。.!！]|[-–—](?=[\s\-–—])|(?<=[-–—])[-–—]|[-–—](?=[^\x00-\x7f])|的(?!士|确|话))+")
+_LEADING = re.compile(
+    r"^(?:[\s,，、;；:：。.!！]|[-–—](?=[\s\-–—])|(?<=[-–—])[-–—]|[-–—](?=[^\x00-\x7f])|的(?!士|确|话))+"
+)
 # 提醒我明天9点交材料, remind me tomorrow to call: how one asks, not what is to be said
 _PLEA = re.compile(
     r"\s*(?:(?:请|麻烦|帮忙?|到时)*\s*(?:提醒|通知|叫|喊)\s*(?:我们?|大家|咱们|一下|大伙|各位)+(?:在|于)?[\s,:]*"
@@ -204,7 +206,11 @@ def _confirms(draft: Draft, s: str, found: Found, at: int, end: int, readers: tu
     bracketed = s[at] == "("
     spoken = any(clock.hour is not None for clock in draft.clocks)
     apart = "," in s[end:at] and draft.clocks != ()  # Thursday evening, 24 December
-    if draft.day is None or draft.every is not None or (draft.clocks and not bracketed and (spoken or not apart)):
+    if (
+        draft.day is None
+        or draft.every is not None
+        or (draft.clocks and not bracketed and (spoken or not apart))
+    ):
         return False
     date_first = True
     weekday: int | None = None

@@ -79,8 +79,8 @@ _HINTS: dict[str, tuple[str, str]] = {
     ),
     "vague": (
         "“{words}”是哪一天还不清楚，请写具体的日子，例如：下周三 9点 发计划，或：每月1日 9点 发计划",
-        "“{words}” does not say which day. Name it, for example: next Wednesday 9:00 Send the plan, or: every "
-        "month on the 1st 9:00 Send the plan",
+        "“{words}” does not say which day. Name it, for example: next Wednesday 9:00 Send the plan, or: "
+        "every month on the 1st 9:00 Send the plan",
     ),
     "vague time": (
         "“{words}”是几点还不清楚，请写具体时间，例如：明天凌晨2点 值班",

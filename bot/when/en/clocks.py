@@ -28,9 +28,7 @@ _AMPM = re.compile(
     rf"(?P<hour>\d{{1,2}})(?:(?:[:.]|\s?:\s?)(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s*{_MERIDIEM}"
 )
 _COMPACT_AMPM = re.compile(rf"(?P<hour>\d{{1,2}})(?P<minute>[0-5]\d)\s*{_MERIDIEM}")
-_WORD_AMPM = re.compile(
-    rf"(?P<hour>{'|'.join(_HOURS)})(?:[\s-](?P<minute>{_SPOKEN}))?\s*{_MERIDIEM}"
-)
+_WORD_AMPM = re.compile(rf"(?P<hour>{'|'.join(_HOURS)})(?:[\s-](?P<minute>{_SPOKEN}))?\s*{_MERIDIEM}")
 _PAST = re.compile(
     rf"(?P<minute>{_MINUTE})(?:\s+min(?:ute)?s?)?\s+(?P<way>past|after|to|before"
     rf"|till)\s+(?P<hour>{_HOUR}){_END}(?:\s*{_MERIDIEM}|\s*o'?\s?clock(?![a-z]))?"
@@ -57,7 +55,8 @@ _PARTS: dict[str, Part] = {
 }  # fmt: skip
 _UP_TO_TEENS = {word: n for n, word in enumerate([*_DIGIT.split("|"), *_TEEN.split("|")], 1)}
 _SPOKEN_TIME = re.compile(
-    rf"(?P<hour>{'|'.join(_HOURS)})[\s-](?P<minute>fifteen|twenty|thirty|forty(?:[ -]five)?|fifty)(?=\s*(?:,|$)"
+    rf"(?P<hour>{'|'.join(_HOURS)})[\s-](?P<minute>fifteen|twenty|thirty|forty(?:[ -]five)?"
+    rf"|fifty)(?=\s*(?:,|$)"
     r"|\s+(?:in\s|on\s|this\s|today|tomorrow|tonight|every))"
 )
 # 8 in the evening: a bare hour that its part of the day announces
@@ -65,7 +64,9 @@ _HOUR_OF_PART = re.compile(
     rf"(?={_HOUR}\s+(?:in\s+the\s+(?:morning|afternoon|evening)|(?:this|tomorrow)\s+(?:morning|afternoon|evening)|at\s+night|tonight)(?![a-z])"
     rf"|{_HOUR},\s+(?:this\s+(?:morning|afternoon|evening)|tonight)(?![a-z]))"
 )
-_HALF_HOUR = re.compile(rf"half\s+(?P<hour>{_HOUR}){_END}(?!\s*-?\s*(?:hours?|days?|a|an|minutes?|years?)(?![a-z]))")
+_HALF_HOUR = re.compile(
+    rf"half\s+(?P<hour>{_HOUR}){_END}(?!\s*-?\s*(?:hours?|days?|a|an|minutes?|years?)(?![a-z]))"
+)
 _EACH_PART = re.compile(
     r"(?P<parts>(?:morning|noon|afternoon|evening|night)s?(?:(?:\s*,\s*|\s+)(?:and\s+)?(?:every\s+)?(?:noon|afternoon|evening|night)s?)+)(?![a-z])"
 )
@@ -222,7 +223,9 @@ def read_clocks(s: str, i: int) -> Found | None:
     if match := _VAGUE.match(s, i):
         return Found(match.end(), (Unreadable("about", words=match[0].strip()),))
     if match := _EACH_PART.match(s, i):
-        named = [_PARTS[word.removesuffix("s")] for word in re.findall(r"\b(?!every|and)[a-z]+", match["parts"])]
+        named = [
+            _PARTS[word.removesuffix("s")] for word in re.findall(r"\b(?!every|and)[a-z]+", match["parts"])
+        ]
         return Found(match.end(), (Clocks(tuple(Clock(None, part=part) for part in named)),))
     if match := _OF_DAY.match(s, i):
         part: Part = "dusk" if match["dusk"] == "dusk" else "dawn" if match["dusk"] else "evening"

@@ -32,7 +32,8 @@ _RELATIVE = words(r"(today|tomorrow|tmrw|tmr|tomorow|(?:the )?day after tomorrow
 _THIS_PART = re.compile(r"this\s+(?=(?:morning|afternoon|evening|night)(?![a-z]))")
 _TONIGHT = re.compile(r"(?=tonight(?![a-z]))")
 _PAST = words(
-    rf"(?:(?:{NUMBER}|a few|few|a couple of) (?:minutes?|hours?|days?|weeks?|months?|years?) ago|yesterday|(?:the )?day before yesterday|last (?:{WEEKDAY}|week|month|year))(?! (?:of|in))"
+    rf"(?:(?:{NUMBER}|a few|few|a couple of) (?:minutes?|hours?|days?|weeks?|months?|years?) ago|yesterday"
+    rf"|(?:the )?day before yesterday|last (?:{WEEKDAY}|week|month|year))(?! (?:of|in))"
 )
 _FRAMED_WEEKDAY = words(
     rf"(?P<frame>this (?:up)?coming|this|(?:up)?coming|next|the week after next(?: on)?|next week(?: on)?"

@@ -26,8 +26,9 @@ _PREVIOUS = (
     rf"|forward\s+to)\s+)?(?:the\s+)?(?P<previous>previous|preceding|prior|last"
     rf"|closest\s+previous)\s+{WORKDAY}(?:\s+before)?"
 )
-_BEFORE = rf"(?:(?:move|moved|shift|shifted|bring|brought)\s+)?(?:it\s+)?(?:on\s+|to\s+)?the\s+(?P<before>{WORKDAY}|day)\s+before"
-_AFTER = rf"(?:(?:move|moved|shift|shifted)\s+)?(?:it\s+)?(?:on\s+|to\s+)?the\s+(?P<after>{WORKDAY})\s+after"
+_TO_DAY = r"(?:(?:move|moved|shift|shifted|bring|brought)\s+)?(?:it\s+)?(?:on\s+|to\s+)?the\s+"
+_BEFORE = rf"{_TO_DAY}(?P<before>{WORKDAY}|day)\s+before"
+_AFTER = rf"{_TO_DAY}(?P<after>{WORKDAY})\s+after"
 _SKIP = (
     r"(?P<skip>skip(?:ped|ping)?(?:\s+it)?|cancel(?:led)?(?:\s+it)?|omit(?:ted)?|drop(?:ped)?|not"
     r"|no\s+reminder)"
@@ -35,7 +36,9 @@ _SKIP = (
 _IF_THEN = re.compile(
     rf"(?:,\s*|;\s*|and\s+)?{_IF}\s*,?\s*(?:then\s+)?(?:{_NEXT}|{_PREVIOUS}|{_BEFORE}|{_AFTER}|{_SKIP})(?![a-z])"
 )
-_THEN_IF = re.compile(rf"(?:,\s*|;\s*|or\s+(?:on\s+)?)?(?:{_NEXT}|{_PREVIOUS}|{_BEFORE}|{_AFTER}|{_SKIP})\s*,?\s*{_IF}(?![a-z])")
+_THEN_IF = re.compile(
+    rf"(?:,\s*|;\s*|or\s+(?:on\s+)?)?(?:{_NEXT}|{_PREVIOUS}|{_BEFORE}|{_AFTER}|{_SKIP})\s*,?\s*{_IF}(?![a-z])"
+)
 _IF_AT_ALL = re.compile(r"\s*,?\s*(?:if|when|whenever|where|should)(?![a-z])")
 _OTHERWISE = re.compile(
     rf"(?:,\s*)?or\s+(?:else\s+)?(?:on\s+)?(?:the\s+)?(?:(?P<next>next|following|first)|(?P<previous>previous|preceding))\s+{WORKDAY}(?:\s+(?:after|before))?(?![a-z])"
@@ -48,10 +51,9 @@ _EXCEPT = re.compile(
 
 
 def read_policy(s: str, i: int) -> Found | None:
-    if match := _OTHERWISE.match(s, i):
-        if not _IF_AT_ALL.match(s, match.end()):
-            move = Move.NEXT if match["next"] else Move.PREVIOUS
-            return Found(match.end(), (OnHolidays(Policy(move, False)),))
+    if (match := _OTHERWISE.match(s, i)) and not _IF_AT_ALL.match(s, match.end()):
+        move = Move.NEXT if match["next"] else Move.PREVIOUS
+        return Found(match.end(), (OnHolidays(Policy(move, False)),))
     match = _IF_THEN.match(s, i) or _THEN_IF.match(s, i)
     if match:
         if match["next"] is not None or match["after"]:

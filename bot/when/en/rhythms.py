@@ -101,7 +101,9 @@ _TIMES_A = words(
 def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _TIMES_A.match(s, i):
         times = {"twice": 2, "thrice": 3}.get(match["times"]) or number(match["times"].split()[0])
-        unit = match["unit"] or {"daily": "day", "weekly": "week", "monthly": "month"}.get(match["adverb"], "year")
+        unit = match["unit"] or {"daily": "day", "weekly": "week", "monthly": "month"}.get(
+            match["adverb"], "year"
+        )
         return Found(match.end(), (Every(_UNITS[unit][0]), Often(times, match[0])))
     if (match := _TICK.match(s, i)) or (match := _SHORT_TICK.match(s, i)):
         return _ticks(match)

@@ -10,6 +10,7 @@ from bot.when.zh.vocabulary import DAY_END, SEP, SUNDAY, W1, WEEK, N, W, words
 _WEEKDAYS = words(rf"{WEEK} (?P<first>{W1})")
 _MORE = words(rf"(?:(?:{SEP}|/) {WEEK}? (?P<listed>{W1})|{WEEK} (?P<again>{W1})|(?P<joined>{W}))")
 _TO = words(rf"(?:到|至|-|~) {WEEK}? (?P<last>{W1})")
+_THROUGH_WORD = re.compile(r"[到至~-]")
 WEEKEND = words(rf"(?:双休日|{WEEK} (?:末|六 {SUNDAY}))(?!考|班|版|愉|快)")
 _VALUES = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
 
@@ -45,6 +46,8 @@ def read_weekdays(s: str, i: int) -> tuple[tuple[Weekday, ...], int] | None:
         else:
             break
         end = match.end()
+    if len(found) > 2 and s[end : end + 1] in ("七", "八", "九") and not _THROUGH_WORD.search(s, i, end):
+        return None  # 周一三五七
     return tuple(Weekday(day) for day in sorted(set(found))), end
 
 
@@ -122,6 +125,8 @@ def read_picks(s: str, i: int, with_days: bool) -> tuple[tuple[Pick, ...] | Unre
 _DAY_ITEM = words(rf"({N}) {DAY_END}")
 _DAY_LIST = words(rf"({N}(?: {DAY_END})?(?: (?:{SEP}|到|至|-|~) {N}(?: {DAY_END})?)*)")
 _DAY_TOKEN = words(rf"({N}) ((?:{DAY_END})?) ({SEP}|到|至|-|~|)")
+# 1号15号: days written together, where nothing else can follow
+_DAY_AGAIN = words(rf"(?={N} {DAY_END}(?:$|␣|,| \d{{1,2}}[:点]|[上下早晚中傍凌]))")
 
 
 def read_month_days(s: str, i: int) -> tuple[tuple[Day, ...] | Unreadable, int] | None:
@@ -140,7 +145,10 @@ def read_month_days(s: str, i: int) -> tuple[tuple[Day, ...] | Unreadable, int] 
         if match[2]:
             good, kept = match.end(2), len(found)
         if not match[3]:
-            break
+            if not match[2] or not _DAY_AGAIN.match(s, match.end()):
+                break
+            upto, end = False, match.end()
+            continue
         if match[3] in "到至-~":
             # 5日到… only goes on if another day follows; otherwise it is a bound
             after = _DAY_TOKEN.match(s, match.end())

@@ -43,12 +43,15 @@ _EVERY_OTHER = words(rf"(?:每?隔 (?P<n>{N}|半)? 个? (?P<unit>{_UNIT}|小时|
 # 每周1-5, 每周1、3、5: weekdays in figures
 _FIGURES = str.maketrans("1234567", "一二三四五六日")
 _WEEK_FIGURES = words(
-    rf"每 个? {WEEK} (?P<days>[1-7] [-~到至] [1-7]|[1-7](?: [、,/] [1-7])+)(?= ,? (?:$|␣|[01]?\d[:点]|2\d[:点]|[上下早晚中傍凌]))"
+    rf"每 个? {WEEK} (?P<days>[1-7] [-~到至] [1-7]|[1-7](?: [、,/] [1-7])+|[1-7]{{2,6}})(?= ,? (?:$|␣"
+    rf"|[01]?\d[:点]|2\d[:点]|[上下早晚中傍凌]))"
 )
 # 单周周二: which weeks are the odd ones, those of the year or of the term?
 _ODD_WEEKS = words(rf"(?:每逢?|逢)? (?P<words>[单双奇偶] 数? 周) 的? (?={WEEK}? {W})")
 # 两周一次，周四晚上7点
-_ONCE_IN = words(rf"(?:(?P<n>{N}) 个? (?=[天日周星礼月季年]))?(?P<unit>天|日|周|星期|礼拜|月|季度|半年|年) 一 次(?!性|数)")
+_ONCE_IN = words(
+    rf"(?:(?P<n>{N}) 个? (?=[天日周星礼月季年]))?(?P<unit>天|日|周|星期|礼拜|月|季度|半年|年) 一 次(?!性|数)"
+)
 _EVERY_DAY = words("(?:每一天|天天|日日|每日|每天)(?!向上|报|记)")
 _EVERY_PART = words(
     "(?:每|每个|每天|天天) (?=早上|早晨|清晨|上午|中午|下午|傍晚|晚上|凌晨|早(?!会|餐|操)|晚(?!会|餐))"
@@ -73,7 +76,8 @@ _WORKDAYS = words(r"(?:每周 的?)? (?:法定)? 工作日(?!志|记|程|报)(?:
 _LUNAR_MONTHS = words(r"(?:农历|阴历|旧历) 每 个? 月 的? (?=初|十|廿|二十|三十|最后)")
 _TICK = words(rf"每 隔? (?P<n>{N}|半)? (?P<half>个半)? 个? (?P<unit>小时|钟头|分钟|刻钟)")
 _TIMES_A = words(
-    rf"(?:每 个?|一 个? (?=[天日周星礼月季年])) (?P<unit>天|日|周|星期|礼拜|月|季度?|年|半年) 各? (?P<times>{N}) [次回遍顿](?!数)"
+    rf"(?:每 个?|一 个? (?=[天日周星礼月季年])) (?P<unit>天|日|周|星期|礼拜|月|季度?|年"
+    rf"|半年) 各? (?P<times>{N}) [次回遍顿](?!数)"
 )
 _TICK_AT = words(r"整点")
 _MONTH_IN = words(
@@ -89,10 +93,12 @@ def closing(found: Found | None) -> Found | None:
 
 def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
     if match := _ONCE_IN.match(s, i):
-        unit, n = _UNITS[match["unit"]], number(match["n"]) if match["n"] else 1
-        if n is None or n > 1000:
+        count = number(match["n"]) if match["n"] else 1
+        if count is None or count > 1000:
             return None
-        return Found(match.end(), (Unreadable("zero") if n == 0 else Every(unit, n),))
+        return Found(
+            match.end(), (Unreadable("zero") if count == 0 else Every(_UNITS[match["unit"]], count),)
+        )
     if match := _ODD_WEEKS.match(s, i):
         return Found(match.end(), (Unreadable("odd weeks", words=match["words"]),))
     if s[i] not in "每隔逢天日工法农阴旧一":
@@ -134,7 +140,9 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
         s, i
     ):
         return Found(match.end(), (Every("week", 2),))
-    if (match := _WEEK_FIGURES.match(s, i)) and (figures := read_weekdays("周" + match["days"].translate(_FIGURES), 0)):
+    if (match := _WEEK_FIGURES.match(s, i)) and (
+        figures := read_weekdays("周" + match["days"].translate(_FIGURES), 0)
+    ):
         return Found(match.end(), (Every("week"), Named(figures[0], "week", plural=True)))
     if match := _EVERY_OTHER.match(s, i):
         return _other(s, match)
