@@ -161,8 +161,8 @@ class Context(Voice):
             link = Markup('<a href="tg://user?id={id}">{name}</a>')
             text = link.format(id=self.person.telegram_id, name=self.person.name) + " " + text
         # Its own name for each: whoever answers an older question is heard, too.
-        number = int(self.now.timestamp() * 1000)
-        self.answer(Content(text, ask=hint), name=f"{name}:{about}:{self.message_id or 0}:{number:x}")
+        number = self.tools.outbox.number()
+        self.answer(Content(text, ask=hint), name=f"{name}:{about}:{number}")
 
     def show(self, content: Content) -> None:
         """Let the message whose button was tapped look like this."""

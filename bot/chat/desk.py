@@ -124,7 +124,13 @@ class Desk:
             ctx.words, ctx.ids = (message.text or "").strip(), (question.about,)
             self._run(question.reply, ctx, question)
         elif not chat.is_group:
-            self._command(self._context(chat, message), Said("", None, message.text or ""))
+            ctx = self._context(chat, message)
+            ctx.words = (message.text or "").strip()
+            self._try(self._talk, ctx)
+
+    def _talk(self, ctx: Context) -> None:
+        if not any(listen(ctx) for listen in self._features.listeners):
+            self._command(ctx, Said("", None, ctx.words))
 
     def _command(self, ctx: Context, said: Said) -> None:
         command = self._features.commands.get(said.name)

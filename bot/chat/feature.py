@@ -114,6 +114,8 @@ class Feature:
     vote: Callable[[Tools, Session, Vote], None] | None = None
     arrive: Callable[[Context], None] | None = None
     """The bot was brought into a group, or somebody spoke to it for the first time after a block."""
+    said: Callable[[Context], bool] | None = None
+    """Somebody said something in private that is no command; returns whether it was understood."""
     receive: Callable[[Context], None] | None = None
     """Somebody sent the bot a file in private, without a command."""
     settled: Callable[[Voice, Outgoing], None] | None = None
@@ -136,6 +138,7 @@ class Registry:
         self.jobs = [job for feature in features for job in feature.jobs]
         self.votes = [feature.vote for feature in features if feature.vote is not None]
         self.arrivals = [feature.arrive for feature in features if feature.arrive is not None]
+        self.listeners = [feature.said for feature in features if feature.said is not None]
         self.receivers = [feature.receive for feature in features if feature.receive is not None]
         self.forgetters = [feature.forget for feature in features if feature.forget is not None]
         self.settled = {feature.name: feature.settled for feature in features if feature.settled is not None}

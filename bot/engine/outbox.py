@@ -225,6 +225,10 @@ class Outbox:
         """Let the message Telegram shows as `message_id` look like `content`, even if its row is gone."""
         self._batch(session).shown[chat_id, message_id] = (content.as_json(), now)
 
+    def number(self) -> int:
+        """A number that no message has been given before."""
+        return self._next_place()
+
     def _next_place(self) -> int:
         self._place += 1
         return self._place

@@ -110,6 +110,7 @@ feature = Feature(
         Firing(ledger.WEEKLY, ledger.load, lambda wish: wish.chat, ledger.send),
     ],
     jobs=[Job(exchange.FILING, exchange.load, lambda draft: draft.chat, exchange.work, exchange.finish)],
+    said=handlers.said,
     receive=exchange.receive,
     settled=outcomes.settled,
     forget=model.forget_drafts,

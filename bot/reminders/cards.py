@@ -123,7 +123,7 @@ def _landed(series: Series, key: datetime, days: when.WorkdayCalendar) -> dateti
 def _wishes(ctx: Voice, reminder: Reminder) -> list[str]:
     lines: list[str] = []
     if reminder.ahead:
-        spans = [span(ctx.chat.language, timedelta(seconds=seconds)) for seconds in reminder.ahead]
+        spans = [_ahead_said(ctx, reminder, timedelta(seconds=seconds)) for seconds in reminder.ahead]
         lines.append(ctx.tr("Notice ahead: {spans}", spans=ctx.tr(", ").join(spans)))
     if reminder.receipt:
         lines.append(ctx.tr("Everybody is asked to acknowledge it"))
@@ -136,8 +136,20 @@ def _wishes(ctx: Voice, reminder: Reminder) -> list[str]:
     return ["", *lines] if lines else []
 
 
+def _ahead_said(ctx: Voice, reminder: Reminder, length: timedelta) -> str:
+    """How long ahead; and that it is too late for it, where the only time is nearer than that."""
+    said = span(ctx.chat.language, length)
+    upcoming = [] if reminder.schedule.recurring else _next(ctx, reminder, 1)
+    if upcoming and upcoming[0].instant - length <= ctx.now:
+        return ctx.tr("{span} (too late this time)", span=said)
+    return said
+
+
 def _next(ctx: Voice, reminder: Reminder, most: int) -> list[when.Occurrence]:
-    return list(islice(reminder.series.after(ctx.now, days_of(ctx.chat)), most))
+    upcoming = islice(reminder.series.after(ctx.now, days_of(ctx.chat)), most + MOST_EXTRAS)
+    # After a move west the clock comes back to times that have fired already: they do not come again.
+    first = reminder.next_wall if reminder.live and reminder.paused_at is None else None
+    return [at for at in upcoming if first is None or at.wall.isoformat() >= first][:most]
 
 
 def next_by_rule(ctx: Voice, reminder: Reminder, *, after: datetime) -> Placed | None:

@@ -211,6 +211,7 @@ def _tapped(ctx: Context, *, deleted: bool = False, over: bool = False) -> Remin
         if not over:
             ctx.show(agenda.page(ctx, 0))
         return None
+    firing.live_here(ctx, reminder)
     return reminder
 
 

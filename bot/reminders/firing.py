@@ -128,10 +128,14 @@ def changed(ctx: Voice, reminder: Reminder, *, anew: bool = False) -> None:
     `anew`: what was due until now is over (it was paused or deleted, or has another rule).
     """
     reminder.revision += 1
-    schedule = reminder.schedule
-    if schedule.zone_name != ctx.chat.zone:
-        reminder.schedule = schedule.in_zone(ZoneInfo(ctx.chat.zone))
+    live_here(ctx, reminder)
     rearm(ctx, reminder, after=ctx.now if anew else pending_since(ctx, reminder))
+
+
+def live_here(ctx: Voice, reminder: Reminder) -> None:
+    """Let its wall times be meant in the zone of the chat; what was over or deleted did not move with it."""
+    if reminder.schedule.zone_name != ctx.chat.zone:
+        reminder.schedule = reminder.schedule.in_zone(ZoneInfo(ctx.chat.zone))
 
 
 def pending_since(ctx: Voice, reminder: Reminder) -> datetime:

@@ -21,11 +21,13 @@ _UNITS = {
     "个星期": timedelta(weeks=1),
     "星期": timedelta(weeks=1),
     "周": timedelta(weeks=1),
+    "个月": timedelta(days=30),
     "minute": timedelta(minutes=1),
     "min": timedelta(minutes=1),
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
     "week": timedelta(weeks=1),
+    "month": timedelta(days=30),
 }
 _NUMERALS = {
     "半": 0.5,
@@ -43,18 +45,21 @@ _NUMERALS = {
 }
 _WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "half an": 0.5}
 
-_SPAN_ZH = rf"(?:\d{{1,3}}|[{''.join(_NUMERALS)}])\s*(?:分钟|分|个?小时|天|日|个?星期|周)"
-_SPAN_EN = r"(?:\d{1,3}|half an|an?|one|two|three)\s+(?:minute|min|hour|day|week)s?"
+_SPAN_ZH = rf"(?:\d{{1,3}}|[{''.join(_NUMERALS)}])\s*(?:分钟|分|个?小时|天|日|个?星期|周|个月)"
+_SPAN_EN = r"(?:\d{1,3}|half an|an?|one|two|three)\s+(?:minute|min|hour|day|week|month)s?"
 _JOIN_ZH = r"\s*(?:[、,，和及与]|以及)\s*"
 _JOIN_EN = r"\s*(?:,\s*and|,|and|&)\s*"
 _AHEAD = re.compile(
-    rf"(?:^|[\s,，、;；])\s*(?:提前\s*(?P<zh>{_SPAN_ZH}(?:{_JOIN_ZH}{_SPAN_ZH})*)(?:\s*提醒)?"
-    rf"|(?:remind(?:\s+me|\s+us)?\s+)?(?P<en>{_SPAN_EN}(?:{_JOIN_EN}{_SPAN_EN})*)\s+(?:before|ahead|in\s+advance))"
+    rf"(?:^|[\s,，、;；])\s*(?:提前\s*(?P<zh>{_SPAN_ZH}(?:{_JOIN_ZH}(?:提前\s*)?{_SPAN_ZH})*)"
+    rf"(?:\s*(?:提醒|通知|告知)(?:我|大家|一下|一声)?)?"
+    rf"|(?:(?:remind|notify|notice|warn)(?:\s+(?:me|us|all))?\s+)?"
+    rf"(?P<en>{_SPAN_EN}(?:(?:\s+before)?{_JOIN_EN}{_SPAN_EN})*)\s+(?:before|ahead|in\s+advance))"
     r"[\s。.]*$",
     re.IGNORECASE,
 )
 _RECEIPT = re.compile(
-    r"(?:^|[\s,，、;；])\s*(?:需要?回执|要回执|请回执|with\s+(?:ack|receipts?)|ack)[\s。.]*$", re.IGNORECASE
+    r"(?:^|[\s,，、;；])\s*(?:需要?回执|要回执|请回执|请(?:大家|各位)?回复(?:收到)?|with\s+(?:ack|receipts?)|ack)[\s。.]*$",
+    re.IGNORECASE,
 )
 _PIN = re.compile(
     r"(?P<before>\S*)(?:^|[\s,，、;；])\s*(?:置顶|pin(?:\s+it)?|and\s+pin)[\s。.]*$", re.IGNORECASE

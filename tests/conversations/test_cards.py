@@ -192,3 +192,27 @@ async def test_what_was_said_in_private_can_be_put_off(stage: Stage, member: Act
     assert await lead.presses("In 1 hour") == "Again on Fri 20 Nov 16:30"
     await stage.later(minutes=60)
     assert lead.private.reads() == "⏰ Call Tom"
+
+
+async def test_in_private_a_sentence_is_enough(stage: Stage, member: Actor, lead: Actor) -> None:
+    await member.starts()
+    member.private.reads()
+    await member.says("明天9点 买菜 需回执")
+    assert member.private.reads() == (
+        "已记下：买菜\n11月21日 周六 09:00\n\n回执、置顶只在群里有用，这里没有加上。"
+    )
+    await member.says("你好")
+    assert member.private.reads().startswith("这句话我没看懂。")
+    await lead.starts()
+    lead.private.reads()
+    await lead.says("remind me tomorrow at 7pm to buy milk")
+    assert lead.private.reads() == "Noted: buy milk\nSat 21 Nov 19:00"
+    await lead.says("/remind me in 20 minutes to call mum")
+    assert lead.private.reads().startswith("Noted: call mum\n")
+
+
+async def test_a_notice_that_comes_too_late_is_not_promised(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/remind 明天9点 交材料 提前1天、1小时", group)
+    assert group.reads().endswith("提前提醒：1天（这次来不及了）、1小时")

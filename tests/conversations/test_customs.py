@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conversations.stage import Actor, Reader, Stage
 
 
@@ -80,3 +82,52 @@ async def test_the_calendar_is_chosen(stage: Stage, team: Reader, lead: Actor) -
     assert "Working days: Monday to Friday; own days off: 2, own working days: 1" in team.sees()
     await lead.says("/remind last working day of every month 9:00 Timesheets", team)
     assert "Wed 30 Dec 09:00" in team.reads()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("12月24日放假，1月2日上班", "放假：12月24日 周四\n上班：1月2日 周六"),
+        ("12月24日到26日放假", "放假：12月24日 周四、12月25日 周五、12月26日 周六"),
+        ("调休 12月30-31日", "放假：12月30日 周三、12月31日 周四"),
+        ("24 Dec off, 2 Jan on", "放假：12月24日 周四\n上班：1月2日 周六"),
+    ],
+)
+async def test_own_days_are_said_in_either_order(
+    stage: Stage, group: Reader, secretary: Actor, words: str, shown: str
+) -> None:
+    await secretary.says("/settings", group)
+    group.reads()
+    await secretary.presses("工作日", group)
+    await secretary.presses("本单位放假、调休", group)
+    group.reads()
+    await secretary.answers(words, group)
+    assert group.reads() == f"工作日\n提醒里说的“工作日”“遇节假日”都按这里算。\n{shown}"
+
+
+@pytest.mark.parametrize("words", ["12月24日放假，再看看", "某天放假", "放假"])
+async def test_own_days_that_are_understood_in_part_are_refused(
+    stage: Stage, group: Reader, secretary: Actor, words: str
+) -> None:
+    await secretary.says("/settings", group)
+    group.reads()
+    await secretary.presses("工作日", group)
+    await secretary.presses("本单位放假、调休", group)
+    group.reads()
+    await secretary.answers(words, group)
+    assert group.reads().startswith("没有看懂")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("晚上10点到早上7点", "22:00–07:00"), ("10pm to 7am", "22:00–07:00"), ("22点到7点半", "22:00–07:30")],
+)
+async def test_quiet_hours_are_said_as_people_say_them(
+    stage: Stage, group: Reader, secretary: Actor, words: str, shown: str
+) -> None:
+    await secretary.says("/settings", group)
+    group.reads()
+    await secretary.presses("改静音时段", group)
+    group.reads()
+    await secretary.answers(words, group)
+    assert f"夜间静音：{shown}" in group.reads()

@@ -281,3 +281,60 @@ async def test_where_it_may_not_pin_who_asked_for_it_is_told_once(
     await stage.until("2026-11-22 09:00")
     assert group.reads() == "⏰ 晨会"
     secretary.private.stays_silent()
+
+
+async def test_a_nudge_that_waited_is_not_sent_to_whom_it_concerns_no_more(
+    stage: Stage, asked: Reader, secretary: Actor, member: Actor, others: list[Actor]
+) -> None:
+    for other in others[:2]:
+        await other.starts()
+        other.private.reads()
+    await stage.until("2026-11-21 22:00")
+    await secretary.says("/receipts")
+    secretary.private.reads()
+    await secretary.presses("1")
+    await secretary.presses("私下提醒 3 人")
+    await member.presses("收到", asked)  # one has read it in the night, one has left
+    members.act(stage.world, asked.chat, others[0].user, "leave", by=others[0].user)
+    await stage.until("2026-11-22 08:00")
+    member.private.stays_silent()
+    others[0].private.stays_silent()
+    assert others[1].private.reads().startswith("交材料")
+
+
+async def test_outsiders_change_no_confirmed_roster(
+    stage: Stage, asked: Reader, secretary: Actor, others: list[Actor]
+) -> None:
+    shown = asked.latest
+    assert shown is not None
+    members.act(stage.world, asked.chat, others[0].user, "leave", by=others[0].user)
+    await stage.settle()
+    query = {
+        "id": "77",
+        "from": others[0].user.api,
+        "message": shown.api,
+        "chat_instance": "1",
+        "data": "reminders.receipt:1:0",
+    }
+    stage.world.updates.add("callback_query", query, stage.world.now())
+    await stage.settle()
+    assert asked.buttons() == ["收到 0/4"]
+
+
+async def test_a_receipt_asked_for_while_the_message_waits_is_counted(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await secretary.starts()
+    secretary.private.reads()
+    await secretary.says("/remind 每小时 打卡", group)
+    group.reads()
+    card = group.latest
+    stage.world.set_faults({"flood": {"chat": group.chat.id, "retry_after": 4000, "times": 1}})
+    await stage.until("2026-11-20 15:31")
+    group.latest = card
+    await secretary.forges("reminders.receipts:1:1", group)  # as it would be on the card that waits, too
+    await stage.until("2026-11-20 17:00")
+    while group.unread():
+        group.reads()
+    await secretary.says("/receipts")
+    assert "打卡" in secretary.private.reads()

@@ -52,6 +52,13 @@ def test_only_what_ends_the_text_counts(written: str, text: str, ahead: tuple[ti
             options.Options("Briefing", (DAY,), True, True),
         ),
         ("Briefing pin it", options.Options("Briefing", pin=True)),
+        ("换届 提前6个月", options.Options("换届", (timedelta(days=180),))),
+        ("例会，提前一天通知，请大家回复收到", options.Options("例会", (DAY,), receipt=True)),
+        ("Session notify 1 day before", options.Options("Session", (DAY,))),
+        (
+            "Session 1 day before and 30 min before",
+            options.Options("Session", (DAY, timedelta(minutes=30))),
+        ),
         # these are what it is about
         ("提交回执", options.Options("提交回执")),
         ("需回执的文件寄出", options.Options("需回执的文件寄出")),
