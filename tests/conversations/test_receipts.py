@@ -319,22 +319,3 @@ async def test_outsiders_change_no_confirmed_roster(
     stage.world.updates.add("callback_query", query, stage.world.now())
     await stage.settle()
     assert asked.buttons() == ["收到 0/4"]
-
-
-async def test_a_receipt_asked_for_while_the_message_waits_is_counted(
-    stage: Stage, group: Reader, secretary: Actor
-) -> None:
-    await secretary.starts()
-    secretary.private.reads()
-    await secretary.says("/remind 每小时 打卡", group)
-    group.reads()
-    card = group.latest
-    stage.world.set_faults({"flood": {"chat": group.chat.id, "retry_after": 4000, "times": 1}})
-    await stage.until("2026-11-20 15:31")
-    group.latest = card
-    await secretary.forges("reminders.receipts:1:1", group)  # as it would be on the card that waits, too
-    await stage.until("2026-11-20 17:00")
-    while group.unread():
-        group.reads()
-    await secretary.says("/receipts")
-    assert "打卡" in secretary.private.reads()
