@@ -37,11 +37,17 @@ def check(phrase: Phrase, language: str) -> None:
     assert request.subject == phrase.subject, phrase.text
 
 
-@pytest.mark.parametrize("phrase", corpus("phrases_zh.txt"))
+@pytest.mark.parametrize("phrase", corpus("phrases_zh.txt") + corpus("recognizers_zh.txt"))
 def test_chinese(phrase: Phrase) -> None:
     check(phrase, "zh")
 
 
-@pytest.mark.parametrize("phrase", corpus("phrases_en.txt"))
+@pytest.mark.parametrize("phrase", corpus("phrases_en.txt") + corpus("recognizers_en.txt"))
 def test_english(phrase: Phrase) -> None:
     check(phrase, "en")
+
+
+@pytest.mark.parametrize(("name", "language"), [("phrases_zh.txt", "en"), ("phrases_en.txt", "zh")])
+def test_either_language_is_read_in_a_chat_of_the_other(name: str, language: str) -> None:
+    for phrase in phrases(HERE / name):
+        check(phrase, language)

@@ -78,7 +78,7 @@ _BOTH = words(rf"早 、? (?:和 )?晚 (?:各 )?(?P<hour>{_HOUR}) 点 (?P<half>�
 _MIDNIGHT = words(r"(?:(?:午夜|半夜) (?:零点|零时|12 点|十二 点)|午夜)")
 _ABOUT_BEFORE = words(rf"(?:大概|大约|约|差不多|左右)(?= (?:{_PART})? {_HOUR} (?:[点时:]))")
 _ABOUT = words(r"(?:左右|前后|上下|来钟|多钟|多(?=[\s,]|$)|许(?=[\s,]|$))")
-_LIST = words(r" (?:[、,和及与]|以及|还有) |␣+")
+_LIST = words(r" (?:[、,和及与&]|以及|还有) |␣+")
 # 早上7点晚上8点: each with its part of the day
 _PARTED = words(rf" (?=(?:{_PART}) {_HOUR} {_POINT})")
 _TO = words(r" (?:到|至|-|~) ")
