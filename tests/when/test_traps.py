@@ -290,7 +290,7 @@ def test_moments_in_words() -> None:
         (
             "每月5日9点 遇节假日顺延",
             "每月5日 09:00，遇节假日顺延",
-            "the 5th of every month at 09:00, next working day if it is a holiday",
+            "the 5th of every month at 09:00, or the next working day if it falls on a day off",
         ),
         ("every Mon-Fri at 9", "每周一至周五 09:00", "every Monday to Friday at 09:00"),
         (

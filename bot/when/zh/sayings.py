@@ -3,163 +3,144 @@
 from datetime import date, datetime
 
 from bot.when.lunar import TERMS
-from bot.when.pattern import (
-    Dates,
-    Day,
-    Days,
-    Easter,
-    Lunar,
-    Months,
-    Only,
-    Pattern,
-    Pick,
-    Term,
-    Union,
-    Weekday,
-    Weeks,
-    Workday,
-)
-from bot.when.schedule import Moment, Move, Schedule, Shift, Ticks
+from bot.when.pattern import Day, Days, Months, Only, Pick, Weekday, Workday
+from bot.when.saying import Sayer, day_only, seconds_of
+from bot.when.schedule import Move, Policy, Shift
 
 WEEK = "一二三四五六日"
 _DIGITS = "零一二三四五六七八九十"
 _LUNAR_MONTHS = ("", "正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
+_MOVES = {Move.NEXT: "顺延", Move.PREVIOUS: "提前", Move.SKIP: "取消"}
 
 
-def describe(schedule: Schedule) -> str:
-    """The whole rule: from when, how often, at what times, how long, and days off."""
-    rule = schedule.rule
-    if isinstance(rule, Moment):
-        wall = rule.instant.astimezone(schedule.zone)
-        return f"{_date(wall.date())} {clock(wall.hour * 3600 + wall.minute * 60 + wall.second)}"
-    if isinstance(rule, Ticks):
-        text = f"从{_moment(rule.origin, True)}起，每{_interval(rule.seconds)}"
-    else:
-        text = _days(rule) + (_shift(schedule.shift) if schedule.shift else "")
-        text += " " + "、".join(clock(seconds) for seconds in schedule.times)
-        if schedule.begins:
-            text = f"从{_moment(schedule.begins)}起，{text}"
-    if schedule.until:
-        day_only = (schedule.until.hour, schedule.until.minute) == (23, 59)
-        text += f"，到{_date(schedule.until.date())}" if day_only else f"，到{_moment(schedule.until)}为止"
-    if schedule.count is not None:
-        text += f"，共{schedule.count}次"
-    if schedule.policy.move is not Move.KEEP:
-        off = "周末" if schedule.policy.weekends else "节假日"
-        text += (
-            f"，遇{off}" + {Move.NEXT: "顺延", Move.PREVIOUS: "提前", Move.SKIP: "取消"}[schedule.policy.move]
-        )
-    return text
+class Chinese(Sayer):
+    """`从2026年12月1日到2026年12月31日，每两周的周五 15:00，遇节假日顺延`."""
 
+    easter = "复活节"
 
-def clock(seconds: int) -> str:
-    """`09:00`; the midnight that ends a day is 24:00, and what follows it `晚上12:30`."""
-    hour, minute, second = seconds // 3600, seconds // 60 % 60, seconds % 60
-    tail = f":{second:02d}" if second else ""
-    if seconds > 86_400:
-        return f"晚上{hour - 12}:{minute:02d}{tail}"
-    return f"{hour:02d}:{minute:02d}{tail}"
+    def moment(self, wall: datetime, clocked: bool = False) -> str:
+        seconds = seconds_of(wall)
+        return _date(wall.date()) + (f" {self.clock(seconds)}" if seconds or clocked else "")
 
+    def bounded(
+        self, text: str, begins: datetime | None, until: datetime | None, clocked: bool = False
+    ) -> str:
+        if begins and until and not seconds_of(begins) and day_only(until) and not clocked:
+            return f"从{_date(begins.date())}到{_date(until.date())}，{text}"
+        if begins:
+            text = f"从{self.moment(begins, clocked)}起，{text}"
+        if until:
+            text += f"，到{_date(until.date())}" if day_only(until) else f"，到{self.moment(until)}为止"
+        return text
 
-def _and(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else "、".join(words[:-1]) + "和" + words[-1]
+    def every(self, interval: str) -> str:
+        return f"每{interval}"
+
+    def interval(self, seconds: int) -> str:
+        n, unit = (seconds // 3600, "小时") if seconds % 3600 == 0 else (seconds // 60, "分钟")
+        return unit if n == 1 else f"{_count(n)}{unit}"
+
+    def timed(self, days: str, clocks: list[str]) -> str:
+        return f"{days} {'、'.join(clocks)}"
+
+    def spanned(self, days: str, first: int, last: int, interval: str) -> str:
+        return f"{days} {self.clock(first)}到{self.clock(last)}每{interval}"
+
+    def after_midnight(self, clock: str) -> str:
+        return f"晚上{clock}"
+
+    def times(self, count: int) -> str:
+        return f"，共{count}次"
+
+    def policy(self, policy: Policy) -> str:
+        return f"，遇{'周末' if policy.weekends else '节假日'}{_MOVES[policy.move]}"
+
+    def shifted(self, text: str, shift: Shift | None) -> str:
+        if shift is None:
+            return text
+        n, way = abs(shift.days), "前" if shift.days < 0 else "后"
+        if not shift.working:
+            return f"{text}{way}{'一' if n == 1 else _count(n)}天"
+        if n == 1:
+            return f"{text}{way}{'最后' if way == '前' else '第'}一个工作日"
+        return f"{text}{way}第{n}个工作日"
+
+    def listed(self, words: list[str]) -> str:
+        return words[0] if len(words) == 1 else "、".join(words[:-1]) + "和" + words[-1]
+
+    def dates_of_month(self, days: list[date]) -> str:
+        return self.listed([_date(days[0]), *(f"{day.day}日" for day in days[1:])])
+
+    def each_day(self, days: Days) -> str:
+        if days.only is not Only.ALL:
+            return "每个工作日" if days.only is Only.WORKDAYS else "每个休息日"
+        return f"每{_count(days.step)}天" if days.step > 1 else "每天"
+
+    def of_weeks(self, place: str, step: int) -> str:
+        return (f"每{_count(step)}周" if step > 1 else "每周") + place
+
+    def weekdays(self, days: list[int], step: int, shift: Shift | None) -> str:
+        if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+            span = f"周{WEEK[days[0]]}至周{WEEK[days[-1]]}"
+            text = f"每{span}" if step == 1 else f"每{_count(step)}周的{span}"
+        elif step == 1:
+            text = "每周" + "、".join(WEEK[day] for day in days)
+        else:
+            text = f"每{_count(step)}周的" + "、".join(f"周{WEEK[day]}" for day in days)
+        return self.shifted(text, shift)
+
+    def yearly(self, step: int, place: str, shift: Shift | None) -> str:
+        return self.shifted(("每年" if step == 1 else f"每{_count(step)}年") + place, shift)
+
+    def of_parts(self, place: str, length: int, n: int) -> str:
+        name = "季度" if length == 3 else "半年"
+        return (f"每{name}" if n == 1 else f"每{_count(n)}个{name}") + place
+
+    def of_month_in(self, place: str, length: int, n: int) -> str:
+        return f"每{'季度' if length == 3 else '半年'}第{_DIGITS[n]}个月的{place}"
+
+    def of_months(self, place: str, step: int) -> str:
+        return ("每月" if step == 1 else f"每{_count(step)}个月的") + place
+
+    def of_lunar_months(self, days: tuple[int, ...]) -> str:
+        return "每月农历" + "、".join(_lunar_day(day) for day in days)
+
+    def in_year(self, months: Months) -> str:
+        place = self.picks(months.picks, months.length)
+        match months.length:
+            case 1 if len(months.offsets) == 1:
+                return f"{months.offsets[0] + 1}月{place}"
+            case 1:
+                return self.listed([f"{offset + 1}月" for offset in months.offsets]) + f"的{place}"
+            case 3:
+                return f"第{_DIGITS[months.offsets[0] // 3 + 1]}季度{place}"
+            case 6:
+                return ("上" if months.offsets[0] == 0 else "下") + f"半年{place}"
+            case _:
+                return place
+
+    def lunar(self, month: int, days: tuple[int, ...]) -> str:
+        if (month, days) == (12, (-1,)):
+            return "除夕"
+        leap = "闰" if month < 0 else ""
+        return f"农历{leap}{_LUNAR_MONTHS[abs(month)]}月" + "、".join(_lunar_day(day) for day in days)
+
+    def term(self, index: int) -> str:
+        return TERMS[index]
+
+    def places(self, counts: list[int], kind: Pick) -> str:
+        return self.listed([_nth(n) for n in counts]) + _kind(kind)
+
+    def mixed(self, picks: tuple[Pick, ...], length: int) -> str:
+        return self.listed([_pick(pick, length) for pick in picks])
 
 
 def _date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _moment(wall: datetime, always: bool = False) -> str:
-    seconds = wall.hour * 3600 + wall.minute * 60 + wall.second
-    return _date(wall.date()) + (f" {clock(seconds)}" if seconds or always else "")
-
-
-def _interval(seconds: int) -> str:
-    if seconds % 3600 == 0:
-        return f"{seconds // 3600}小时" if seconds > 3600 else "小时"
-    return f"{seconds // 60}分钟" if seconds > 60 else "分钟"
-
-
-def _shift(shift: Shift) -> str:
-    way = "前" if shift.days < 0 else "后"
-    return f"{way}第{abs(shift.days)}个工作日" if shift.working else f"{way}{abs(shift.days)}天"
-
-
-def _days(pattern: Pattern) -> str:
-    match pattern:
-        case Dates(dates):
-            return _and([_date(day) for day in dates])
-        case Days(step, _, only):
-            if only is not Only.ALL:
-                return "每个工作日" if only is Only.WORKDAYS else "每个休息日"
-            return f"每{step}天" if step > 1 else "每天"
-        case Weeks(picks, step, _):
-            return _weeks(picks, step)
-        case Months():
-            return _months(pattern)
-        case Lunar(0, days):
-            return "每月农历" + "、".join(_lunar_day(day) for day in days)
-        case _:
-            return "每年" + _feast(pattern)
-
-
-def _weeks(picks: tuple[Pick, ...], step: int) -> str:
-    weekdays = [pick.weekday for pick in picks if isinstance(pick, Weekday)]
-    if len(weekdays) < len(picks):
-        return (f"每{step}周" if step > 1 else "每周") + _picks(picks, 0)
-    if len(weekdays) > 2 and weekdays[-1] - weekdays[0] == len(weekdays) - 1:
-        span = f"周{WEEK[weekdays[0]]}至周{WEEK[weekdays[-1]]}"
-        return f"每{span}" if step == 1 else f"每{step}周的{span}"
-    if step == 1:
-        return "每周" + "、".join(WEEK[day] for day in weekdays)
-    return f"每{step}周的" + "、".join(f"周{WEEK[day]}" for day in weekdays)
-
-
-def _months(months: Months) -> str:
-    step, length, offsets = months.step, months.length, months.offsets
-    place = _picks(months.picks, length)
-    if step % 12 == 0 and months.phase % 12 == 0:
-        years = "每年" if step == 12 else f"每{step // 12}年"
-        return years + _in_year(months)
-    if length in (3, 6):
-        n = step // length
-        name = "季度" if length == 3 else "半年"
-        return (f"每{name}" if n == 1 else f"每{n}个{name}") + place
-    if step in (3, 6) and months.phase == 0:
-        return f"每{'季度' if step == 3 else '半年'}第{offsets[0] + 1}个月的{place}"
-    return ("每月" if step == 1 else f"每{step}个月的") + place
-
-
-def _in_year(months: Months) -> str:
-    place = _picks(months.picks, months.length)
-    match months.length:
-        case 1:
-            return "、".join(f"{offset + 1}月" for offset in months.offsets) + place
-        case 3:
-            return f"第{_DIGITS[months.offsets[0] // 3 + 1]}季度{place}"
-        case 6:
-            return ("上" if months.offsets[0] == 0 else "下") + f"半年{place}"
-        case _:
-            return place
-
-
-def _feast(pattern: Pattern) -> str:
-    match pattern:
-        case Lunar(12, (-1,)):
-            return "除夕"
-        case Lunar(month, days):
-            leap = "闰" if month < 0 else ""
-            return f"农历{leap}{_LUNAR_MONTHS[abs(month)]}月" + "、".join(_lunar_day(day) for day in days)
-        case Term(index):
-            return TERMS[index]
-        case Easter():
-            return "复活节"
-        case Union(parts):
-            return _and([_feast(part) for part in parts])
-        case Months():
-            return _in_year(pattern)
-        case _:
-            raise AssertionError(pattern)
+def _count(n: int) -> str:
+    return "两" if n == 2 else str(n)
 
 
 def _lunar_day(day: int) -> str:
@@ -172,26 +153,32 @@ def _lunar_day(day: int) -> str:
     return ("十" if day < 20 else "二十") + _DIGITS[day % 10]
 
 
-def _picks(picks: tuple[Pick, ...], length: int) -> str:
-    return _and([_pick(pick, length) for pick in picks])
-
-
 def _pick(pick: Pick, length: int) -> str:
     match pick:
         case Day(n) if n > 0:
-            return f"{n}日" if length == 1 else f"第{n}天"
+            return f"{n}日" if length == 1 else f"第{_numeral(n)}天"
         case Day(-1):
             return "最后一天"
         case Day(n):
-            return f"倒数第{-n}天"
-        case Weekday(weekday, n):
-            return _nth(n) + f"周{WEEK[weekday]}"
-        case Workday(n, plain):
-            return _nth(n) + ("平日" if plain else "工作日")
+            return f"倒数第{_numeral(-n)}天"
+        case Weekday(_, n) | Workday(n, _):
+            return _nth(n) + _kind(pick)
+
+
+def _kind(pick: Pick) -> str:
+    if isinstance(pick, Weekday):
+        return f"周{WEEK[pick.weekday]}"
+    return "平日" if isinstance(pick, Workday) and pick.plain else "工作日"
 
 
 def _nth(n: int) -> str:
     if n == -1:
         return "最后一个"
-    number = _DIGITS[abs(n)] if abs(n) <= 10 else str(abs(n))
-    return f"第{number}个" if n > 0 else f"倒数第{number}个"
+    return f"第{_numeral(n)}个" if n > 0 else f"倒数第{_numeral(-n)}个"
+
+
+def _numeral(n: int) -> str:
+    return _DIGITS[n] if n <= 10 else str(n)
+
+
+describe = Chinese().describe
