@@ -139,10 +139,10 @@ async def test_a_database_that_is_ready_tells_its_schema_and_who_is_at_work(
 ) -> None:
     shown = make_url(migrated_database).render_as_string()
     idle = (await told(BOT_DATABASE__URL=migrated_database))["database"]
-    assert idle == Result(True, f"database: {shown}, schema 0001")
+    assert idle == Result(True, f"database: {shown}, schema 0002")
     with leader.hold(migrated_database):
         busy = (await told(BOT_DATABASE__URL=migrated_database))["database"]
-    assert busy == Result(True, f"database: {shown}, schema 0001; a bot is running on it")
+    assert busy == Result(True, f"database: {shown}, schema 0002; a bot is running on it")
 
 
 async def test_an_older_schema_is_mended_by_itself_or_by_hand(told: Told, empty_database: str) -> None:

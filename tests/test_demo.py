@@ -101,7 +101,7 @@ async def test_a_secretary_plans_a_reminder_and_the_group_gets_it_at_the_next_du
             {
                 "remind": "/remind every Friday 15:00 Safety briefing remind 1 day before, ack",
                 "noted": "Noted: Safety briefing",
-                "once": "Only this time",
+                "once": "Just once",
                 "only": "concerns only",
                 "back": "Back",
                 "fired": "⏰ Safety briefing",

@@ -59,7 +59,7 @@ def _typed_time(ctx: Context, reminder: Reminder) -> None:
             # Who moves one date means that one; a series is not made a single date by a slip.
             raise UserError(
                 ctx.tr(
-                    "“{text}” comes again and again. For one date use “Just this time”; for all of them say, "
+                    "“{text}” comes again and again. For one date use “Just once”; for all of them say, "
                     "for example: {example}",
                     text=clip(reminder.text, 60),
                     example=ctx.tr("every Friday 15:00"),

@@ -180,7 +180,7 @@ def _main_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
 
     if not reminder.live:
         return [[to_list(ctx)]]
-    wishes = [key(ticked(bool(reminder.ahead), ctx.tr("Notice ahead")), "menu", Menu.AHEAD)]
+    wishes = [key(ticked(bool(reminder.ahead), ctx.tr("Notices")), "menu", Menu.AHEAD)]
     if ctx.chat.is_group:
         wishes += [
             key(ticked(reminder.receipt, ctx.tr("Receipts")), "receipts"),
@@ -189,7 +189,7 @@ def _main_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
     series = []
     if reminder.schedule.recurring:
         series += [
-            key(ctx.tr("Only this time"), "menu", Menu.ONCE),
+            key(ctx.tr("Just once"), "menu", Menu.ONCE),
             key(ctx.tr("End"), "menu", Menu.END),
         ]
     pause = ctx.tr("Resume") if reminder.paused_at is not None else ctx.tr("Pause")
@@ -212,7 +212,7 @@ def _main_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
 
 def to_list(ctx: Voice) -> Key:
     """The way back to the list."""
-    return Key(plain(ctx.tr("To the list")), buttons.data("reminders.page", 0))
+    return Key(plain(ctx.tr("All reminders")), buttons.data("reminders.page", 0))
 
 
 def _changed_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:

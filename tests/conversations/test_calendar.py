@@ -34,7 +34,7 @@ async def test_the_dates_go_out_as_a_calendar(
 async def test_a_skipped_one_is_an_exception_in_the_calendar(stage: Stage, team: Reader, lead: Actor) -> None:
     await lead.says("/remind every Friday 15:00 Safety briefing", team)
     team.reads()
-    await lead.presses("Only this time", team)
+    await lead.presses("Just once", team)
     await lead.presses("Skip it", team)
     await lead.says("/calendar", team)
     assert team.reads() == "Open the file on your phone, and these dates are in your calendar."

@@ -29,10 +29,10 @@ async def test_the_card_in_english(stage: Stage, team: Reader, lead: Actor) -> N
         "It is pinned when it comes"
     )
     assert team.buttons() == [
-        *("✓ Notice ahead", "✓ Receipts", "✓ Pin"),
+        *("✓ Notices", "✓ Receipts", "✓ Pin"),
         *("Change time", "Change text"),
-        *("Only this time", "End", "Pause"),
-        *("Delete", "To the list"),
+        *("Just once", "End", "Pause"),
+        *("Delete", "All reminders"),
     ]
 
 

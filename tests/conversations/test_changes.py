@@ -178,7 +178,7 @@ async def test_only_a_day_keeps_the_clock_and_the_group_is_told_if_wished(
 async def test_the_group_is_told_in_english(stage: Stage, team: Reader, lead: Actor) -> None:
     await lead.says("/remind every Friday 15:00 Safety briefing", team)
     team.reads()
-    await lead.presses("Only this time", team)
+    await lead.presses("Just once", team)
     assert await lead.presses("Skip it", team) == "Skipped: Fri 20 Nov 15:00"
     assert await lead.presses("Tell the group", team) == "The group knows."
     assert team.reads() == (

@@ -40,11 +40,11 @@ async def test_one_is_skipped_with_its_notice(stage: Stage, study: Reader, secre
 
 
 async def test_a_skipped_one_can_be_brought_back(stage: Stage, briefing: Reader, lead: Actor) -> None:
-    await lead.presses("Only this time", briefing)
+    await lead.presses("Just once", briefing)
     await lead.presses("Skip it", briefing)
     assert "Skipped: Fri 20 Nov 15:00" in briefing.sees()
     assert briefing.buttons()[0] == "Tell the group"
-    await lead.presses("Only this time", briefing)
+    await lead.presses("Just once", briefing)
     await lead.presses("Undo changes", briefing)
     assert "Skipped" not in briefing.sees()
     await stage.until("2026-11-20 15:00")
@@ -78,10 +78,10 @@ async def test_one_is_moved_and_its_notice_with_it(stage: Stage, study: Reader, 
 
 
 async def test_one_is_put_off_by_an_hour_with_a_tap(stage: Stage, briefing: Reader, lead: Actor) -> None:
-    await lead.presses("Only this time", briefing)
+    await lead.presses("Just once", briefing)
     await lead.presses("1 hour later", briefing)
     assert "Fri 20 Nov 15:00 is moved to Fri 20 Nov 16:00" in briefing.sees()
-    await lead.presses("Only this time", briefing)
+    await lead.presses("Just once", briefing)
     assert "would be in the past" in await lead.presses("1 day earlier", briefing)
     await stage.until("2026-11-20 15:59")
     briefing.stays_silent()
@@ -142,7 +142,7 @@ async def test_it_ends_on_a_date_and_the_end_is_taken_back(
 async def test_a_moved_one_survives_a_restart_and_a_new_zone(
     stage: Stage, briefing: Reader, lead: Actor
 ) -> None:
-    await lead.presses("Only this time", briefing)
+    await lead.presses("Just once", briefing)
     await lead.presses("1 day later", briefing)
     await lead.says("/settings London", briefing)
     briefing.reads()
