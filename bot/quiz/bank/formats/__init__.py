@@ -1,0 +1,1 @@
+"""Files of questions, in the formats people have them in."""
