@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -44,10 +44,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything in a file, in its order: each question is in one of the two, whole or not at all."""
+    """Everything in a file, in its order: each question is in one of the two, whole or not at all.
+
+    `notes` names what was left out beside questions that were taken, such as a column of points.
+    """
 
     questions: list[Found]
     faults: list[Fault]
+    notes: list[Fault] = field(default_factory=list)
 
 
 class Unfit(Exception):

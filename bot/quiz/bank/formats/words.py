@@ -54,7 +54,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unsupported": ("“{kind}”这种题型没有读入", "Questions of the kind “{kind}” were left out"),
     "picture": (
         "题里有图片或音视频，没有读入，请只留文字，或者在题库里另配图片",
-        "It has a picture, sound or video and was left out. Keep the words only, or add the picture to the pack",
+        "It has a picture, sound or video and was left out. Keep the words only, or add the picture to "
+        "the pack",
     ),
     "formula": (
         "题里有公式，文字写不出来，没有读入",
@@ -180,6 +181,116 @@ _WORDS: dict[str, tuple[str, str]] = {
         "答案“{answer}”不在选项里，应是一个字母，例如：ANSWER: B",
         "The answer “{answer}” is none of the options. It is a letter, for example: ANSWER: B",
     ),
+    # of sheets and of papers in Word: of a file
+    "encrypted": (
+        "这个文件加了密码，或者是旧的 .doc、.xls 格式，请另存为不带密码的 .docx 或 .xlsx 再发",
+        "This file has a password or is an old .doc or .xls. Save it as .docx or .xlsx without a password",
+    ),
+    "macros": (
+        "这个文件带有宏，为安全起见没有打开，请另存为普通的 .xlsx 或 .docx 再发",
+        "This file contains macros and was not opened. Save it as plain .xlsx or .docx",
+    ),
+    "broken": (
+        "这个文件打不开，可能坏了，请重新另存一次再发",
+        "This file cannot be opened; it may be damaged. Save it anew and send it again",
+    ),
+    "no headings": (
+        "没有找到标题行，要有“题干”和“答案”，例如：题型、题干、选项A、选项B、选项C、选项D、答案、解析",
+        "I found no headings. They need “Question” and “Answer”, for example: Type, Question, Option A, "
+        "Option B, Option C, Option D, Answer, Explanation",
+    ),
+    "no questions": (
+        "这个文件里没有找到题目。题目请编号，例如：1. 题干，下一行 A. 选项，最后写 答案：B",
+        "I found no questions in this file. Number them, for example: 1. the question, below it A. an "
+        "option, and at the end Answer: B",
+    ),
+    "unknown file": (
+        "不认识这种文件，可以发 .xlsx、.csv、.docx、.txt、GIFT、Aiken 或 Moodle XML",
+        "I do not know this kind of file. Send .xlsx, .csv, .docx, .txt, GIFT, Aiken or Moodle XML",
+    ),
+    "only formulas": (
+        "这个表格里写的是公式，不是文字，请“选择性粘贴”为数值后再发",
+        "This sheet holds formulas instead of text. Paste them as values and send it again",
+    ),
+    # of sheets and of papers in Word: of a question
+    "no answer": ("没有找到答案，例如可以写：答案：B", "I found no answer, for example: Answer: B"),
+    "beyond": (
+        "答案是 {answer}，但选项只有 {count} 个",
+        "The answer is {answer}, but there are only {count} options",
+    ),
+    "not an option": (
+        "答案“{answer}”不是选项里的字母或文字，例如：B、ABD",
+        "The answer “{answer}” is neither a letter nor the text of an option, for example: B or ABD",
+    ),
+    "letter twice": ("答案里有字母重复：{answer}", "The answer names a letter twice: {answer}"),
+    "one expected": (
+        "写的是单选题，答案却有几个：{answer}",
+        "It is called a single choice, but has several answers: {answer}",
+    ),
+    "several expected": (
+        "写的是多选题，答案却只有一个：{answer}",
+        "It is called a multiple choice, but has one answer: {answer}",
+    ),
+    "not judged": (
+        "判断题的答案“{answer}”看不懂，请写“对”或“错”",
+        "I did not understand the answer “{answer}”: write True or False",
+    ),
+    "kinds disagree": (
+        "写的是“{kind}”，内容却像另一种题型，请核对",
+        "It is called “{kind}”, but looks like another kind; please check",
+    ),
+    "two ways": (
+        "答案“{answer}”有两种读法，请写明确些",
+        "The answer “{answer}” can be read in two ways; please make it plain",
+    ),
+    "unknown kind": (
+        "不认识题型“{kind}”，可以写：单选、多选、判断、填空、数值",
+        "I do not know the kind “{kind}”; it may be: single, multiple, true/false, blank, numeric",
+    ),
+    "open": (
+        "没有选项，也没有空，像是简答题，没法自动评分",
+        "It has neither options nor blanks: it seems to be an open question, which cannot be marked",
+    ),
+    "cell formula": (
+        "这一行里有公式，请“选择性粘贴”为数值",
+        "There is a formula in this row; paste it as a value",
+    ),
+    "cell error": ("单元格里是错误值：{value}", "A cell holds an error: {value}"),
+    "answers disagree": (
+        "两处答案不一样：{one} 和 {other}",
+        "It is answered in two places, and differently: {one} and {other}",
+    ),
+    "key alone": (
+        "答案表里的第 {number} 题，不知道属于哪一道题",
+        "The key has an answer for number {number}, and I do not know whose it is",
+    ),
+    "key unclear": (
+        "这一行答案没有看懂，例如：1-5 ABCDA，或：1.A 2.B",
+        "I did not understand this line of the key, for example: 1-5 ABCDA, or: 1.A 2.B",
+    ),
+    "code": (
+        "题目代码“{code}”只能用小写字母、数字和连字符；新题请空着",
+        "The code “{code}” may have small letters, digits and hyphens only; leave it empty for a new one",
+    ),
+    "code twice": (
+        "题目代码“{code}”用了两次；新题请空着",
+        "The code “{code}” is used twice; leave it empty for a new question",
+    ),
+    "difficulty": (
+        "难度“{value}”看不懂，请写：易、中、难",
+        "I did not understand the difficulty “{value}”: write easy, medium or hard",
+    ),
+    "date": (
+        "日期“{value}”看不懂，例如：2026-05-20",
+        "I did not understand the date “{value}”, for example: 2026-05-20",
+    ),
+    "text box": ("文本框里的内容没有读", "What stands in a text box was not read"),
+    "stray": (
+        "这几个字不知道属于哪道题",
+        "I do not know to which question these words belong",
+    ),
+    # notes about what was left out beside a question that was taken
+    "column": ("这一列没有带过来", "This column was not carried over"),
 }
 
 
