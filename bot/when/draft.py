@@ -1,5 +1,6 @@
 """From what was found to a schedule: one-off or recurring, anchored, bounded, and still to come."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.when.clock import DAY, resolve
@@ -7,31 +8,23 @@ from bot.when.dates import add_months, clamped, period_end, period_start
 from bot.when.findings import Findings
 from bot.when.joining import pattern_of, pattern_parts
 from bot.when.meaning import (
-    MONTHS_IN,
     Every,
     Fixed,
     From,
     Named,
-    Setting,
     Tick,
     Until,
 )
 from bot.when.pattern import (
     Dates,
-    Day,
     Days,
     Months,
-    Only,
     Pattern,
-    Weekday,
-    Weeks,
     Workday,
-    first_on,
-    month_number,
     uses_workdays,
-    week_number,
 )
-from bot.when.schedule import Moment, Policy, Schedule, Shift, Ticks, at_wall, shifted
+from bot.when.recurrence import anchored, loosened, make_pattern, nominal_of, shift_reach
+from bot.when.schedule import Moment, Policy, Schedule, Shift, Ticks, shifted
 from bot.when.unreadable import Unreadable
 
 MINUTE = timedelta(minutes=1)
@@ -39,7 +32,6 @@ MINUTE = timedelta(minutes=1)
 FARTHEST = 2199
 """The last year that anything is scheduled for."""
 
-_INTERVAL = "这个间隔", "that interval"
 _OFTEN = "每隔多久", "every so often"
 _SPAN = "从晚到早", "from late to early"
 _END_OF_DAY = time(23, 59)
@@ -172,17 +164,17 @@ class Draft(Findings):
         start = self._start()
         every = self.every or Every("week")
         day = self.day if isinstance(self.day, Named) else None
-        pattern = self._pattern(every, day, start)
+        pattern = make_pattern(every, day, start)
         shift = day.shift if day else None
         schedule = self._schedule(pattern, times, shift)
         begins = self._begins_at()
         stepping = every.n > 1
         if begins is None and (stepping or self.count or self.length):
             # An interval and a count need a beginning of their own: the first date to come.
-            begins = self._first(replace_rule(schedule, _loosened(pattern, every)))
+            begins = self._first(replace(schedule, rule=loosened(pattern, every)))
         if stepping and begins is not None:
-            pattern, begins = self._anchored(pattern, every, begins)
-            schedule = replace_rule(schedule, pattern)
+            pattern, begins = anchored(pattern, every, begins, self.setting.days)
+            schedule = replace(schedule, rule=pattern)
         return self._bounded(schedule, begins)
 
     def _start(self) -> date | None:
@@ -200,91 +192,13 @@ class Draft(Findings):
         occurrence = schedule.next_after(instant, self.setting.days)
         if occurrence is None:
             raise Unreadable("never")
-        nominal = _nominal(schedule, occurrence.wall, self.setting)
+        nominal = nominal_of(schedule, occurrence.wall, self.setting)
         midnight = datetime.combine(nominal, time())
         if nominal == self.setting.today and any(
             midnight + timedelta(seconds=seconds) <= self.setting.now for seconds in schedule.times
         ):
             return occurrence.wall
         return midnight
-
-    def _anchored(self, pattern: Pattern, every: Every, begins: datetime) -> tuple[Pattern, datetime]:
-        """The pattern with its phase set by its first date at or after the beginning."""
-        match pattern:
-            case Days(step=step):
-                day = begins.date()
-                return Days(step, day.toordinal() % step), begins
-            case Weeks(picks=picks, step=step):
-                first = self._first_date(Weeks(picks), begins)
-                return Weeks(picks, step, week_number(first) % step), max(
-                    begins, datetime.combine(first, time())
-                )
-            case Months(picks=picks, step=step, offsets=offsets, length=length):
-                loose = _loosened(pattern, every)
-                unit = MONTHS_IN[every.unit or "month"]
-                first = self._first_date(loose, begins)
-                number = month_number(first)
-                if length == 1 and unit in (3, 6):
-                    # every 10 quarters is every 30 months
-                    unit, offsets = 1, (0,)
-                number -= number % unit
-                return Months(picks, step, number % step, offsets, length), max(
-                    begins, datetime.combine(first, time())
-                )
-            case _:
-                return pattern, begins
-
-    def _first_date(self, pattern: Pattern, begins: datetime) -> date:
-        first = first_on(pattern, begins.date(), self.setting.days)
-        if first is None:
-            raise Unreadable("never")
-        return first
-
-    def _pattern(self, every: Every, day: Named | None, start: date | None) -> Pattern:
-        unit = every.unit or (day.unit if day else None)
-        if unit is None:
-            raise Unreadable("which month")
-        if day is None:
-            return self._plain(every, start)
-        if day.unit is None and unit == "week":
-            return Weeks(day.picks, every.n)
-        if day.unit is not None and day.unit != unit:
-            raise Unreadable("does not fit", words=_INTERVAL)
-        if day.pattern is not None:
-            if every.n > 1 and unit != "week":
-                raise Unreadable("does not fit", words=_INTERVAL)
-            return day.pattern
-        if unit == "week":
-            return Weeks(day.picks, every.n)
-        length = MONTHS_IN[unit]
-        span = length if day.unit is None else day.length
-        if unit == "month" and any(isinstance(pick, Weekday) and abs(pick.n) > 5 for pick in day.picks):
-            raise Unreadable("sixth weekday", n=6)
-        offsets = day.offsets if day.unit is not None else (0,)
-        return Months(day.picks, length * every.n, 0, offsets, span)
-
-    def _plain(self, every: Every, start: date | None) -> Pattern:
-        match every.unit:
-            case "day":
-                return Days(every.n)
-            case "workday":
-                return Days(only=Only.WORKDAYS)
-            case "day off":
-                return Days(only=Only.DAYS_OFF)
-            case "week":
-                if start is None:
-                    raise Unreadable("which weekday")
-                return Weeks((Weekday(start.weekday()),), every.n)
-            case "month" | "quarter" | "half" | "year":
-                if start is None:
-                    if every.n > 1 and every.unit == "month":
-                        raise Unreadable("which quarter day")
-                    raise Unreadable(
-                        {"month": "which day", "year": "which year day"}.get(every.unit, "which quarter day")
-                    )
-                unit = MONTHS_IN[every.unit]
-                return Months((Day(start.day),), unit * every.n, 0, ((start.month - 1) % unit,))
-        raise AssertionError(every)
 
     # hours and minutes
 
@@ -335,8 +249,6 @@ class Draft(Findings):
     # bounds
 
     def _bounded(self, schedule: Schedule, begins: datetime | None) -> Schedule:
-        from dataclasses import replace
-
         until: datetime | None = None
         if self.until:
             until = datetime.combine(self.until.day, _END_OF_DAY)
@@ -379,51 +291,6 @@ class Draft(Findings):
         raise Unreadable("never")
 
 
-def _loosened(pattern: Pattern, every: Every) -> Pattern:
-    """The pattern with an interval of one: what its first date is chosen from."""
-    match pattern:
-        case Days(step=step) if step > 1:
-            return Days()
-        case Weeks(picks=picks):
-            return Weeks(picks)
-        case Months(picks=picks, offsets=offsets, length=length) if every.n > 1:
-            return Months(picks, MONTHS_IN[every.unit or "month"], 0, offsets, length)
-        case _:
-            return pattern
-
-
-def shift_reach(shift: Shift | None) -> int:
-    """Days before today at which a shifted date to come may have its nominal one."""
-    return (
-        0
-        if shift is None
-        else max(shift.days, 0) * (2 if shift.working else 1) + (45 if shift.working else 0)
-    )
-
-
-def replace_rule(schedule: Schedule, pattern: Pattern) -> Schedule:
-    """The same schedule on another pattern."""
-    from dataclasses import replace
-
-    return replace(schedule, rule=pattern)
-
-
 def _decades_after(day: date) -> date:
     """As far as a first date is looked for."""
     return day.replace(year=min(day.year + 60, 9998), day=1)
-
-
-def _nominal(schedule: Schedule, wall: datetime, setting: Setting) -> date:
-    """The pattern's own date behind an occurrence: days off and shifts may have moved it."""
-    pattern = schedule.rule
-    assert not isinstance(pattern, Moment | Ticks)
-    zone = setting.zone
-    start = wall.date() - timedelta(days=60 + shift_reach(schedule.shift))
-    for nominal in pattern.since(start, setting.days, wall.date() + timedelta(days=400)):
-        landed = schedule._land(nominal, setting.days)
-        if landed is None:
-            continue
-        for seconds in schedule.times:
-            if at_wall(datetime.combine(landed, time()) + timedelta(seconds=seconds), zone).wall == wall:
-                return nominal
-    return wall.date()
