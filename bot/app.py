@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
@@ -27,6 +28,8 @@ from bot.engine.outbox import Outbox, Outgoing
 from bot.engine.sender import Sender
 from bot.engine.timers import Due, Timers, next_due_at
 from bot.engine.updates import Updates
+from bot.quiz import store
+from bot.quiz.bank import command
 
 log = logging.getLogger(__name__)
 
@@ -127,12 +130,31 @@ class App:
     async def run(self, stop: asyncio.Event) -> None:
         """Handle, fire and send until `stop`; then finish what is in hand."""
         async with asyncio.TaskGroup() as group:
+            loading = group.create_task(self.load_packs())
             group.create_task(self.sender.run(stop))
             group.create_task(self.updates.run(stop))
             group.create_task(self._fire_after_the_backlog(stop))
             showing = group.create_task(menus.show(self.bot, self._registry))
             await stop.wait()
             showing.cancel()
+            loading.cancel()
+
+    async def load_packs(self) -> None:
+        """Let the database say what the packs in the operator's folder say; beside everything else."""
+        folder = self._settings.questions.path
+        try:
+            known = await self.db.read(store.digests)
+            readings = await asyncio.to_thread(lambda: list(command.read_folder(folder, known)))
+        except command.Unreadable as error:
+            log.error("the question banks are not loaded: %s", error)
+            return
+        for file, digest, reading in readings:
+            if reading.pack is None:
+                log.error("%s is not loaded. Look: python -m bot questions check %s", file.name, folder)
+                continue
+            load = partial(store.load, pack=reading.pack, digest=digest, now=self._clock.now())
+            loaded = await self.db.write(load, Turn.TIMERS)
+            log.info("%s: %s", file.name, loaded)
 
     async def _fire_after_the_backlog(self, stop: asyncio.Event) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (self.updates.drained, stop)]

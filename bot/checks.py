@@ -7,10 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import migrations, strict_yaml
+from bot import migrations
 from bot.config import TELEGRAM, ConfigError, Settings, find_file, load
 from bot.engine import bot_api, leader
 from bot.engine.clock import machine_zone
+from bot.quiz.bank import command, pack
 
 KNOCK_SECONDS = 5
 
@@ -133,19 +134,16 @@ def _questions(settings: Settings) -> list[Result]:
     path = settings.questions.path
     if not path.is_dir():
         return [Result(False, f"question banks: there is no folder {path} (questions.path)")]
-    files = sorted(path.rglob("*.yaml"))
-    faults = [Result(False, f"question banks: {fault}") for file in files for fault in _faults(file)]
+    faults: list[Result] = []
+    files = command.packs_in([path])
+    for file in files:
+        try:
+            reading = pack.read(command.text_of(file))
+        except command.Unreadable as error:
+            faults.append(Result(False, f"question banks: {error}"))
+        else:
+            faults += [Result(False, f"question banks: {file}, {fault}") for fault in reading.faults]
     return faults or [Result(True, f"question banks: {path}, files: {len(files)}")]
-
-
-def _faults(file: Path) -> list[str]:
-    try:
-        written = file.read_text("utf-8-sig")
-    except OSError as error:
-        return [f"{file} cannot be read ({error.strerror})"]
-    except UnicodeDecodeError:
-        return [f"{file} is not UTF-8 text; save it as UTF-8"]
-    return [f"{file}, line {fault.line}: {fault.problem}" for fault in strict_yaml.read(written).faults]
 
 
 def _zones() -> Result:

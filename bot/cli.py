@@ -253,6 +253,38 @@ def count_questions(paths: Banks) -> None:
             typer.echo(line)
 
 
+@questions.command("amend")
+def amend_questions(
+    document: Annotated[
+        str, typer.Argument(help="The document as its source names it, such as 纪律处分条例")
+    ],
+    edition: Annotated[list[str], typer.Option(help="An edition that is out of force, such as 2018")],
+    instead: Annotated[str, typer.Option(help="What is in force now")] = "a new edition",
+    config: ConfigFile = None,
+) -> None:
+    """List what rests on a dead edition; none of it is drawn until its pack says something new."""
+    with _sentences():
+        from bot import migrations
+        from bot.engine.database import transact, writing_engine
+        from bot.quiz import store
+        from bot.quiz.bank.editions import Edition
+
+        url = _database(config)
+        migrations.demand(url)
+        engine = writing_engine(url)
+        dead, now = (
+            Edition(document=document, dead=edition, unless=None, instead=instead),
+            SystemClock().now(),
+        )
+        try:
+            frozen, _ = transact(engine, lambda session: store.amend(session, dead, now))
+        finally:
+            engine.dispose()
+        for key, question in frozen:
+            typer.echo(f"{key}, {question.id}: {question.stem}")
+        typer.echo(f"frozen until reviewed: {len(frozen)}")
+
+
 @app.command("when")
 def read_schedule(
     expression: Annotated[str | None, typer.Argument(help="For example: 每周五15点 学习例会")] = None,

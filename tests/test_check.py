@@ -20,6 +20,7 @@ from bot.engine import leader
 from bot.engine.clock import machine_zone
 from bot.sandbox import World, serve
 from tests.databases import sqlite_url
+from tests.quiz.test_store import PACK
 
 TOKEN = "1:" + "SANDBOX" * 5
 Told = Callable[..., Awaitable[dict[str, Result]]]
@@ -139,10 +140,10 @@ async def test_a_database_that_is_ready_tells_its_schema_and_who_is_at_work(
 ) -> None:
     shown = make_url(migrated_database).render_as_string()
     idle = (await told(BOT_DATABASE__URL=migrated_database))["database"]
-    assert idle == Result(True, f"database: {shown}, schema 0002")
+    assert idle == Result(True, f"database: {shown}, schema 0003")
     with leader.hold(migrated_database):
         busy = (await told(BOT_DATABASE__URL=migrated_database))["database"]
-    assert busy == Result(True, f"database: {shown}, schema 0002; a bot is running on it")
+    assert busy == Result(True, f"database: {shown}, schema 0003; a bot is running on it")
 
 
 async def test_an_older_schema_is_mended_by_itself_or_by_hand(told: Told, empty_database: str) -> None:
@@ -207,7 +208,7 @@ async def test_a_bank_that_cannot_be_read_is_named(
 ) -> None:
     (tmp_path / "questions" / "deep").mkdir()
     (tmp_path / "questions" / "deep" / "bad.yaml").write_bytes(written)
-    (tmp_path / "questions" / "good.yaml").write_text("题目: 乙\n", "utf-8")
+    (tmp_path / "questions" / "good.yaml").write_text(PACK, "utf-8")
     banks = (await told())["question banks"]
     assert not banks.fine
     assert said in banks.sentence

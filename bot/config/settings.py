@@ -183,6 +183,7 @@ class Questions(_Frozen):
     """Where the question banks lie."""
 
     path: Annotated[Path, BeforeValidator(_path)] = Path("questions")
+    draw_overdue: bool = True
 
 
 class Operator(_Frozen):

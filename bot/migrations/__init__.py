@@ -17,9 +17,10 @@ from sqlalchemy.pool import NullPool
 from bot import backups
 from bot.engine import identity, inbox, outbox, timers
 from bot.engine.database import Base
+from bot.quiz import model as banks
 from bot.reminders import delivered, model
 
-TABLES = (identity, inbox, outbox, timers, model, delivered)
+TABLES = (identity, inbox, outbox, timers, model, delivered, banks)
 """Every room with tables; whoever adds one names it here."""
 METADATA = Base.metadata
 

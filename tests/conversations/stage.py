@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from telegram.error import NetworkError
@@ -21,6 +22,8 @@ from bot.engine.clock import WorldClock
 from bot.sandbox import World, members, people, serve
 from bot.sandbox.model import Chat, Message, Query, User
 
+NO_PACKS = Path(__file__).parent
+"""A folder without packs: reading them all takes longer than a story."""
 TOKEN = "1:" + "SANDBOX" * 5
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 """Friday, 20 November 2026, 14:30 in Beijing."""
@@ -54,6 +57,7 @@ class Stage:
                 },
                 "database": {"url": self.database_url},
                 "operator": {"user_ids": list(self.operators)},
+                "questions": {"path": str(NO_PACKS)},
             }
         )
         clock = WorldClock(lambda: self.world.now() + self.skew, self.world.on_time_change, seed=1)

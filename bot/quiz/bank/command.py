@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from bot.quiz.bank import doctor, editions, pack
 from bot.quiz.bank.editions import Edition
-from bot.quiz.bank.pack import Pack
+from bot.quiz.bank.pack import Pack, Reading
 
 
 class Unreadable(Exception):
@@ -51,6 +52,16 @@ def text_of(file: Path) -> str:
         raise Unreadable(f"{file} cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise Unreadable(f"{file} is not UTF-8 text; save it as UTF-8") from error
+
+
+def read_folder(folder: Path, known: Mapping[str, str]) -> Iterator[tuple[Path, str, Reading]]:
+    """The packs of a folder that are not `known` (digests by the packs' ids) as they are: each file with its
+    digest and what was read. Raises Unreadable."""
+    for file in packs_in([folder]):
+        text = text_of(file)
+        digest = sha256(text.encode()).hexdigest()
+        if digest not in known.values():
+            yield file, digest, pack.read(text)
 
 
 def check(files: Sequence[Path], dead: Sequence[Edition], today: date) -> Iterator[str]:

@@ -1,0 +1,67 @@
+"""`python -m bot questions`, as an operator uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from bot import migrations
+from bot.quiz import store
+from bot.quiz.bank import pack
+from tests.quiz.test_store import NOW, PACK
+from tests.test_cli import call
+
+FOLDER = str(Path(__file__).parents[2] / "questions")
+
+
+async def test_the_shipped_packs_are_clean() -> None:
+    assert await call("questions", "check", FOLDER) == (0, "✓ packs: 9\n")
+
+
+async def test_every_fault_and_doubt_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(PACK.replace("answer: B", "answer: X"), "utf-8")
+    (tmp_path / "b.yaml").write_text(PACK, "utf-8")
+    (tmp_path / "editions.yaml").write_text(
+        'editions: [{document: 安全生产法, dead: ["2014"], instead: 安全生产法（2021）}]', "utf-8"
+    )
+    status, printed = await call("questions", "check", str(tmp_path))
+    assert status == 1
+    assert "a.yaml, line 10, safety-002: answer: 'X' does not fit ^[A-L]{1,12}$" in printed
+    assert "b.yaml, line 8, safety-001: dead edition: 安全生产法 → 安全生产法（2021）" in printed
+
+
+async def test_what_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    assert await call("questions", "check", str(tmp_path / "nowhere")) == (
+        1,
+        f"there is no {tmp_path / 'nowhere'}\n",
+    )
+    (tmp_path / "editions.yaml").write_text("editions: [{document: 1}]", "utf-8")
+    status, printed = await call("questions", "check", str(tmp_path))
+    assert status == 1
+    assert "editions.yaml, line 1: editions.0." in printed
+
+
+async def test_the_questions_are_counted() -> None:
+    status, printed = await call("questions", "stats", f"{FOLDER}/safety.yaml")
+    assert status == 0
+    assert printed.startswith("safety: 安全生产 / ")
+    assert "  kinds: " in printed
+
+
+async def test_a_dead_edition_freezes_what_rests_on_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+    migrations.upgrade(url)
+    engine = create_engine(url)
+    with Session(engine) as session:
+        reading = pack.read(PACK)
+        assert reading.pack is not None
+        store.load(session, reading.pack, "digest", NOW)
+        session.commit()
+    words = ("questions", "amend", "安全生产法", "--edition", "2014")
+    status, printed = await call(*words, BOT_DATABASE__URL=url)
+    assert (status, printed) == (0, "safety, safety-001: 安全第一。\nfrozen until reviewed: 1\n")
+    with Session(engine) as session:
+        assert store.counts(session)["safety"][1:] == (2, 1)
+    engine.dispose()
