@@ -82,15 +82,15 @@ def _hour(clock: Clock, part: Part | None) -> int:
             if 16 <= hour <= 20:
                 return hour
         case "evening":
-            # the midnight that ends the day
-            if hour in (12, 24):
+            # the midnight that ends the day, also as 今晚零点
+            if hour in (0, 12, 24):
                 return 24
             if 5 <= hour <= 11:
                 return hour + 12
             if 17 <= hour <= 23:
                 return hour
         case "night":
-            if hour in (12, 24):
+            if hour in (0, 12, 24):
                 return 24
             if 7 <= hour <= 11:
                 return hour + 12

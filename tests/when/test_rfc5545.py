@@ -144,6 +144,10 @@ def test_nothing_to_come_is_no_rule() -> None:
     assert rules_of(over, NOW, china()) == ()
 
 
+_TO_THE_30TH = "从2026年11月25日到2026年11月30日，每天 09:00"
+_TO_THE_29TH = "从2026年11月25日到2026年11月29日，每天 09:00"
+
+
 @pytest.mark.parametrize(
     ("rule", "start", "words"),
     [
@@ -175,10 +179,10 @@ def test_nothing_to_come_is_no_rule() -> None:
         ("FREQ=DAILY;COUNT=3", "2026-11-25T09:00", "每天 09:00，共3次"),
         # the end as Outlook writes it (the last time itself), as Google does (a second before the next day),
         # as a date; all inclusive
-        ("FREQ=DAILY;UNTIL=20261130T010000Z", "2026-11-25T09:00", "从2026年11月25日到2026年11月30日，每天 09:00"),
-        ("FREQ=DAILY;UNTIL=20261130T155959Z", "2026-11-25T09:00", "从2026年11月25日到2026年11月30日，每天 09:00"),
-        ("FREQ=DAILY;UNTIL=20261130", "2026-11-25T09:00", "从2026年11月25日到2026年11月30日，每天 09:00"),
-        ("FREQ=DAILY;UNTIL=20261130T005959Z", "2026-11-25T09:00", "从2026年11月25日到2026年11月29日，每天 09:00"),
+        ("FREQ=DAILY;UNTIL=20261130T010000Z", "2026-11-25T09:00", _TO_THE_30TH),
+        ("FREQ=DAILY;UNTIL=20261130T155959Z", "2026-11-25T09:00", _TO_THE_30TH),
+        ("FREQ=DAILY;UNTIL=20261130", "2026-11-25T09:00", _TO_THE_30TH),
+        ("FREQ=DAILY;UNTIL=20261130T005959Z", "2026-11-25T09:00", _TO_THE_29TH),
     ],
 )  # fmt: skip
 def test_what_a_rule_means(rule: str, start: str, words: str) -> None:

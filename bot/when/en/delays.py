@@ -9,14 +9,14 @@ from bot.when.meaning import Exactly, Fixed, Found, Setting
 from bot.when.schedule import Shift
 from bot.when.unreadable import Unreadable
 
-_AMOUNT = rf"(?:(?P<half>half an?|half)|(?P<n>\d+\.\d+|{NUMBER}|a couple of|a few))"
+_AMOUNT = rf"(?:(?P<half>half an?|an? half|half)|(?P<n>\d+\.\d+|{NUMBER}|a couple of|a few))"
 _SPAN_UNIT = (
     r"(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?|(?:working"
     r"|business) ?days?|workdays?|s|m|h|d|w)"
 )
 _ONE_SPAN = re.compile(
     rf"{_AMOUNT}(?:\s*-?\s*){_SPAN_UNIT}(?![a-z])(?P<and_half>\s+and\s+a\s+half(?![a-z]))?".replace(
-        "half an?", r"half\s+an?"
+        "half an?|an? half", r"half\s+an?|an?\s+half"
     ).replace("a couple of", r"a\s+couple\s+of")
 )
 _COMPACT_SPAN = re.compile(r"(\d+)\s?(h|hr|hrs|d|w)\s?(\d+)\s?(m|mins?|h)(?![a-z])")

@@ -42,9 +42,10 @@ _MONTH_OF = re.compile(
     rf"|a)\s+(?P<unit>quarter|half[ -]year)(?![a-z])"
 )
 _OF_NTH = re.compile(
-    rf"\s*(?:of|in)\s+(?:the\s+)?(?P<n>{ORDINAL}|last)\s+(?P<unit>quarter|half[ -]?year"
-    rf"|half)(?:\s+of\s+the\s+year)?{YEAR}(?![a-z])"
+    rf"\s*(?:of|in)\s+(?:q(?P<q>[1-4])|(?:the\s+)?(?P<n>{ORDINAL}|last)\s+(?P<unit>quarter|half[ -]?year"
+    rf"|half)(?:\s+of\s+the\s+year)?){YEAR}(?![a-z\d])"
 )
+_END = re.compile(r"(?:the\s+)?end(?=\s+of\s)")
 _OF_LUNAR = re.compile(
     rf"\s*(?:of|in)\s+(?:the\s+)?(?:(?P<every>every|each)|(?P<leap>leap\s+)?(?P<n>{ORDINAL}"
     rf"|last))\s+lunar\s+month(?:\s+(?:of\s+)?(?P<year>(?:19|20|21)\d\d))?(?![a-z])"
@@ -66,6 +67,8 @@ def ends(s: str, i: int, setting: Setting) -> Found | None:
             return Found(match.end(), (Named((Day(-1),), unit, (0,), MONTHS_IN[unit]), Every(unit)))
         first = period_start(setting.today, MONTHS_IN[unit], match["frame"] in ("next", "coming"))
         return Found(match.end(), (Fixed(in_period((Day(-1),), first, MONTHS_IN[unit], setting, match[0])),))
+    if (ending := _END.match(s, i)) and (match := _OF_NTH.match(s, ending.end())):
+        return _of_nth((Day(-1),), match, setting, s[i : match.end()])
     if match := _UNIT_END.match(s, i):
         unit = unit_of(match["unit"])
         return Found(match.end(), (Named((Day(-1),), unit, (0,), MONTHS_IN[unit]),))
@@ -157,8 +160,8 @@ def _lunar(picks: tuple[Pick, ...], match: re.Match[str], said: str) -> Found:
 
 def _of_nth(picks: tuple[Pick, ...], match: re.Match[str], setting: Setting, said: str) -> Found:
     """`the last working day of the first quarter`."""
-    length = 3 if match["unit"] == "quarter" else 6
-    n = 12 // length if match["n"] == "last" else ordinal(match["n"])
+    length = 3 if match["q"] or match["unit"] == "quarter" else 6
+    n = int(match["q"]) if match["q"] else 12 // length if match["n"] == "last" else ordinal(match["n"])
     if not 1 <= n <= 12 // length:
         return Found(match.end(), (Unreadable("no such date", words=said),))
     if match["year"]:

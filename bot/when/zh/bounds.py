@@ -34,6 +34,15 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
         return Found(match.end(), (Fixed((setting.today,), Shift(1, working=True)),))
     if (whole := _whole(s, i, setting)) and (match := _RHYTHM_NEXT.match(s, whole[0])):
         return Found(match.end("within"), (From(max(whole[1], setting.today)), Until(whole[2])))
+    if (
+        whole
+        and (match := _RANGE.match(s, whole[0]))
+        and (later := _whole(s, match.end(), setting))
+        and (match := _RHYTHM_NEXT.match(s, later[0]))
+    ):
+        # 7月到8月每晚8点; 11月到2月 goes on into the next year
+        ends = later[2] if later[2] > whole[1] else later[2].replace(year=whole[1].year + 1)
+        return Found(match.end("within"), (From(max(whole[1], setting.today)), Until(ends)))
     if match := _DAILY_RANGE.match(s, i):
         return _daily_range(match, setting)
     first = _day(s, i, setting)
@@ -124,6 +133,8 @@ _START = words(r"(?:起|开始|以后|之后)?(?!草|诉|床|飞|立)")
 _STARTING = words(r"(?:起|开始)(?!草|诉|床|飞|立|做)")
 _UNTIL = words(r"(?:一?直 到|有效期?[至到]|截至到?|截止 到?|持续到|到|至|止于)")
 _STOP = words(r"(?:为止|止|结束(?!语|仪)|前(?!往|台)|之前|以前|当天)?")
+_ENDING = re.compile(r"[^\s,;]{1,14}?(?:结束|截止|为止)")
+_END = words(r"(?:结束(?!语|仪|后)|截止|为止)")
 _COUNT = words(
     rf"(?:(?:一?共|总共|共计|合计|重复|循环|连续|执行|提醒) (?P<n>{N}) [次回遍](?!数)"
     rf"|(?P<bare>{N}) [次回遍](?=[\s,;]|$))"
@@ -169,6 +180,10 @@ def read_bound(s: str, i: int, setting: Setting) -> Found | None:
                 clock, end = _one_clock(timed), timed.end
         stop = _STOP.match(s, end)
         return Found(stop.end() if stop else end, (Until(day, clock),))
+    if _ENDING.match(s, i) and (found := _day(s, i, setting)) and (stop := _END.match(s, found.end)):
+        # 每天8点，月底结束
+        day = _bound_day(found.effects[0], setting, True)
+        return Found(stop.end(), (Until(day) if isinstance(day, date) else day,))
     if match := words(rf"(?={N} 个? (?:天|日|周|星期|礼拜|月|年) (?:之)?内)").match(s, i):
         within = words(rf"({N}) 个? (天|日|周|星期|礼拜|月|年) (?:之)?内").match(s, i)
         assert within

@@ -50,7 +50,8 @@ _WEEK_FIGURES = words(
 _ODD_WEEKS = words(rf"(?:每逢?|逢)? (?P<words>[单双奇偶] 数? 周) 的? (?={WEEK}? {W})")
 # 两周一次，周四晚上7点
 _ONCE_IN = words(
-    rf"(?:(?P<n>{N}) 个? (?=[天日周星礼月季年]))?(?P<unit>天|日|周|星期|礼拜|月|季度|半年|年) 一 次(?!性|数)"
+    rf"(?:(?P<n>{N}) 个? (?=[天日周星礼月季年]))?(?P<unit>天|日|周|星期|礼拜|月|季度|半年|年) 一 次(?!性|数"
+    rf"|的)"
 )
 _EVERY_DAY = words("(?:每一天|天天|日日|每日|每天)(?!向上|报|记)")
 _EVERY_PART = words(
@@ -74,7 +75,7 @@ _EVERY_BEGIN = words(
 )
 _WORKDAYS = words(r"(?:每周 的?)? (?:法定)? 工作日(?!志|记|程|报)(?: 的? (?:每天|每日|天天))?")
 _LUNAR_MONTHS = words(r"(?:农历|阴历|旧历) 每 个? 月 的? (?=初|十|廿|二十|三十|最后)")
-_TICK = words(rf"每 隔? (?P<n>{N}|半)? (?P<half>个半)? 个? (?P<unit>小时|钟头|分钟|刻钟)")
+_TICK = words(rf"每 隔? (?P<n>\d+\.\d+|{N}|半)? (?P<half>个半)? 个? (?P<unit>小时|钟头|分钟|刻钟)")
 _TIMES_A = words(
     rf"(?:每 个?|一 个? (?=[天日周星礼月季年])) (?P<unit>天|日|周|星期|礼拜|月|季度?|年"
     rf"|半年) 各? (?P<times>{N}) [次回遍顿](?!数)"
@@ -117,7 +118,7 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
         unit = _UNITS.get(match["unit"], "day")
         return Found(match.end(), (Every(unit), Often(times, match[0]))) if times else None
     if match := _TICK.match(s, i):
-        n = 0.5 if match["n"] == "半" else number(match["n"]) if match["n"] else 1
+        n = _amount(match["n"])
         if n is None:
             return None
         seconds = (n + (0.5 if match["half"] else 0)) * {"小时": 3600, "钟头": 3600, "分钟": 60, "刻钟": 900}[
@@ -170,6 +171,13 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
             return Found(match.end(), (Unreadable("too far"),))
         return Found(match.end(), (Every(unit, n), *_often(match)))
     return None
+
+
+def _amount(word: str | None) -> float | None:
+    """`半` 0.5, `1.5`, `三`; none is one."""
+    if word and "." in word:
+        return float(word)
+    return 0.5 if word == "半" else number(word) if word else 1
 
 
 def _often(match: re.Match[str]) -> tuple[Often, ...]:
