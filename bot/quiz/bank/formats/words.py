@@ -144,6 +144,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "花括号不成对，答案要写在 {{ 和 }} 之间；文字里的花括号写成 \\{{ 和 \\}}",
         "A brace is not closed. Answers stand between {{ and }}; in a text write \\{{ and \\}}",
     ),
+    "loose text": (
+        "答案里有一段前面没有 = 或 ~：{piece}；每个选项前都要有，例如：{{=每季度 ~每月}}",
+        "A part of the answers has neither = nor ~ before it: {piece}. Write {{=Yes ~No}}, for example",
+    ),
+    "equals": (
+        "等号“=”可能是文字的一部分，请写成 \\=，或者让每个选项各占一行",
+        "An “=” may belong to the text. Write it as \\=, or begin a line with each option",
+    ),
     "several answers": (
         "一段里有不止一组答案，题目之间要空一行",
         "There are several sets of answers. Leave an empty line between questions",

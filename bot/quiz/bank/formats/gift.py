@@ -1,0 +1,400 @@
+"""GIFT, the text format of Moodle: `Stem {=right ~wrong}`, an empty line between questions.
+
+https://docs.moodle.org/en/GIFT_format says what it is, and Moodle's importer what it does where the page is
+silent. Where a sign may be markup or a part of the text the question is reported, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.quiz.bank.formats.decoding import decode, is_text
+from bot.quiz.bank.formats.html import plain
+from bot.quiz.bank.formats.marking import Answer, accepted, as_number, choice, explanation, value, with_blank
+from bot.quiz.bank.formats.reading import (
+    MOST,
+    Fault,
+    Found,
+    Reading,
+    Unfit,
+    first_words,
+    fit,
+    number,
+    refusal,
+)
+from bot.quiz.bank.question import BLANK, LETTERS, Blank, Judge, Multiple, Numeric, Question, Single
+
+CATEGORY = "$CATEGORY:"
+FORMS = {"moodle": "auto", "html": "html", "markdown": "markdown", "plain": "plain"}
+_ESCAPABLE = "~=#{}:n\\"
+# Escaped signs are no markup: until the texts are taken apart they are noncharacters, which no text holds.
+_HIDDEN = {sign: chr(0xFDD0 + place) for place, sign in enumerate(_ESCAPABLE)}
+_SHOWN = str.maketrans({hidden: "\n" if sign == "n" else sign for sign, hidden in _HIDDEN.items()})
+_ESCAPE = re.compile(r"\\([~=#{}:n\\])")
+_FORM = re.compile(r"\[(moodle|html|markdown|plain)\]")
+_WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d{0,20})?)%")
+_CONTEXT = re.compile(r"\$(?:course|system|coursecat|module|cat\d{0,9})\$(?:/top)?(?:/|$)")
+_TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+_MOST_PIECES = 200
+_LONGEST_GAP = 30
+"""Paragraphs within the answers of one question."""
+
+
+def read(data: bytes, *, prefix: str) -> Reading:
+    """Read a file of questions. Raises ValueError for what is no text, too big, or holds no question."""
+    text = decode(data)
+    if "{" not in text:
+        raise refusal("not gift")
+    reading = Reading([], [])
+    topic: str | None = None
+    place = 0
+    for block in _blocks(text):
+        if block.topic is not None:
+            topic = _topic(block.topic)
+            continue
+        place += 1
+        if place > MOST:
+            raise refusal("too many", most=MOST)
+        try:
+            fields = _question(block.text)
+            question = fit({"id": number(prefix, place), "topic": topic, **fields})
+        except Unfit as unfit:
+            reading.faults.append(Fault(block.line, _shown(block.words), unfit.reason, **unfit.facts))
+        else:
+            reading.questions.append(Found(question, block.line))
+    if not place:
+        raise refusal("not gift")
+    return reading
+
+
+# --- the file, question by question -------------------------------------------
+
+
+@dataclass
+class _Block:
+    """A question, or a change of the topic, from its first line on."""
+
+    line: int
+    lines: list[str] = field(default_factory=list)
+    topic: str | None = None
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).strip()
+
+    @property
+    def words(self) -> str:
+        return re.sub(r"^::.*?::", "", self.text, flags=re.DOTALL).strip() or self.text
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a brace of it is not closed."""
+        joined = self.text
+        return joined.rfind("{") > joined.rfind("}")
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    hidden = _ESCAPE.sub(lambda match: _HIDDEN[match[1]], text)
+    waiting: list[_Block] = []
+    for block in _paragraphs(hidden):
+        if waiting and (block.topic is not None or not _goes_on(waiting, block)):
+            yield from waiting
+            waiting = []
+        if waiting:
+            waiting.append(block)
+            if "}" in block.text:
+                first = waiting[0]
+                for later in waiting[1:]:
+                    first.lines += ["", *later.lines]
+                yield first
+                waiting = []
+        elif block.topic is None and block.is_open:
+            waiting = [block]
+        else:
+            yield block
+    yield from waiting
+
+
+def _goes_on(waiting: Sequence[_Block], block: _Block) -> bool:
+    """Whether a paragraph continues answers that an empty line interrupted."""
+    text = block.text
+    return len(waiting) < _LONGEST_GAP and not text.startswith("::") and "{" not in text
+
+
+def _paragraphs(text: str) -> Iterator[_Block]:
+    block: _Block | None = None
+    for number_, line in enumerate(text.split("\n"), 1):
+        stripped = line.strip()
+        if stripped.startswith("//"):
+            continue
+        is_topic = stripped.startswith(CATEGORY)
+        # A name begins a question even where the empty line before it was forgotten.
+        is_new = stripped.startswith("::") and block is not None and "}" in block.text and not block.is_open
+        if block and (not stripped or is_topic or is_new):
+            yield block
+            block = None
+        if is_topic:
+            yield _Block(number_, topic=stripped.removeprefix(CATEGORY))
+        elif stripped:
+            block = block or _Block(number_)
+            block.lines.append(line)
+    if block:
+        yield block
+
+
+def _topic(written: str) -> str | None:
+    """`$course$/top/Fire//Smoke` is `Fire/Smoke`: what stands before is Moodle's own, // is a stroke."""
+    name = _CONTEXT.sub("", _shown(written).strip(), count=1)
+    return name.replace("//", "/").strip() or None
+
+
+def _shown(text: str) -> str:
+    return text.translate(_SHOWN)
+
+
+# --- one question --------------------------------------------------------------
+
+
+def _question(text: str) -> dict[str, Any]:
+    """The fields of a question. Raises Unfit."""
+    if text.startswith("::"):
+        _, named, rest = text[2:].partition("::")
+        text = rest.strip() if named else text
+    opening, closing = text.find("{"), text.find("}")
+    if opening < 0 and closing < 0:
+        raise Unfit("description")
+    if opening < 0 or closing < opening:
+        raise Unfit("braces")
+    before, answers, after = text[:opening], text[opening + 1 : closing].strip(), text[closing + 1 :]
+    if "{" in answers:
+        raise Unfit("braces")
+    if "{" in after or "}" in after:
+        raise Unfit("several answers" if "{" in after else "braces")
+    form, before = _form(before.lstrip(), "auto")
+    answers, parted, general = answers.rpartition("####") if "####" in answers else (answers, "", "")
+    said = _plain(general, form, aside=True) if parted else ""
+    answers = answers.strip()
+    fields = _answered(answers, form, said)
+    # Behind the answers the sentence goes on; closing tags alone are no words.
+    goes_on = bool(plain(_shown(after), "html", aside=True) if "<" in after else after.strip())
+    gap = BLANK if goes_on and fields["kind"] != "judge" else ""
+    stem = plain(_shown(before + gap + after) if goes_on else _shown(before) + _shown(after), form)
+    if fields["kind"] == "judge" and goes_on:
+        stem = re.sub(r" (?=[.?!,;:]$)", "", stem)
+    if fields["kind"] == "blank" and stem:
+        stem = with_blank(stem)
+    return {"stem": stem, **fields}
+
+
+def _answered(answers: str, form: str, general: str) -> dict[str, Any]:
+    if not answers:
+        raise Unfit("essay")
+    if answers.startswith("#"):
+        return _number(answers[1:], form, general)
+    if "~" in answers:
+        return _choice(answers, form, general)
+    if "=" in answers and "->" in answers:
+        raise Unfit("matching")
+    if (truth := _TRUTH.get(answers.partition("#")[0].strip().upper())) is not None:
+        return _judge(truth, answers, form, general)
+    return _filled_in(answers, form, general)
+
+
+def _choice(answers: str, form: str, general: str) -> dict[str, Any]:
+    _check_equals(answers)
+    given = [_answer(piece, form) for piece in _pieces(answers, "~=")]
+    marked = [answer for answer, piece in zip(given, _pieces(answers, "~="), strict=True) if piece[0] == "="]
+    one = sum(answer.is_right for answer in marked) == 1
+    return {**choice(given, one=one), "explanation": explanation(general, given)}
+
+
+def _check_equals(answers: str) -> None:
+    """An equals sign may be markup or a part of the text, as in x=5. Raises Unfit where it is not clear."""
+    places = [place for place, sign in enumerate(answers) if sign == "="]
+    if any(answers[place + 1 : place + 2] in ("=", ">") for place in places):
+        raise Unfit("equals")
+    if len(places) < 2:
+        return
+    in_lines = "\n" in answers and all(
+        _begins_line(answers, match.start()) for match in re.finditer("~", answers)
+    )
+    for place in places:
+        glued = place > 0 and not answers[place - 1].isspace()
+        if glued or (in_lines and "~" in answers and not _begins_line(answers, place)):
+            raise Unfit("equals")
+
+
+def _begins_line(text: str, place: int) -> bool:
+    return not text[text.rfind("\n", 0, place) + 1 : place].strip()
+
+
+def _pieces(answers: str, signs: str) -> list[str]:
+    """The answers, each with its sign. Raises Unfit for what stands before the first."""
+    loose, *pieces = re.split(f"(?=[{signs}])", answers)
+    if loose.strip():
+        raise Unfit("loose text", piece=first_words(_shown(loose)))
+    if len(pieces) > _MOST_PIECES:
+        raise Unfit("many options", count=len(pieces), most=len(LETTERS))
+    return pieces
+
+
+def _answer(piece: str, form: str) -> Answer:
+    """An answer from `=text#feedback` or `~%50%text#feedback`."""
+    sign, rest = piece[0], piece[1:].strip()
+    weight = 100.0 if sign == "=" else 0.0
+    if written := _WEIGHT.match(rest):
+        weight, rest = float(written[1].replace(",", ".")), rest[written.end() :]
+    text, _, feedback = rest.partition("#")
+    return Answer(_plain(text, form), weight, _plain(feedback, form, aside=True))
+
+
+def _judge(truth: bool, answers: str, form: str, general: str) -> dict[str, Any]:
+    """The feedback to a wrong answer comes first, then that to the right one."""
+    _, wrong, right, *_ = [*answers.split("#", 2), "", ""]
+    said = [
+        Answer("", 100, _plain(right, form, aside=True)),
+        Answer("", 0, _plain(wrong, form, aside=True)),
+    ]
+    return {"kind": "judge", "answer": truth, "explanation": explanation(general, said)}
+
+
+def _filled_in(answers: str, form: str, general: str) -> dict[str, Any]:
+    _check_equals(answers)
+    if "=" not in answers.partition("#")[0]:
+        answers = f"={answers}"
+    given = [_answer(piece, form) for piece in _pieces(answers, "=")]
+    return {"kind": "blank", "answer": [accepted(given)], "explanation": explanation(general, given)}
+
+
+def _number(answers: str, form: str, general: str) -> dict[str, Any]:
+    right, tilde, wrong = answers.strip().partition("~")
+    right = right.strip()
+    if right and not right.startswith("="):
+        right = f"={right}"
+    given = [_measured(_answer(piece, form)) for piece in _pieces(right, "=")]
+    otherwise = [_answer(f"~{wrong}", form)] if tilde else []
+    return {**value(given), "explanation": explanation(general, [*given, *otherwise])}
+
+
+def _measured(answer: Answer) -> Answer:
+    """`3:0.5` is 3 give or take 0.5; `1..5` is 3 give or take 2."""
+    if (dots := answer.text.find("..")) > 0:
+        low, high = as_number(answer.text[:dots]), as_number(answer.text[dots + 2 :])
+        return Answer(str((low + high) / 2), answer.weight, answer.feedback, str((high - low) / 2))
+    middle, colon, tolerance = answer.text.partition(":")
+    return Answer(middle.strip(), answer.weight, answer.feedback, tolerance if colon else "0")
+
+
+def _form(text: str, usual: str) -> tuple[str, str]:
+    """The format that a text names, and the text without it."""
+    if named := _FORM.match(text):
+        return FORMS[named[1]], text[named.end() :]
+    return usual, text
+
+
+def _plain(text: str, form: str, *, aside: bool = False) -> str:
+    form, text = _form(text.strip(), form)
+    return plain(_shown(text), form, aside=aside)
+
+
+# --- writing --------------------------------------------------------------------
+
+_NOT_HELD = ("picture", "source", "in_force_since", "checked_on", "review_by", "jurisdiction", "difficulty")
+_NOT_HELD_OF_SOME = ("last", "any_order", "unit")
+
+
+def write(questions: Iterable[Question]) -> str:
+    """These questions in GIFT, which `read` reads back to the same but for their ids and what is `lost`.
+
+    What is lost is said in a comment above each question, and so is a question that cannot be held.
+    """
+    blocks = []
+    topic: str | None = None
+    for question in questions:
+        if not is_held(question):
+            blocks.append(f"// {question.id} ({question.kind}) cannot be written in GIFT and was left out")
+            continue
+        if (question.topic or None) != topic:
+            topic = question.topic or None
+            blocks.append(f"{CATEGORY} $course$/top" + (f"/{_written_topic(topic)}" if topic else ""))
+        missing = lost(question)
+        said = f"// without {', '.join(missing)}\n" if missing else ""
+        blocks.append(f"// [id:{question.id}]\n{said}::{question.id}:: {_written(question)}")
+    return "".join(f"{block}\n\n" for block in blocks)
+
+
+def is_held(question: Question) -> bool:
+    """Whether GIFT can hold a question: it knows one blank only, and no text of spaces alone."""
+    if not all(text.strip() and is_text(text) for text in (*_texts(question), question.topic or "-")):
+        return False
+    # An arrow among short answers makes it a matching question, and an escaped star cannot be escaped again.
+    return not isinstance(question, Blank) or (
+        len(question.answer) == 1
+        and not any(sign in text for text in question.answer[0] for sign in ("->", "\\*"))
+    )
+
+
+def lost(question: Question) -> list[str]:
+    """The fields of a question that GIFT has no place for."""
+    usual = type(question).model_fields
+    return [
+        name
+        for name in (*_NOT_HELD, *_NOT_HELD_OF_SOME)
+        if name in usual and getattr(question, name) != usual[name].default
+    ]
+
+
+def _texts(question: Question) -> list[str]:
+    texts = [question.stem, *([question.explanation] if question.explanation else [])]
+    if isinstance(question, Single | Multiple):
+        texts += question.options
+    elif isinstance(question, Blank):
+        texts += question.answer[0]
+    return texts
+
+
+def _written(question: Question) -> str:
+    # Without its format named, Moodle takes a text for HTML where it looks like that.
+    form = "[plain]" if any(sign in text for text in _texts(question) for sign in "<&") else ""
+    match question:
+        case Judge():
+            answers = "TRUE" if question.answer else "FALSE"
+        case Numeric():
+            answers = f"#{question.answer!r}:{question.tolerance!r}"
+        case Blank():
+            # A star stands for any text unless it is escaped.
+            literal = [text.replace("*", "\\*") for text in question.answer[0]]
+            answers = "".join(f"\n\t={_marked(text)}" for text in literal)
+        case Single() | Multiple():
+            answers = "".join(
+                f"\n\t{_weight(question, letter)}{_marked(option)}"
+                for letter, option in zip(LETTERS, question.options, strict=False)
+            )
+    general = f"\n\t####{_marked(question.explanation)}" if question.explanation else ""
+    end = "\n" if general or "\n" in answers else ""
+    stem = form + _escaped(question.stem) if form else _marked(question.stem)
+    return f"{stem} {{{answers}{general}{end}}}"
+
+
+def _weight(question: Single | Multiple, letter: str) -> str:
+    """One right option is marked by a sign; of several each has its share, and a wrong one costs all."""
+    if isinstance(question, Single):
+        return "=" if letter == question.answer else "~"
+    return f"~%{100 / len(question.answer):.5f}%" if letter in question.answer else "~%-100%"
+
+
+def _marked(text: str) -> str:
+    """A text, with its format named if its beginning would be taken for one, or for a weight."""
+    return ("[plain]" if text.lstrip()[:1] in ("[", "%", ">") else "") + _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    escaped = re.sub(r"([~=#{}:\\])", r"\\\1", text.strip())
+    return re.sub(r"\r\n?|\n", r"\\n", escaped)
+
+
+def _written_topic(topic: str) -> str:
+    return re.sub(r"\r\n?|\n", r"\\n", topic.strip().replace("\\", "\\\\").replace("/", "//"))
