@@ -33,9 +33,12 @@ The rules:
 - Days of every n days, weeks or months are counted from the first one to come, or from the beginning that is
   named, and keep that count. Quarters and half-years are the calendar's.
 - A deadline (3月底前, by Friday) is reminded on that day.
+- 早中晚 and their like are the times of those parts. 这个时候 and this time are the time of day it is now.
+- How one asks (提醒我…, remind me … to) is not part of the subject, when it stands before the time.
 - Refused, with a hint, rather than guessed: what is past or impossible, contradictions, words left over in
-  the time, a subject without a time, 5/6, 每隔两天, every third Thursday, 第六个周一, 月初, an interval of
-  zero, a rhythm of weeks or longer that names neither day nor beginning.
+  the time, a subject without a time, 5/6, 每隔两天, every third Thursday, 第六个周一, 月初, 单周周二, a
+  weekday that the date does not have, an interval of zero, a rhythm of weeks or longer that names neither
+  day nor beginning.
 """
 
 from bot.when import workdays

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
+from bot.when.clock import resolve
 from bot.when.meaning import (
     Clock,
     Clocks,
@@ -12,6 +13,7 @@ from bot.when.meaning import (
     Exactly,
     Fixed,
     For,
+    Found,
     From,
     Named,
     Often,
@@ -93,6 +95,19 @@ class Findings:
             and (self.every.unit in ("day", "workday", "day off") or self.begins is not None)
         )
         return (dated and bool(self.clocks)) or self.tick is not None
+
+    def keeps(self, found: Found) -> bool:
+        """Whether a part of the day would leave the time of day as it is."""
+        match found.effects:
+            case (Clocks((Clock(hour=None) as clock,)),) if len(self.clocks) == 1:
+                old = self.clocks[0]
+                merged = _merged(old, clock)
+                try:
+                    return merged is None or resolve((merged,)) == resolve(self.clocks)
+                except Unreadable:
+                    return old.exact or old.part is not None
+            case _:
+                return False
 
     @property
     def rhythm(self) -> Every | None:

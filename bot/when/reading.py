@@ -161,12 +161,20 @@ def _fill(draft: Draft, text: Text, language: str, end: int) -> int:
 def _is_subject(draft: Draft, text: Text, before: Found, found: Found, at: int, end: int) -> bool:
     """Whether a part of the day right after a clock time belongs to what is done: `9am Morning run`,
     `9点 早上巡查`; but not `at 9 in the morning`, `9点 晚上 开会`."""
+    s = text.folded
+    if (
+        at == end
+        and draft.whole
+        and not s[at].isascii()
+        and s[found.end : found.end + 1].strip(" ,;:。")
+        and draft.keeps(found)
+    ):
+        return True  # 12:30午间学习: nothing new about the time
     match before.effects, found.effects:
         case (Clocks(), *_), (Clocks(clocks=(Clock(hour=None),)), *_) if draft.whole:
             pass
         case _:
             return False
-    s = text.folded
     if found.end - at == 1 and s[found.end : found.end + 1].strip(" ,;:。"):
         return True  # 6点半晨跑: a single character begins a word of the subject
     if not _PART_WORD.match(s, at):
