@@ -28,7 +28,7 @@ from bot.engine.bot_api import MOST_UNDER_WAY
 from bot.engine.database import transact, writing_engine
 from bot.engine.identity import Chat
 from bot.engine.inbox import InboxState, Received
-from bot.engine.timers import Timer
+from bot.engine.timer import Timer
 from bot.reminders.model import Reminder
 from bot.sandbox import World, people, serve
 from bot.sandbox.model import User

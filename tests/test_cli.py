@@ -21,7 +21,7 @@ from bot.engine import leader
 from bot.engine.database import transact, writing_engine
 from bot.engine.inbox import InboxState, Received
 from bot.engine.outbox import Outgoing, State
-from bot.engine.timers import Timer, TimerState
+from bot.engine.timer import Timer, TimerState
 from bot.sandbox import World, serve
 from tests.databases import PostgresServer, sqlite_url
 from tests.engine.conftest import NOON, new_chat

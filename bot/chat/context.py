@@ -17,7 +17,8 @@ from bot.chat import texts
 from bot.chat.texts import N_
 from bot.engine.identity import Chat, Membership, Person
 from bot.engine.outbox import Attachment, Content, Outbox, Urgency, shown
-from bot.engine.timers import Due, Timers
+from bot.engine.timer import Due
+from bot.engine.timers import Timers
 
 if TYPE_CHECKING:
     from bot.chat.feature import Registry

@@ -21,8 +21,10 @@ from bot.chat.uploads import LARGEST_FILE, fetch_files
 from bot.engine.clock import Clock
 from bot.engine.database import Database, Turn
 from bot.engine.identity import Chat, administered, groups_with
+from bot.engine.jobs import JobKind
 from bot.engine.outbox import Content, Outgoing
-from bot.engine.timers import Due, JobKind, TimerKind
+from bot.engine.timer import Due
+from bot.engine.timers import TimerKind
 from bot.engine.updates import Answer
 
 ANY_REPLY = Reply("", lambda ctx: None, who=Who.SECRETARY)

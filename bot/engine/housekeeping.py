@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.engine.inbox import InboxState, Received
 from bot.engine.outbox import Attachment, Outgoing, State
-from bot.engine.timers import Timer, TimerState
+from bot.engine.timer import Timer, TimerState
 
 KEEP_UPDATES = timedelta(days=7)
 """Telegram offers an update for a day; its ids start at random again after a quiet week."""

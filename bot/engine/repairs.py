@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.engine.identity import Chat
 from bot.engine.inbox import InboxState, Received
 from bot.engine.outbox import Outgoing, State
-from bot.engine.timers import Timer, TimerState
+from bot.engine.timer import Timer, TimerState
 
 
 @dataclass(frozen=True)

@@ -11,29 +11,23 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import (
-    ColumnElement,
-    Index,
-    String,
-    Text,
-    UniqueConstraint,
     delete,
-    func,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from bot.engine.clock import Clock
-from bot.engine.database import TROUBLE, Base, BigKey, Database, Instant, Turn, after_commit, before_commit
+from bot.engine.database import TROUBLE, Database, Turn, after_commit, before_commit
+from bot.engine.jobs import JobKind, Jobs
+from bot.engine.timer import Due, Timer, TimerState, next_due_at
 from bot.engine.waiting import unless, woken
 
 log = logging.getLogger(__name__)
@@ -51,56 +45,6 @@ PATIENCE = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), tim
 """How long a timer whose callback failed waits for its next try; after the last one it is parked."""
 
 
-class TimerState(StrEnum):
-    """PARKED: its callback failed again and again; the operator knows."""
-
-    ARMED = "armed"
-    FIRED = "fired"
-    PARKED = "parked"
-
-
-class Timer(Base):
-    """One occurrence of something: `kind` what, `owner_id` whose, `occurrence` at which local wall time."""
-
-    __tablename__ = "timer"
-
-    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(64))
-    owner_id: Mapped[int] = mapped_column(BigKey)
-    occurrence: Mapped[str] = mapped_column(String(32))
-    due_at: Mapped[datetime] = mapped_column(Instant)
-    """The instant of the occurrence."""
-    try_at: Mapped[datetime] = mapped_column(Instant)
-    """When it is looked at: `due_at`, or later after a failure."""
-    state: Mapped[TimerState] = mapped_column(String(16), default=TimerState.ARMED)
-    attempts: Mapped[int] = mapped_column(default=0)
-    error: Mapped[str | None] = mapped_column(Text)
-    fired_at: Mapped[datetime | None] = mapped_column(Instant)
-
-    __table_args__ = (
-        UniqueConstraint("kind", "owner_id", "occurrence"),
-        Index(
-            "ix_timer_armed",
-            "try_at",
-            "id",
-            sqlite_where=text("state = 'armed'"),
-            postgresql_where=text("state = 'armed'"),
-        ),
-        Index("ix_timer_state_fired_at", "state", "fired_at"),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A timer that is being fired, as its callback sees it."""
-
-    id: int
-    kind: str
-    owner_id: int
-    occurrence: str
-    due_at: datetime
-
-
 @dataclass(frozen=True)
 class TimerKind:
     """What happens when timers of this kind are due.
@@ -114,21 +58,6 @@ class TimerKind:
     fire: Callable[[Session, Due, Any, datetime], None]
 
 
-@dataclass(frozen=True)
-class JobKind:
-    """What is too heavy for the writer thread (files read and written, charts).
-
-    When it is due `work(session, due, owner, now)` runs in a reading thread and changes nothing; then
-    `finish(session, due, owner, result, now)` writes down what came of it. A bot that stops in between does
-    the work again. One job at a time.
-    """
-
-    name: str
-    load: Callable[[Session, Sequence[int]], Mapping[int, Any]]
-    work: Callable[[Session, Due, Any, datetime], Any]
-    finish: Callable[[Session, Due, Any, Any, datetime], None]
-
-
 _Batch = dict[tuple[str, int, str], dict[str, Any]]
 
 
@@ -139,7 +68,7 @@ class Timers:
         self._db = db
         self._clock = clock
         self._kinds = {kind.name: kind for kind in kinds}
-        self._jobs: dict[str, JobKind] = {}
+        self._jobs = Jobs(db, clock, self._put_off)
         self._working: asyncio.Task[None] | None = None
         self._scheduler: AsyncIOScheduler | None = None
         self._wake = asyncio.Event()
@@ -155,7 +84,7 @@ class Timers:
 
     def serve_job(self, kind: JobKind) -> None:
         """Do jobs of this kind, too."""
-        self._jobs[kind.name] = kind
+        self._jobs.serve(kind)
 
     # -- in a transaction
 
@@ -272,7 +201,7 @@ class Timers:
     def _due(self, session: Session, now: datetime, limit: int) -> list[Due]:
         rows = session.execute(
             select(Timer.id, Timer.kind, Timer.owner_id, Timer.occurrence, Timer.due_at)
-            .where(Timer.state == TimerState.ARMED, Timer.try_at <= now, Timer.kind.not_in(self._jobs))
+            .where(Timer.state == TimerState.ARMED, Timer.try_at <= now, Timer.kind.not_in(self._jobs.names))
             .order_by(Timer.try_at, Timer.id)
             .limit(limit)
         )
@@ -326,42 +255,7 @@ class Timers:
 
     async def run_job(self) -> bool:
         """Do the first job that is due. Return whether there was one."""
-        now, found = self._clock.now(), list[Due]()
-
-        def work(session: Session) -> Any:
-            row = session.execute(
-                select(Timer.id, Timer.kind, Timer.owner_id, Timer.occurrence, Timer.due_at)
-                .where(Timer.state == TimerState.ARMED, Timer.try_at <= now, Timer.kind.in_(self._jobs))
-                .order_by(Timer.try_at, Timer.id)
-                .limit(1)
-            ).first()
-            if row is None:
-                return None
-            found.append(due := Due(*row))
-            job = self._jobs[due.kind]
-            owner = job.load(session, [due.owner_id]).get(due.owner_id)
-            return None if owner is None else job.work(session, due, owner, now)
-
-        def finish(session: Session, result: Any) -> None:
-            due, job = found[0], self._jobs[found[0].kind]
-            timer = session.get(Timer, due.id)
-            if timer is None or timer.state != TimerState.ARMED:
-                return  # cancelled meanwhile
-            timer.state, timer.fired_at = TimerState.FIRED, self._clock.now()
-            owner = job.load(session, [due.owner_id]).get(due.owner_id)
-            if owner is not None:
-                job.finish(session, due, owner, result, self._clock.now())
-
-        try:
-            result = await self._db.read(work)
-            if found:
-                await self._db.write(partial(finish, result=result), Turn.TIMERS)
-        except Exception as error:
-            if not found or isinstance(error, TROUBLE):
-                raise
-            log.exception("job %d (%s) failed", found[0].id, found[0].kind)
-            await self._db.write(partial(self._put_off, due=found[0], error=repr(error)), Turn.TIMERS)
-        return bool(found)
+        return await self._jobs.run_one()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fire what is due as it falls due, until `stop`."""
@@ -394,7 +288,7 @@ class Timers:
             self._scheduler = None
 
     async def _fire_all_due(self, stop: asyncio.Event) -> None:
-        quick, heavy = Timer.kind.not_in(self._jobs), Timer.kind.in_(self._jobs)
+        quick, heavy = Timer.kind.not_in(self._jobs.names), Timer.kind.in_(self._jobs.names)
         while (
             next_due := await self._db.read(partial(next_due_at, only=quick))
         ) is not None and next_due <= self._clock.now():
@@ -413,7 +307,7 @@ class Timers:
     async def _work(self) -> None:
         """Do a job beside the timers; they look for the next one when it is done."""
         try:
-            await self.run_job()
+            await self._jobs.run_one()
         except Exception as error:
             _lament(error)
             await asyncio.sleep(LONGEST_PAUSE)
@@ -444,9 +338,3 @@ def _lament(error: Exception) -> None:
         log.error("the database is not answering (%s); the timers wait", error.orig)
     else:
         log.error("the timers stumbled", exc_info=error)
-
-
-def next_due_at(session: Session, only: ColumnElement[bool] | None = None) -> datetime | None:
-    """When the next armed timer (`only`: of these) is to be looked at."""
-    rows = select(func.min(Timer.try_at)).where(Timer.state == TimerState.ARMED)
-    return session.scalar(rows if only is None else rows.where(only))

@@ -15,12 +15,12 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from bot import backups
-from bot.engine import identity, inbox, outbox, timers
+from bot.engine import identity, inbox, outbox, timer
 from bot.engine.database import Base
 from bot.quiz import model as banks
 from bot.reminders import delivered, model
 
-TABLES = (identity, inbox, outbox, timers, model, delivered, banks)
+TABLES = (identity, inbox, outbox, timer, model, delivered, banks)
 """Every room with tables; whoever adds one names it here."""
 METADATA = Base.metadata
 

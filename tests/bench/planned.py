@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import migrations
 from bot.engine.database import transact, writing_engine
 from bot.engine.identity import Chat, ChatKind
-from bot.engine.timers import Timer, TimerState
+from bot.engine.timer import Timer, TimerState
 from bot.reminders.firing import DUE
 from bot.reminders.model import Reminder
 from bot.when import Defaults, read

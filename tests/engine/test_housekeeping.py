@@ -11,7 +11,7 @@ from bot.engine import housekeeping
 from bot.engine.database import Database, Turn
 from bot.engine.inbox import InboxState, Received
 from bot.engine.outbox import Outgoing, State
-from bot.engine.timers import Timer, TimerState
+from bot.engine.timer import Timer, TimerState
 from tests.engine.conftest import NOON
 
 LONG_AGO = NOON - timedelta(days=200)

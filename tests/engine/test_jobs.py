@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.engine.database import Database, Turn, after_commit
 from bot.engine.identity import Chat
-from bot.engine.timers import PATIENCE, Due, JobKind, Timer, TimerKind, Timers, TimerState
+from bot.engine.jobs import JobKind
+from bot.engine.timer import Due, Timer, TimerState
+from bot.engine.timers import PATIENCE, TimerKind, Timers
 from tests.engine.conftest import NOON, HandClock, new_chat
 
 

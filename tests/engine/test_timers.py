@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from bot.engine import repairs
 from bot.engine.database import Database, Turn
 from bot.engine.identity import Chat
-from bot.engine.timers import PATIENCE, Due, Timer, TimerKind, Timers, TimerState
+from bot.engine.timer import Due, Timer, TimerState
+from bot.engine.timers import PATIENCE, TimerKind, Timers
 from tests.engine.conftest import NOON, HandClock, new_chat
 
 MINUTE = timedelta(minutes=1)

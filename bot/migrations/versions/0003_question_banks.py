@@ -28,6 +28,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_pack_chat_id", "pack", ["chat_id"])
     op.create_table(
+        "bank_import",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("chat_id", BIG, nullable=False),
+        sa.Column("target_id", BIG, nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("attachment_id", BIG, nullable=True),
+        sa.Column("pack", sa.JSON(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_bank_import_chat_id")),
+        sa.ForeignKeyConstraint(["target_id"], ["chat.id"], name=op.f("fk_bank_import_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_import")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_bank_import_chat_id", "bank_import", ["chat_id"])
+    op.create_table(
         "question",
         sa.Column("id", BIG, nullable=False),
         sa.Column("pack_id", BIG, nullable=False),
