@@ -179,8 +179,11 @@ def _letters(answer: str, options: list[str]) -> str:
         found = re.sub(r"and|[^A-Za-z]", "", answer).upper()
         if found and set(found) <= set(there) and len(set(found)) == len(found):
             return "".join(sorted(found))
-    elif (one := _LETTER.fullmatch(answer)) and (letter := one[1].upper()) in there:
+    elif (
+        (one := _LETTER.fullmatch(answer))
+        and (letter := one[1].upper()) in there
         # `B. Monthly` is B if that is what stands at B.
-        if one[2] is None or fold(one[2]) == fold(options[there.index(letter)]):
-            return letter
+        and (one[2] is None or fold(one[2]) == fold(options[there.index(letter)]))
+    ):
+        return letter
     raise Unfit("answer letter", answer=first_words(answer))

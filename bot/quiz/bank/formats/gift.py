@@ -13,7 +13,16 @@ from typing import Any
 
 from bot.quiz.bank.formats.decoding import decode, is_text
 from bot.quiz.bank.formats.html import plain
-from bot.quiz.bank.formats.marking import Answer, accepted, as_number, choice, explanation, value, with_blank
+from bot.quiz.bank.formats.marking import (
+    Answer,
+    accepted,
+    as_number,
+    choice,
+    explanation,
+    topic,
+    value,
+    with_blank,
+)
 from bot.quiz.bank.formats.reading import (
     MOST,
     Fault,
@@ -36,7 +45,6 @@ _SHOWN = str.maketrans({hidden: "\n" if sign == "n" else sign for sign, hidden i
 _ESCAPE = re.compile(r"\\([~=#{}:n\\])")
 _FORM = re.compile(r"\[(moodle|html|markdown|plain)\]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d{0,20})?)%")
-_CONTEXT = re.compile(r"\$(?:course|system|coursecat|module|cat\d{0,9})\$(?:/top)?(?:/|$)")
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _MOST_PIECES = 200
 _LONGEST_GAP = 30
@@ -49,18 +57,18 @@ def read(data: bytes, *, prefix: str) -> Reading:
     if "{" not in text:
         raise refusal("not gift")
     reading = Reading([], [])
-    topic: str | None = None
+    named: str | None = None
     place = 0
     for block in _blocks(text):
         if block.topic is not None:
-            topic = _topic(block.topic)
+            named = topic(_shown(block.topic))
             continue
         place += 1
         if place > MOST:
             raise refusal("too many", most=MOST)
         try:
             fields = _question(block.text)
-            question = fit({"id": number(prefix, place), "topic": topic, **fields})
+            question = fit({"id": number(prefix, place), "topic": named, **fields})
         except Unfit as unfit:
             reading.faults.append(Fault(block.line, _shown(block.words), unfit.reason, **unfit.facts))
         else:
@@ -143,12 +151,6 @@ def _paragraphs(text: str) -> Iterator[_Block]:
             block.lines.append(line)
     if block:
         yield block
-
-
-def _topic(written: str) -> str | None:
-    """`$course$/top/Fire//Smoke` is `Fire/Smoke`: what stands before is Moodle's own, // is a stroke."""
-    name = _CONTEXT.sub("", _shown(written).strip(), count=1)
-    return name.replace("//", "/").strip() or None
 
 
 def _shown(text: str) -> str:
@@ -312,14 +314,14 @@ def write(questions: Iterable[Question]) -> str:
     What is lost is said in a comment above each question, and so is a question that cannot be held.
     """
     blocks = []
-    topic: str | None = None
+    current: str | None = None
     for question in questions:
         if not is_held(question):
             blocks.append(f"// {question.id} ({question.kind}) cannot be written in GIFT and was left out")
             continue
-        if (question.topic or None) != topic:
-            topic = question.topic or None
-            blocks.append(f"{CATEGORY} $course$/top" + (f"/{_written_topic(topic)}" if topic else ""))
+        if (question.topic or None) != current:
+            current = question.topic or None
+            blocks.append(f"{CATEGORY} $course$/top" + (f"/{_written_topic(current)}" if current else ""))
         missing = lost(question)
         said = f"// without {', '.join(missing)}\n" if missing else ""
         blocks.append(f"// [id:{question.id}]\n{said}::{question.id}:: {_written(question)}")

@@ -71,6 +71,11 @@ def plain(text: str, form: str, *, aside: bool = False) -> str:
     return _converted(text, aside)
 
 
+def has_picture(text: str) -> bool:
+    """Whether a text holds a picture, sound or video."""
+    return bool(_MEDIA_TAG.search(text) or _MARKDOWN_PICTURE.search(text)) or _UPLOADED in text
+
+
 def is_marked_up(text: str) -> bool:
     """Whether a text holds HTML: an entity, or tags that all have their counterpart.
 

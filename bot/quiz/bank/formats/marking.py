@@ -18,6 +18,7 @@ from bot.quiz.bank.question import BLANK, LETTERS, count_blanks, fold, letters
 _FULL = 99.5
 """From here on a weight is the whole mark: three thirds may be rounded."""
 _LONGEST = 1000
+_CONTEXT = re.compile(r"\$(?:course|system|coursecat|module|cat\d{0,9})\$(?:/top)?(?:/|$)")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,3})?")
 
 
@@ -98,6 +99,11 @@ def as_number(text: str) -> Decimal:
     if not _NUMBER.fullmatch(written) or not math.isfinite(float(written)):
         raise Unfit("not a number", answer=first_words(text))
     return Decimal(written)
+
+
+def topic(category: str) -> str | None:
+    """`$course$/top/Fire//Smoke` is `Fire/Smoke`: what stands before is Moodle's own, // is a stroke."""
+    return _CONTEXT.sub("", category.strip(), count=1).replace("//", "/").strip() or None
 
 
 def with_blank(stem: str) -> str:

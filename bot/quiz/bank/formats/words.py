@@ -25,8 +25,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "This XML file is broken in line {at}. Export it from Moodle again",
     ),
     "hostile xml": (
-        "这个 XML 文件里带有实体定义，为安全起见没有打开，请从 Moodle 重新导出再发",
-        "This XML file defines entities and was not opened, to be safe. Export it from Moodle again",
+        "这个 XML 文件的写法不安全（带有实体定义，或者层层嵌套），没有打开，请从 Moodle 重新导出再发",
+        "This XML file defines entities or is nested too deeply, and was not opened, to be safe. Export it "
+        "from Moodle again",
     ),
     "not moodle": (
         "这个 XML 文件里没有 Moodle 的题目，应以 <quiz> 开头，请从 Moodle 题库导出",
@@ -117,6 +118,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "“{answer}”不是数字，例如可以写：3.5 或 3.5:0.1",
         "“{answer}” is not a number, for example: 3.5 or 3.5:0.1",
     ),
+    "capitals ignored": (
+        "原来要区分大小写，这里不分，其余照旧",
+        "It told capitals apart. Here they do not matter; the rest is as it was",
+    ),
+    "picture left out": (
+        "解析里的图片没有读入，文字都在",
+        "The picture in its explanation was left out; the words are all there",
+    ),
     "several numbers": (
         "有几个不同的数都算对，没法照做，请只留一个",
         "Several different numbers are right. Keep one of them",
@@ -143,6 +152,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "braces": (
         "花括号不成对，答案要写在 {{ 和 }} 之间；文字里的花括号写成 \\{{ 和 \\}}",
         "A brace is not closed. Answers stand between {{ and }}; in a text write \\{{ and \\}}",
+    ),
+    "raw markup": (
+        "题里的 HTML 没有转义，没有读入，请从 Moodle 重新导出",
+        "Its HTML is not escaped, so it was left out. Export it from Moodle again",
     ),
     "loose text": (
         "答案里有一段前面没有 = 或 ~：{piece}；每个选项前都要有，例如：{{=每季度 ~每月}}",
