@@ -305,8 +305,8 @@ def _judge(draft: Draft) -> Mapping[str, Any]:
 
 
 def _blank(draft: Draft) -> Mapping[str, Any]:
-    stem, written = _filled_in(draft.stem)
     answer = draft.answer.strip()
+    stem, written = _filled_in(draft.stem, answered=bool(answer))
     if written:
         if answer and [fold(one) for one in written] != [fold(one) for one in _split(answer, len(written))]:
             raise Unfit("answers disagree", one="；".join(written), other=first_words(answer))
@@ -325,11 +325,13 @@ def _blank(draft: Draft) -> Mapping[str, Any]:
     }
 
 
-def _filled_in(stem: str) -> tuple[str, list[str]]:
+def _filled_in(stem: str, *, answered: bool) -> tuple[str, list[str]]:
     """The stem with its blanks empty, and the underlined words that stood in them. Between two lines of
     underscores words are no answer: `每年的___月___日`."""
     if ANSWERED not in stem:
         return stem, []
+    if answered and (_LINE.search(stem) or _EMPTY.search(stem)):
+        return plain(stem), []
     found = re.findall(f"{ANSWERED}(.*?){ANSWERED_END}", stem)
     stem = re.sub(f"{ANSWERED}.*?{ANSWERED_END}", "___", stem)
     if count_blanks(stem) != len(found):

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from bot.quiz.bank.formats import cells, headings, office, options
+from bot.quiz.bank.formats import cells, exam, headings, office, options
 from bot.quiz.bank.formats.cells import Row, Sheet
 from bot.quiz.bank.formats.draft import Draft, difficulty_of, kind_of, letters_of, take
 from bot.quiz.bank.formats.headings import Columns
@@ -34,7 +34,11 @@ def read_sheets(sheets: Sequence[Sheet], prefix: str) -> Reading:
     reading = Reading([], [])
     known = [sheet for sheet in sheets if _headings_of([sheet])]
     if not known:
-        raise refusal("no headings")
+        lines = [(row.line, "\t".join(filter(None, row.texts))) for sheet in sheets for row in sheet.rows]
+        try:
+            return exam.read_lines(lines, prefix=prefix)
+        except ValueError as error:
+            raise refusal("no headings") from error
     reader = _Reader(prefix, reading)
     for sheet in sheets:
         if sheet in known:
@@ -224,3 +228,8 @@ def _date(said: str) -> date:
 def sheet_of(rows: Iterator[tuple[int, list[str]]]) -> Sheet:
     """A table of another document as a sheet."""
     return Sheet("", [Row(line, [cells.tidy(text) for text in texts]) for line, texts in rows])
+
+
+def has_headings(data: bytes) -> bool:
+    """Whether a text has a line of headings, as a CSV file does."""
+    return any(_headings_of([sheet]) for sheet in cells.separated(data))
