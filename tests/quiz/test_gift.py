@@ -170,6 +170,9 @@ def test_several_right_options(text: str, answer: str) -> None:
         ("x?{=x == 5 ~no}", "equals"),
         ("x?{\n=y = 1\n~y = 2\n}", "equals"),
         ("f{ =a => b ~c}", "equals"),
+        ("f{=a ~b#because x = y}", "equals"),
+        ("f{\n=a\n~b#because x =y\n}", "equals"),
+        ("f{~%100%a ~b#because x =y}", "several right"),
         # numbers that are none
         ("x{#}", "no accepted answer"),
         ("x{#three}", "not a number"),

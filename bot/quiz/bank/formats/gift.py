@@ -220,6 +220,8 @@ def _check_equals(answers: str) -> None:
         raise Unfit("equals")
     if len(places) < 2:
         return
+    if len({answers[place + 1 : place + 2].isspace() for place in places}) > 1:
+        raise Unfit("equals")
     in_lines = "\n" in answers and all(
         _begins_line(answers, match.start()) for match in re.finditer("~", answers)
     )
