@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.quiz.bank.formats import exam
 from bot.quiz.bank.formats.reading import Reading
@@ -51,12 +48,13 @@ CAPITAL = [("首都是（ ）", "北京/上海/广州/深圳", "A")]
         "1.首都是（Ａ）\nＡ．北京　Ｂ．上海　Ｃ．广州　Ｄ．深圳",
         "１．首都是（ ）\nＡ、北京\tＢ、上海\tＣ、广州\tＤ、深圳\n答案：Ａ",
         "1.首都是（ ）A.北京 B.上海 C.广州 D.深圳 答案：A",
-        "1.首都是（ ）A.北京\nB.上海\nC.广州\nD.深圳（答案：A）".replace("（答案：A）", "\n（答案：A）"),
+        "1.首都是（ ）A.北京\nB.上海\nC.广州\nD.深圳\n（答案：A）",
         "1.首都是（ ）\nA.北京B.上海C.广州D.深圳\n答案：A",
         "1.首都是（ ）\nA.北京；\nB.上海；\nC.广州；\nD.深圳。\n答案：A".replace("；\n", "\n").replace(
             "。", ""
         ),
-        "1\u00a0.\u00a0首都是（\u00a0）\n\u00a0A.\u00a0北京\u00a0\u00a0B.\u00a0上海\nC.\u00a0广州\u00a0D.\u00a0深圳\n答案：A",
+        "1\u00a0.\u00a0首都是（\u00a0）\n"
+        "\u00a0A.\u00a0北京\u00a0\u00a0B.\u00a0上海\nC.\u00a0广州\u00a0D.\u00a0深圳\n答案：A",
         "1.首都\n是（ ）\nA.北\n京\nB.上海\n\nC.广州\nD.深圳\n答案：A",
         "【单选题】1.首都是（ ）\nA.北京\nB.上海\nC.广州\nD.深圳\n答案：A",
         "1.【单选题】首都是（ ）（2分）\nA.北京\nB.上海\nC.广州\nD.深圳\n我的答案：C 正确答案：A 得分：0",
@@ -66,7 +64,8 @@ CAPITAL = [("首都是（ ）", "北京/上海/广州/深圳", "A")]
         "1. 首都是（ ）\nA. 北京\nB. 上海\nC. 广州\nD. 深圳\n答案\n1、A",
         "1. 首都是（ ）\nA. 北京\nB. 上海\nC. 广州\nD. 深圳\n1-1 A",
         "1. 首都是（ ）\nA. 北京\nB. 上海\nC. 广州\nD. 深圳\n参考答案：\n题号 1\n答案 A",
-        "2024年题库\n考试时间：60分钟\n一、单选题（每题2分，共20分）\n1. 首都是（ ）\nA. 北京\nB. 上海\nC. 广州\nD. 深圳\n答案：A",
+        "2024年题库\n考试时间：60分钟\n一、单选题（每题2分，共20分）\n"
+        "1. 首都是（ ）\nA. 北京\nB. 上海\nC. 广州\nD. 深圳\n答案：A",
         "第一部分 单项选择题\n1. 首都是（ ）\nA. 北京\nB. 上海\nC. 广州\nD. 深圳\n答案：A",
         "1. 首都是（ ）\nA. 北京\nB. 上海\nC. 广州\nD. 深圳\n答案：北京",
         "1. 首都是（ ）\nA. 北京\nB. 上海\nC. 广州\nD. 深圳\n答案：A、北京",
@@ -156,10 +155,10 @@ A. 一 B. 二 C. 三 D. 四
         "答案：\n一、单选题：1-3：BCD\n二、多选题：1.ABD 2.AC\n三、判断题：1、对 2、错\n四、填空题\n1、壬",
         "【参考答案】\n单选题\n1.B 2.C 3.D\n多选题\n1.ABD\n2.AC\n判断题\n1.√ 2.×\n填空题\n1.壬",
         "答案与解析\n1-3 BCD\n1-2 ABD AC\n1-2 TF\n1. 壬",
-        "参考答案\n一、单选题\n1～3 B C D\n二、多选题\n1至2：ABD，AC\n三、判断题\n1-2 正确 错误\n四、填空题\n1. 答案：壬",
-        "附：参考答案\n一、单选题\n1. B\n解析：因为。\n2. C\n3. D\n二、多选题\n1、A、B、D\n2、A,C\n三、判断题\n1（√） 2（×）\n四、填空题\n1. 壬".replace(
-            "1（√） 2（×）", "1.√；2.×"
-        ),
+        "参考答案\n一、单选题\n1～3 B C D\n二、多选题\n1至2：ABD，AC\n"
+        "三、判断题\n1-2 正确 错误\n四、填空题\n1. 答案：壬",
+        "附：参考答案\n一、单选题\n1. B\n解析：因为。\n2. C\n3. D\n二、多选题\n1、A、B、D\n2、A,C\n"
+        "三、判断题\n1.√；2.×\n四、填空题\n1. 壬",
         "参考答案\n一、单选题\n题号\t1\t2\t3\n答案\tB\tC\tD\n二、多选题\n题号\t1\t2\n答案\tABD\tAC\n"
         "三、判断题\n题号\t1\t2\n答案\t√\t×\n四、填空题\n1. 壬",
     ],
@@ -220,7 +219,8 @@ def test_what_cannot_be_taken_is_named(text: str, reasons: list[str]) -> None:
         ),
         # statements in the stem are not questions, and letters listed in an option are not options
         (
-            "1. 下列说法正确的是（ ）\n①甲\n②乙\nA. ①\nB. ②\nC. ①②\n答案：C\n2. 谁对？\nA. A、B两人 B. 无人\n答案：B",
+            "1. 下列说法正确的是（ ）\n①甲\n②乙\nA. ①\nB. ②\nC. ①②\n"
+            "答案：C\n2. 谁对？\nA. A、B两人 B. 无人\n答案：B",
             [("下列说法正确的是（ ）\n①甲\n②乙", "①/②/①②", "C"), ("谁对？", "A、B两人/无人", "B")],
         ),
         # a list in an explanation is not the next question
@@ -230,7 +230,8 @@ def test_what_cannot_be_taken_is_named(text: str, reasons: list[str]) -> None:
         ),
         # numbers that begin again in each section
         (
-            "一、单选题\n1. 甲（A）\nA. 一\nB. 二\n二、判断题\n1. 乙。（√）\n三、单选题\n1. 丙（B）\nA. 一\nB. 二",
+            "一、单选题\n1. 甲（A）\nA. 一\nB. 二\n二、判断题\n"
+            "1. 乙。（√）\n三、单选题\n1. 丙（B）\nA. 一\nB. 二",
             [("甲（ ）", "一/二", "A"), ("乙。", True), ("丙（ ）", "一/二", "B")],
         ),
         # numbers missing or doubled by mistake
@@ -256,7 +257,8 @@ def test_what_cannot_be_taken_is_named(text: str, reasons: list[str]) -> None:
         ),
         # keys in the middle, chapter by chapter
         (
-            "第一章 总纲\n1. 甲（ ）\nA. 一\nB. 二\n答案\n1. A\n第二章 党员\n1. 乙（ ）\nA. 三\nB. 四\n答案\n1. B",
+            "第一章 总纲\n1. 甲（ ）\nA. 一\nB. 二\n答案\n1. A\n"
+            "第二章 党员\n1. 乙（ ）\nA. 三\nB. 四\n答案\n1. B",
             [("甲（ ）", "一/二", "A"), ("乙（ ）", "三/四", "B")],
         ),
         # English

@@ -44,7 +44,7 @@ _HARD = frozenset("难 困难 高 较难 偏难 较高 高级 很难 hard high d
 
 _EMPTY = re.compile(r"[（(【\[]\s*[）)】\]]")
 _LINE = re.compile(r"_{2,}|＿+|﹍{2,}|_(?:\s+_){2,}")
-_SEPARATORS = re.compile(r"[\s,，、;；/／|｜.。．&+·和与及]+|(?<=[A-L])AND(?=[A-L])")
+_SEPARATORS = re.compile(r"[\s,，、;；/／|｜.。．&+·和与及]+")
 _INLINE = re.compile(r"[（(【\[]\s*([A-La-lＡ-Ｌａ-ｌ](?:[\s,，、;；]*[A-La-lＡ-Ｌａ-ｌ])*)\s*[）)】\]]")
 _MARKS = "√✓✔☑∨×✗✘╳✕✖☒"
 _JUDGED = re.compile(
@@ -68,6 +68,7 @@ class Draft:
     options: list[tuple[str, str]] = field(default_factory=list)
     answer: str = ""
     counted: bool = False
+    exact: bool = False
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -97,6 +98,8 @@ def understand(draft: Draft) -> Mapping[str, Any]:
         draft.stem = plain(draft.stem)
     if not draft.stem.strip():
         raise Unfit("no stem")
+    if draft.exact and called is not None:
+        return _exactly(draft, called)
     if called in ("blank", "numeric") and draft.options:
         raise Unfit("kinds disagree", kind=draft.kind)
     match called or _look(draft):
@@ -108,6 +111,28 @@ def understand(draft: Draft) -> Mapping[str, Any]:
             return _numeric(draft)
         case kind:
             return _choice(draft, kind)
+
+
+def _exactly(draft: Draft, kind: str) -> Mapping[str, Any]:
+    """What we wrote ourselves: letters are letters, and marks in an answer have a backslash before them."""
+    fields: dict[str, Any] = {"kind": kind, "stem": draft.stem}
+    match kind:
+        case "blank":
+            parts = [
+                [_bare(one) for one in split_marks(blank, r"\s/\s")]
+                for blank in split_marks(draft.answer, "[;；]")
+            ]
+            return fields | {"answer": parts}
+        case "judge" if not draft.options and (right := truth(draft.answer)) is not None:
+            return fields | {"answer": right}
+        case "single" | "multiple" if letters := letters_of(draft.answer):
+            options = _in_order(draft.options)
+            found = _known(letters, kind, options)
+            return fields | {"options": options, "answer": "".join(sorted(found))}
+        case "numeric":
+            return _numeric(draft)
+    draft.exact = False
+    return understand(draft)
 
 
 def kind_of(called: str) -> str | None:
@@ -147,7 +172,7 @@ def truth(said: str) -> bool | None:
 def letters_of(said: str) -> str | None:
     """The letters an answer consists of, as written (`b、d` is BD), or None if it is something else."""
     word = unicodedata.normalize("NFKC", said).strip().strip("()[]【】:;,.、。 ").upper()
-    found = _SEPARATORS.sub("", word)
+    found = _SEPARATORS.sub("", re.sub(r"\s+AND\s+", " ", word))
     return found if re.fullmatch("[A-L]+", found) else None
 
 
@@ -179,11 +204,9 @@ def _choice(draft: Draft, kind: str) -> Mapping[str, Any]:
     stem, answer = _without_inline(draft.stem, draft.answer)
     if not answer.strip():
         raise Unfit("no answer")
-    found = _chosen(answer, options, counted=draft.counted)
-    if kind == "single" and len(found) > 1:
-        raise Unfit("one expected", answer=found)
-    if kind == "multiple" and len(found) == 1:
-        raise Unfit("several expected", answer=found)
+    if len(options) < 2:
+        raise Unfit("few options")
+    found = _known(_chosen(answer, options, counted=draft.counted), kind, options)
     return {
         "kind": "single" if len(found) == 1 else "multiple",
         "stem": stem,
@@ -233,10 +256,19 @@ def _chosen(answer: str, options: Sequence[str], *, counted: bool) -> str:
     found = by_letter or by_text
     if not found:
         raise Unfit("not an option", answer=first_words(answer))
+    return found
+
+
+def _known(found: str, kind: str, options: Sequence[str]) -> str:
+    """Letters that name options, as many as the kind allows. Raises Unfit."""
     if len(set(found)) < len(found):
         raise Unfit("letter twice", answer=found)
     if any(LETTERS.index(letter) >= len(options) for letter in found):
         raise Unfit("beyond", answer=found, count=len(options))
+    if kind == "single" and len(found) > 1:
+        raise Unfit("one expected", answer=found)
+    if kind == "multiple" and len(found) == 1:
+        raise Unfit("several expected", answer=found)
     return found
 
 
@@ -345,7 +377,12 @@ _WEAK = (r"(?<!\d)/|/(?!\d)|／", r"、", r"[,，](?!\d{3}(?!\d))", r"\s+")
 
 def split_marks(text: str, pattern: str) -> list[str]:
     """Split at a mark, unless a backslash stands before it."""
-    parts = [part.strip() for part in re.split(rf"(?<!\\)(?:{pattern})", text)]
+    parts, start = [], 0
+    for match in re.finditer(rf"\\[;；|｜/／、,，\\]|({pattern})", text):
+        if match[1] is not None:
+            parts.append(text[start : match.start()].strip())
+            start = match.end()
+    parts.append(text[start:].strip())
     while parts and not parts[-1]:
         parts.pop()
     return parts

@@ -114,7 +114,7 @@ class _Reader:
         called = text("kind") or kind
         if not called and kind_of(text("topic")):
             called = text("topic")
-        draft = Draft(row.line, text("stem"), called, counted=columns.counted)
+        draft = Draft(row.line, text("stem"), called, counted=columns.counted, exact=bool(text("id")))
         unfit = None
         try:
             _check_cells(row, columns)
@@ -200,7 +200,7 @@ def _options(row: Row, columns: Columns, text: Callable[[str], str]) -> list[tup
     if given:
         if together:
             raise Unfit("two ways", answer=together[:60])
-        return options.without_letters(given)
+        return given if text("id") else options.without_letters(given)
     return options.in_one_cell(together)
 
 
@@ -208,7 +208,7 @@ def _strip_numbers(drafts: Sequence[Draft]) -> None:
     """Numbers before the stems, if every stem has one and they count."""
     found = [_NUMBERED.match(draft.stem) for draft in drafts]
     numbers = [int(match[1]) for match in found if match]
-    if len(drafts) > 2 and len(numbers) == len(drafts):
+    if len(drafts) > 2 and len(numbers) == len(drafts) and not any(draft.exact for draft in drafts):
         steps = [later - earlier for earlier, later in pairwise(numbers)]
         if all(step == 1 or later == 1 for step, later in zip(steps, numbers[1:], strict=True)):
             for draft, match in zip(drafts, found, strict=True):

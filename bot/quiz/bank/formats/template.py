@@ -98,8 +98,8 @@ _SHEETS: dict[str, tuple[str, str, list[tuple[str, ...]], list[str]]] = {
             "Question: for Blank write three underscores ___ wherever something is to be filled in.",
             "Options: A and B at least, the others as needed, no gaps; columns up to Option L may be added.",
             "Answer: a letter such as B, letters such as ACD, True or False, or a number.",
-            "Answers for blanks: put “;” between blanks. Where several answers are right for one blank, put “ / "
-            "” between them, with a space on either side: grey / gray.",
+            "Answers for blanks: put “;” between blanks.",
+            "Where several answers are right for a blank, put “ / ” between them, with spaces: grey / gray.",
             "If an answer itself holds “;” or “/”, write a backslash before it: \\;",
             "Explanation: a sentence or two shown afterwards. Options are shuffled, so name no letters.",
             "Tolerance: for Numeric only; 0.5 accepts half a unit more or less. May stay empty.",
