@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.quiz.bank import formats
 from bot.quiz.bank.formats.words import say
@@ -57,3 +59,77 @@ def test_what_is_none_is_refused_in_words(data: bytes, name: str) -> None:
     with pytest.raises(ValueError) as refused:  # noqa: PT011  # its args are looked at
         formats.read(data, name, prefix="t")
     assert say(refused.value, "zh") != say(refused.value, "en")
+
+
+PIECES = [
+    "{",
+    "}",
+    "=",
+    "~",
+    "#",
+    "####",
+    "%50%",
+    "%-100%",
+    "::",
+    "\\",
+    "T",
+    "FALSE",
+    "a",
+    "b ",
+    "中",
+    "3.5",
+    "..",
+    ":",
+    "*",
+    "\n",
+    "\n\n",
+    "//",
+    "$CATEGORY: x",
+    "[html]",
+    "<b>",
+    "</b>",
+    "<img>",
+    "<math>",
+    "&nbsp;",
+    "___",
+    "->",
+    "ANSWER: A\n",
+    "A. x\n",
+    "B) y\n",
+    "1. ",
+    "答案：A\n",
+    "<quiz>",
+    "</quiz>",
+    '<question type="cloze">',
+    "</question>",
+    "<text>",
+    "</text>",
+    "<questiontext>",
+    "</questiontext>",
+    "{1:SA:=",
+    "{1:MC:",
+    '<answer fraction="100">',
+    "</answer>",
+    "<![CDATA[",
+    "]]>",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40).map("".join).map(str.encode)
+    | st.lists(st.sampled_from(PIECES), max_size=40).map(
+        lambda pieces: f"<quiz>{''.join(pieces)}</quiz>".encode()
+    )
+    | st.binary(max_size=100),
+    st.sampled_from(["a.gift", "a.aiken", "a.xml", "a.txt"]),
+)
+def test_any_bytes_at_all_are_read_or_refused_in_words(data: bytes, name: str) -> None:
+    try:
+        reading = formats.read(data, name, prefix="t")
+    except ValueError as refused:
+        assert {say(refused, "zh"), say(refused, "en")}  # noqa: PT017  # it need not be raised
+        return
+    for fault in (*reading.faults, *reading.notes):
+        assert fault.line >= 1
+        assert say(fault, "zh") != say(fault, "en")
