@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot import general, migrations, reminders
+from bot import general, migrations, quiz, reminders
 from bot.chat import menus, operator
 from bot.chat.context import Tools
 from bot.chat.feature import Feature, Registry
@@ -26,14 +26,15 @@ from bot.engine.database import Database, Turn, reading_engine
 from bot.engine.letters import Listeners
 from bot.engine.outbox import Outbox, Outgoing
 from bot.engine.sender import Sender
-from bot.engine.timers import Due, Timers, next_due_at
+from bot.engine.timer import Due, next_due_at
+from bot.engine.timers import Timers
 from bot.engine.updates import Updates
 from bot.quiz import store
 from bot.quiz.bank import command
 
 log = logging.getLogger(__name__)
 
-FEATURES: tuple[Feature, ...] = (reminders.feature, general.feature)
+FEATURES: tuple[Feature, ...] = (reminders.feature, quiz.feature, general.feature)
 
 BACKLOG_SECONDS = 60
 """What people did while the bot was down counts before what fell due meanwhile; but a reminder waits no

@@ -1,1 +1,28 @@
-"""Quizzes and tests: question banks first."""
+"""Quizzes and tests: the question banks first."""
+
+from bot.chat.feature import Button, Command, Feature, Job, Reply, Who
+from bot.chat.texts import N_
+from bot.quiz import imports
+
+feature = Feature(
+    name="quiz",
+    commands=[
+        Command(
+            "questions",
+            imports.questions,
+            who=Who.SECRETARY,
+            help=N_("Privately: the question banks; import your own"),
+            remote=True,
+        ),
+    ],
+    buttons=[
+        Button("quiz.ask_file", imports.ask_file),
+        Button("quiz.template", imports.send_template),
+        Button("quiz.take", imports.take, remote=True),
+        Button("quiz.leave", imports.leave),
+    ],
+    replies=[Reply(imports.FILE_QUESTION, imports.answered)],
+    jobs=[Job(imports.EXAMINING, imports.load, lambda wish: wish.chat, imports.work, imports.finish)],
+    receive=imports.receive,
+    forget=imports.forget,
+)

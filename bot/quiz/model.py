@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
+from bot.engine.identity import Chat
 
 
 class Bank(Base):
@@ -25,6 +26,30 @@ class Bank(Base):
     loaded_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (Index("ix_pack_chat_id", "chat_id"),)
+
+
+class BankImport(Base):
+    """A file of questions that a secretary has sent, until he takes it over or leaves it."""
+
+    __tablename__ = "bank_import"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    """The private chat in which he sent it."""
+    target_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    """Whose pack it is to be: his group's, or his own."""
+    name: Mapped[str] = mapped_column(String(128))
+    attachment_id: Mapped[int | None] = mapped_column(BigKey)
+    pack: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What could be read, once it was."""
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    chat: Mapped[Chat] = relationship(lazy="raise", foreign_keys=[chat_id])
+
+    __table_args__ = (
+        Index("ix_bank_import_chat_id", "chat_id"),
+        {"sqlite_autoincrement": True},  # old buttons must not find a new import
+    )
 
 
 class Item(Base):

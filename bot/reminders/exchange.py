@@ -23,6 +23,7 @@ from bot.reminders.model import Draft, Reminder, coming, start_draft
 IMPORT, EXPORT = "import", "export"
 FILE_QUESTION = "reminders.file_question"
 FILING = "reminders.filing"
+ENDINGS = (".ics", ".ical", ".vcs", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv")
 _SHOWN = 8
 """Lines of a preview, and of its faults."""
 
@@ -65,8 +66,8 @@ def answered(ctx: Context) -> None:
 
 
 def receive(ctx: Context) -> None:
-    """A file was sent in private, without a word."""
-    if ctx.document is not None:
+    """A file was sent in private, without a word: dates, if it is named like what holds dates."""
+    if ctx.document is not None and ctx.document.name.lower().endswith(ENDINGS):
         _read(ctx, ctx.document)
 
 

@@ -72,7 +72,7 @@ class Occurrence:
     wall: datetime
     confirmed: bool = True
     nominal: datetime | None = None
-    """The wall time the rule names, where days off, a shift or a skipped hour have moved it from there."""
+    """The wall time the rule names, where days off or a shift have moved it from there."""
 
     @property
     def key(self) -> datetime:
@@ -220,8 +220,8 @@ class Schedule:
                     continue
                 wall = datetime.combine(landed, time()) + timedelta(seconds=seconds)
                 occurrence = at_wall(wall, zone, sure)
-                named = datetime.combine(nominal, time()) + timedelta(seconds=seconds)
-                if named != occurrence.wall:
+                if landed != nominal:
+                    named = datetime.combine(nominal, time()) + timedelta(seconds=seconds)
                     occurrence = replace(occurrence, nominal=named)
                 if occurrence.instant > instant and (soonest is None or occurrence.instant < soonest.instant):
                     soonest = occurrence

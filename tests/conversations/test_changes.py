@@ -382,7 +382,7 @@ async def test_no_made_up_tap_breaks_anything(stage: Stage, secretary: Actor) ->
     place.reads()
     await secretary.says("/remind")
     place.reads()
-    await secretary.says("/remind 每分钟 喝水")
+    await secretary.says("/remind 每天9点 喝水")
     place.reads()
     shown = place.latest
     assert shown is not None

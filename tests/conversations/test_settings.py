@@ -42,6 +42,7 @@ async def test_help_names_every_command_with_examples(stage: Stage, group: Reade
         "/calendar 导出日历文件\n"
         "/import 导入日历或表格（.ics、.xlsx、.csv）（管理员）\n"
         "/ledger 私下看一周发送情况（管理员）\n"
+        "/questions 私下看题库，导入自己的题目（管理员）\n"
         "/start 我能做什么\n"
         "/help 全部命令和例子\n"
         "/settings 语言、时区、夜间静音、工作日（管理员）\n    例如：/settings 伦敦\n"

@@ -123,8 +123,9 @@ def _calendar_period(picks: tuple[Pick, ...], step: int, offset: int) -> Months:
     """A month of every quarter or half-year; of its first or last one as people say it: the first Monday of
     the quarter, its last day.
     """
-    first = offset == 0 and not any(isinstance(pick, Day) or pick.n < 0 for pick in picks)
-    last = offset == step - 1 and all(pick.n < 0 for pick in picks)
+    # A fifth Monday of the quarter may lie in its second month: only up to the fourth is it the same.
+    first = offset == 0 and all(not isinstance(pick, Day) and 0 < pick.n < 5 for pick in picks)
+    last = offset == step - 1 and all(-5 < pick.n < 0 for pick in picks)
     return Months(picks, step, length=step) if first or last else Months(picks, step, offsets=(offset,))
 
 
