@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
+import time
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.quiz.bank.formats import exam
 from bot.quiz.bank.formats.reading import Reading
@@ -198,6 +202,10 @@ def test_keys_at_the_end(key: str) -> None:
         ("1. 甲（ ）\nA. 一\nB. 二\n参考答案\n1.A 2.B", ["key alone"]),
         ("1. 甲（ ）\nA. 一\nB. 二\n参考答案\n1.A\n见教材", ["key unclear"]),
         ("1. 甲（B）和（A）\nA. 一\nB. 二", ["two ways"]),
+        # two columns that go down: C is no part of A
+        ("1. 甲（A）\nA. 一  C. 三\nB. 二  D. 四", ["option order"]),
+        # the answer to both, or two answers to the last
+        ("1. 甲（ ）\nA. 一\nB. 二\n2. 乙（ ）\nA. 一\nB. 二\n答案：AB", ["no answer", "no answer"]),
     ],
 )
 def test_what_cannot_be_taken_is_named(text: str, reasons: list[str]) -> None:
@@ -239,6 +247,22 @@ def test_what_cannot_be_taken_is_named(text: str, reasons: list[str]) -> None:
             "1. 甲（A）\nA. 一\nB. 二\n3. 乙（B）\nA. 一\nB. 二\n3. 丙（A）\nA. 一\nB. 二",
             [("甲（ ）", "一/二", "A"), ("乙（ ）", "一/二", "B"), ("丙（ ）", "一/二", "A")],
         ),
+        # a list in the stem, numbered like the questions but for its brackets
+        ("1. 谁对？（A）\n1）甲\n2）乙\nA.1）\nB.2）", [("谁对？（ ）1）甲2）乙", "1）/2）", "A")]),
+        # an explanation that speaks of the options
+        ("1. 甲（A）\nA. 一\nB. 二\n解析：\nA. 一对；\nB. 二错。", [("甲（ ）", "一/二", "A")]),
+        # keys in one line, below the last question
+        (
+            "1. 甲（ ）\nA. 一\nB. 二\n2. 乙（ ）\nA. 三\nB. 四\n答案：1.A 2.B",
+            [("甲（ ）", "一/二", "A"), ("乙（ ）", "三/四", "B")],
+        ),
+        (
+            "一、单选题\n1. 甲（ ）\nA. 一\nB. 二\n2. 乙（ ）\nA. 三\nB. 四\n答案：AB",
+            [("甲（ ）", "一/二", "A"), ("乙（ ）", "三/四", "B")],
+        ),
+        # judge items without numbers, or with the word behind
+        ("判断题\n甲对。（√）\n乙错。（×）", [("甲对。", True), ("乙错。", False)]),
+        ("判断题\n1. 甲对。 对\n2. 乙错。×", [("甲对。", True), ("乙错。", False)]),
         # no numbers at all
         (
             "甲是谁？\nA. 一\nB. 二\n答案：A\n\n乙是谁？\nA. 三\nB. 四\n答案：B",
@@ -276,4 +300,94 @@ def test_what_cannot_be_taken_is_named(text: str, reasons: list[str]) -> None:
 def test_traps(text: str, expected: list[tuple[Any, ...]]) -> None:
     found = read(text)
     assert not [(fault.line, fault.words, say(fault, "zh")) for fault in found.faults]
+    assert [short(one.question) for one in found.questions] == expected
+
+
+def test_an_item_of_a_list_is_not_taken_for_a_question() -> None:
+    found = read("1. 谁对？\n2. 乙\nA. 一\nB. 二\n答案：A\n2. 丙（A）\nA. 一\nB. 二")
+    assert [fault.reason for fault in found.faults] == ["open", "list item"]
+    assert [short(one.question) for one in found.questions] == [("丙（ ）", "一/二", "A")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_papers_as_programs_save_them(encoding: str, end: str) -> None:
+    data = PAPER.replace("\n", end).encode(encoding)
+    assert exam.read(data, prefix="x") == read(PAPER)
+
+
+def test_windows_encoding() -> None:
+    found = exam.read("1. What’s a café?\nA. A bar\nB. A car\nAnswer: A".encode("cp1252"), prefix="x")
+    assert [short(one.question) for one in found.questions] == [("What’s a café?", "A bar/A car", "A")]
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+def test_five_thousand_questions_in_seconds(keyed: bool) -> None:
+    answer = "" if keyed else "答案：B\n解析：因为。\n"
+    text = "".join(f"{n}. 第{n}问（ ）？\nA. 甲 B. 乙\nC. 丙\nD. 丁\n{answer}" for n in range(1, 5001))
+    start = time.perf_counter()
+    found = read(text + "参考答案\n" + "\n".join(f"{n}.B" for n in range(1, 5001)) if keyed else text)
+    assert (len(found.questions), found.faults) == (5000, [])
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "(",
+        "（",
+        "A. ",
+        "答案：",
+        "1-",
+        "_ ",
+        "1.甲\n",
+        "一、",
+        "第1题",
+        "1A",
+        "A、",
+        "【答案】",
+        "一、单选题\n",
+    ],
+)
+def test_no_text_takes_long(part: str) -> None:
+    start = time.perf_counter()
+    read("1. 甲（A）\nA. 一\nB. 二\n" + part * (60_000 // len(part)))
+    read("1. 甲（ ）\nA. 一\nB. 二\n参考答案\n1.A\n" + part * (60_000 // len(part)))
+    assert time.perf_counter() - start < 5
+
+
+STEMS = st.text(alphabet="党员大会支部纪律条例规定召开每年", min_size=4, max_size=80)
+TEXTS = st.lists(
+    st.text(alphabet="党员大会支部纪律条例规定", min_size=1, max_size=20), min_size=2, max_size=6, unique=True
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(STEMS, TEXTS, st.randoms(use_true_random=False)), min_size=1, max_size=8), st.data()
+)
+def test_a_paper_in_any_style_reads_as_it_was_meant(
+    given_questions: list[tuple[str, list[str], random.Random]], data: st.DataObject
+) -> None:
+    number = data.draw(st.sampled_from(["{}. ", "{}、", "（{}）", "第{}题 ", "{}．", "({}) "]))
+    mark = data.draw(st.sampled_from(["{}. ", "{}、", "（{}）", "{}．", "{}) "]))
+    between = data.draw(st.sampled_from(["\n", "  ", "\t", "\n\n"]))
+    where = data.draw(st.sampled_from(["inline", "behind", "key", "ranges"]))
+    text, key, expected = "", [], []
+    for place, (stem, options, chance) in enumerate(given_questions, 1):
+        chosen = sorted(chance.sample(range(len(options)), chance.randint(1, len(options))))
+        answer = "".join("ABCDEF"[at] for at in chosen)
+        brackets = f"（{answer}）" if where == "inline" else "（ ）"
+        text += number.format(place) + stem + brackets + "\n"
+        text += between.join(mark.format("ABCDEF"[at]) + option for at, option in enumerate(options)) + "\n"
+        if where == "behind":
+            text += chance.choice(["答案：", "【答案】", "正确答案：", "参考答案: "]) + answer + "\n"
+        key.append(f"{place}.{answer}" if where == "key" else answer)
+        expected.append((stem + "（ ）", "/".join(options), answer))
+    if where == "key":
+        text += "参考答案\n" + " ".join(key)
+    elif where == "ranges":
+        text += f"参考答案\n1-{len(key)} " + " ".join(key)
+    found = read(text)
+    assert not [(fault.words, fault.reason, text) for fault in found.faults]
     assert [short(one.question) for one in found.questions] == expected

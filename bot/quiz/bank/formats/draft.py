@@ -50,6 +50,7 @@ _MARKS = "√✓✔☑∨×✗✘╳✕✖☒"
 _JUDGED = re.compile(
     rf"[（(【\[]\s*([{_MARKS}]|对|错|正确|错误|[TFVXＴＦ]|True|False)\s*[）)】\]]", re.IGNORECASE
 )
+_TRAILING = re.compile(rf"(?:(?<=\s)(?:对|错|正确|错误|[TF])|(?<=[\s。.])[{_MARKS}])\s*$")
 _NUMBER = re.compile(
     r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(?:(?:±|\+/-|:)\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?))?"
     r"\s*([^\d\s.,:/±~～-]\S{0,15})?",
@@ -190,7 +191,7 @@ def _look(draft: Draft) -> str:
         return "numeric"
     if _LINE.search(draft.stem):
         return "blank"
-    if truth(draft.answer) is not None or (not draft.answer and _judged_inline(draft.stem)):
+    if truth(draft.answer) is not None or (not draft.answer and judged_inline(draft.stem)):
         return "judge"
     if letters_of(draft.answer) or (not draft.answer and _INLINE.search(draft.stem)):
         raise Unfit("few options")
@@ -294,7 +295,7 @@ def _one_by_text(part: str, options: Sequence[str]) -> str | None:
     return None
 
 
-def _judged_inline(stem: str) -> re.Match[str] | None:
+def judged_inline(stem: str) -> re.Match[str] | None:
     """The mark of a judge item at the end of its stem or before it."""
     found = list(_JUDGED.finditer(stem))
     return next(
@@ -309,7 +310,7 @@ def _judged_inline(stem: str) -> re.Match[str] | None:
 
 def _judge(draft: Draft) -> Mapping[str, Any]:
     stem, answer = draft.stem, draft.answer
-    inline = None if _EMPTY.search(stem) else _judged_inline(stem)
+    inline = None if _EMPTY.search(stem) else judged_inline(stem)
     if inline:
         if answer.strip() and truth(answer) is not None and truth(inline[1]) != truth(answer):
             raise Unfit("answers disagree", one=inline[1], other=first_words(answer))
@@ -319,6 +320,8 @@ def _judge(draft: Draft) -> Mapping[str, Any]:
         # The brackets where somebody writes a tick have done their work.
         stem = re.sub(r"\s*[（(]\s*[）)](\s*[。.]?)\s*$", r"\1", stem) or stem
         stem = re.sub(r"^\s*[（(]\s*[）)]\s*", "", stem) or stem
+    if not answer.strip() and (match := _TRAILING.search(stem)):
+        stem, answer = stem[: match.start()].rstrip(), match[0].strip()
     right = truth(answer)
     if draft.options:
         said = [truth(option) for option in _in_order(draft.options)]

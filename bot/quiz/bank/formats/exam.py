@@ -8,16 +8,29 @@ from collections.abc import Sequence
 from bot.quiz.bank.formats import lines, options
 from bot.quiz.bank.formats.cells import tidy
 from bot.quiz.bank.formats.decoding import decode
-from bot.quiz.bank.formats.draft import Draft, difficulty_of, kind_of, plain, take
+from bot.quiz.bank.formats.draft import (
+    Draft,
+    difficulty_of,
+    judged_inline,
+    kind_of,
+    letters_of,
+    plain,
+    take,
+    truth,
+)
 from bot.quiz.bank.formats.key import Block, Entry, assign, same_answer
 from bot.quiz.bank.formats.reading import Fault, Reading, refusal
 
 _AHEAD = 40
-_POINTS = re.compile(r"\s*[（(]\s*(?:本题|每题|共|满分)?\s*\d+(?:\.\d+)?\s*分\s*[）)]\s*")
+_LINES = 200_000
+_LONGEST = 5_000
+"""Characters from which a text is not joined any further: it is too long already."""
+_POINTS = re.compile(r"\s*[（(]\s*(?:本题|每题|共|满分|分值[:：]?)?\s*\d+(?:\.\d+)?\s*分\s*[）)]\s*")
 _TAG = re.compile(r"\s*[【\[（(]\s*([^】\]）)]{2,10}?)\s*[】\]）)]\s*")
 _HINT = re.compile(
     r"[（(【\[]\s*(?:[A-La-lＡ-Ｌ√×✓✗对错TF]|正确|错误)?(?:[\s,，、]*[A-LＡ-Ｌ])*\s*[）)】\]]|_{3,}|＿{2,}|\ue000"
 )
+_HINT_FILLED = re.compile(r"[（(]\s*[A-La-lＡ-Ｌ√×对错]+\s*[）)]")
 _LIST = re.compile(r"\s*(?:[①-⑳⑴-⒇]|[（(]\d{1,2}[）)]|[ⅠⅡⅢⅣⅤ])")
 
 
@@ -28,12 +41,19 @@ def read(data: bytes, *, prefix: str) -> Reading:
 
 def read_lines(numbered: Sequence[tuple[int, str]], *, prefix: str) -> Reading:
     """Read the lines of a paper, each with its number. Raises ValueError if no question is found."""
+    if len(numbered) > _LINES:
+        raise refusal("too big")
     paper = _Paper([(line, tidy(text)) for line, text in numbered])
     paper.read()
+    _share_answers(paper.blocks)
+    doubtful = _items_of_lists(paper.blocks)
     reading = Reading([], list(paper.faults))
     for place, block in enumerate(paper.blocks, 1):
         reading.faults.extend(Fault(line, text, "stray") for line, text in block.stray)
-        _take(block, place, prefix, reading)
+        if place in doubtful:
+            reading.faults.append(Fault(block.line, plain(_join(block.stem)), "list item"))
+        else:
+            _take(block, place, prefix, reading)
     if not paper.blocks:
         raise refusal("no questions")
     reading.faults.sort(key=lambda fault: fault.line)
@@ -59,12 +79,55 @@ def _take(block: Block, place: int, prefix: str, reading: Reading) -> None:
             Fault(block.line, plain(stem), "answers disagree", one=answers[0][:40], other=other[:40])
         )
         return
+    for letter, text in block.options:
+        if match := re.search(r"\s([B-L])\s*[.、．]\s*\S", options.narrow(text)):
+            # two columns that go down and not across: A C, then B D
+            reading.faults.append(
+                Fault(
+                    block.line, plain(stem), "option order", expected=chr(ord(letter) + 1), written=match[1]
+                )
+            )
+            return
     draft = Draft(block.line, stem, kind, block.options, answers[0] if answers else "", more=more)
     one = take(draft, prefix, place)
     if isinstance(one, Fault):
         reading.faults.append(one)
     else:
         reading.questions.append(one)
+
+
+def _share_answers(blocks: Sequence[Block]) -> None:
+    """`答案：ABCDA` below the last question of a part is the key of all, if none has an answer of its own."""
+    for section in dict.fromkeys(block.section for block in blocks):
+        mine = [block for block in blocks if block.section == section]
+        last = mine[-1].answers
+        letters = letters_of(last[0]) if len(last) == 1 else None
+        if len(mine) < 2 or any(block.answers for block in mine[:-1]) or len(letters or "") != len(mine):
+            continue
+        if any(_HINT_FILLED.search(" ".join(block.stem)) for block in mine[:-1]):
+            continue
+        for block, letter in zip(mine, letters or "", strict=True):
+            # Of a part that is not called single choice it may be the answer to the last question alone.
+            block.answers = [letter] if kind_of(block.kind) == "single" else []
+
+
+def _items_of_lists(blocks: Sequence[Block]) -> set[int]:
+    """The places of what may be the last item of a list in a stem: it has options, what stands before it has
+    none, and after it the numbers go back."""
+    found = set()
+    for place in range(1, len(blocks) - 1):
+        before, block, after = blocks[place - 1 : place + 2]
+        if (
+            before.section == block.section == after.section
+            and block.options
+            and not before.options
+            and not before.answers
+            and None not in (before.number, block.number, after.number)
+            and (before.number or 0) + 1 == block.number
+            and (after.number or 0) <= (block.number or 0)
+        ):
+            found.add(place + 1)
+    return found
 
 
 def _tagged(stem: str, kind: str) -> tuple[str, str]:
@@ -82,6 +145,8 @@ def _join(parts: Sequence[str]) -> str:
     joined = ""
     for part in parts:
         text = part.strip()
+        if len(joined) > _LONGEST:
+            break  # too long to be taken, and said so
         if not joined or not text:
             joined += text
         elif _LIST.match(text):
@@ -153,6 +218,11 @@ class _Paper:
         if self.blocks and self._is_key(text):
             self._begin_key()
             self._key_line(at, line, text)
+            return
+        role, value = lines.fields(text)[0]
+        if role == "answer" and self.blocks and len(lines.key(value) or ()) > 1:
+            self._begin_key()
+            self._key_line(at, line, value)
             return
         number = lines.numbered(text)
         if number and self.blocks and lines.fields(number.rest)[0][0] == "answer":
@@ -264,11 +334,15 @@ class _Paper:
         if self._option(at, line, text):
             return
         block = self.current
+        judged = kind_of(self.kind) == "judge" and judged_inline(text) is not None
+        if block is None and judged:
+            self._begin(line, None)
+            block = self.blocks[-1]
         if block is None:
             self.above.append((line, text))
             return
         if self.last == "stem":
-            if kind_of(block.kind) == "judge" and block.number is None and block.stem:
+            if judged and block.number is None and block.stem and judged_inline(_join(block.stem)):
                 self._begin(line, None)
                 block = self.blocks[-1]
             stem, found = options.split_off(text)
@@ -283,7 +357,7 @@ class _Paper:
             block.more["explanation"] = _join([block.more.get("explanation", ""), text])
         elif self.last == "answer" and not any(block.answers):
             block.answers[-1] = text.strip()
-        elif self.last == "answer" and not block.options and kind_of(block.kind) in ("blank", "unsupported"):
+        elif self.last == "answer" and not block.options and _is_open(block.answers[-1]):
             block.answers[-1] += f"\n{text.strip()}"
         else:
             block.stray.append((line, text))
@@ -369,8 +443,9 @@ class _Paper:
             return False
         found = lines.section(text)
         if (found and not (found[1] and lines.key(found[1]))) or lines.chapter(text):
-            ahead = [(place, said) for place, (_, said) in enumerate(self.lines) if place > at and said]
-            return bool(ahead) and lines.key(ahead[0][1]) is None and self._asks(ahead[0][0])
+            places = range(at + 1, min(at + _AHEAD, len(self.lines)))
+            ahead = next((place for place in places if self.lines[place][1]), None)
+            return ahead is not None and lines.key(self.lines[ahead][1]) is None and self._asks(ahead)
         return self._asks(at) and bool(lines.numbered(text))
 
     def _asks(self, at: int) -> bool:
@@ -459,6 +534,11 @@ class _Paper:
             elif role in ("", "answer"):
                 self.faults.append(Fault(line, text, "key unclear"))
                 return
+
+
+def _is_open(answer: str) -> bool:
+    """Whether an answer may go on in the next line: letters and ticks are all there is of theirs."""
+    return letters_of(answer) is None and truth(answer) is None and len(answer) < _LONGEST
 
 
 def _expected(block: Block) -> str | None:

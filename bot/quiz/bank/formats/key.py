@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from bot.quiz.bank.formats.draft import kind_of, letters_of, truth
 from bot.quiz.bank.formats.reading import Fault
 
+_PARTS = 300
+
 
 @dataclass
 class Block:
@@ -39,13 +41,18 @@ class Entry:
 def assign(entries: Sequence[Entry], blocks: Sequence[Block]) -> list[Fault]:
     """Give each answer to its question; those whose question is not plain are faults."""
     faults: list[Fault] = []
-    groups = list(dict.fromkeys(entry.group for entry in entries))
+    parts: dict[int, list[Entry]] = {}
+    for entry in entries:
+        parts.setdefault(entry.group, []).append(entry)
+    groups = list(parts)
     sections = list(dict.fromkeys(block.section for block in blocks))
-    for group in groups:
-        mine = [entry for entry in entries if entry.group == group]
-        candidates = _candidates(mine[0], groups, entries, sections, blocks)
+    for place, mine in enumerate(parts.values()):
+        by_number: dict[int | None, list[Block]] = {}
+        # No paper has that many parts; what looks so belongs nowhere.
+        for block in _candidates(mine[0], groups, entries, sections, blocks) if place < _PARTS else ():
+            by_number.setdefault(block.number, []).append(block)
         for entry in mine:
-            same = [block for block in candidates if block.number == entry.number]
+            same = by_number.get(entry.number, [])
             if len(same) != 1:
                 words = f"{entry.number}. {entry.answer}"
                 faults.append(Fault(entry.line, words, "key alone", number=entry.number))

@@ -10,7 +10,8 @@ from bot.quiz.bank.formats.options import narrow
 
 _CHINESE = "一二三四五六七八九十百"
 _NUMBERS: tuple[tuple[str, str], ...] = (
-    ("dot", r"(\d{1,4})\s*[.、．。:)](?!\d)\s*"),
+    ("dot", r"(\d{1,4})\s*[.、．。:](?!\d)\s*"),
+    ("bracket", r"(\d{1,4})\s*[)]\s*[.、]?\s*"),
     ("decimal", r"(\d{1,4})\s*[.、．](?=\d)\s*"),  # `1.2021年`, or 1.5 metres
     ("comma", r"(\d{1,4})\s*,\s*(?!\d)"),
     ("brackets", r"[(](\d{1,4})[)]\s*[.、:]?\s*"),
@@ -123,6 +124,8 @@ def section(line: str) -> tuple[str, str] | None:
     plain = narrow(line)
     start = _PART.match(plain)
     begin = start.end() if start else 0
+    if re.fullmatch(r"[A-Za-z/ -]{4,40}:?", plain[begin:]) and kind_of(plain[begin:]):
+        return plain[begin:].strip(" :"), ""
     match = re.match(r"[^\s(:,。;【】\[\])）]{2,14}", plain[begin:])
     if match is None:
         return None

@@ -306,6 +306,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "I did not understand the date “{value}”, for example: 2026-05-20",
     ),
     "text box": ("文本框里的内容没有读", "What stands in a text box was not read"),
+    "list item": (
+        "像是上一题里的一条，不像单独的题，请核对编号",
+        "It seems to be an item of the question above, and no question; please check the numbers",
+    ),
     "stray": (
         "这几个字不知道属于哪道题",
         "I do not know to which question these words belong",
