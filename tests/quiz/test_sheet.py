@@ -236,6 +236,16 @@ def test_several_sheets_are_read_and_lines_are_those_of_each() -> None:
     assert [one.question.id for one in found.questions] == ["x-001", "x-002", "x-003"]
 
 
+def test_headings_may_come_again_but_a_question_may_say_their_words() -> None:
+    head = ["题目", "选项A", "选项B", "答案"]
+    rows = [["题干", "A", "B", "A"], ["谁？", "题干", "答案", "A"], ["题目", "答案"], ["天是蓝的。", "对"]]
+    assert taken(read(head, *rows)) == [
+        ("题干", "A/B", "A"),
+        ("谁？", "题干/答案", "A"),
+        ("天是蓝的。", True),
+    ]
+
+
 def test_numbers_before_the_stems_go_if_they_count() -> None:
     rows = [[f"{n}、第{n}问？", "一", "二", "A"] for n in (1, 2, 3)]
     assert [one[0] for one in taken(read(["题目", "选项A", "选项B", "答案"], *rows))] == [

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.quiz.bank.formats import exam, headings, office, sheet
+from bot.quiz.bank.formats.blanks import ANSWERED, ANSWERED_END
 from bot.quiz.bank.formats.cells import Row, Sheet, tidy
-from bot.quiz.bank.formats.draft import ANSWERED, ANSWERED_END, EQUATION, PICTURE
+from bot.quiz.bank.formats.draft import EQUATION, PICTURE
 from bot.quiz.bank.formats.numbering import Numbering, W
 from bot.quiz.bank.formats.office import local
 from bot.quiz.bank.formats.reading import Fault, Found, Reading, refusal

@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.quiz.bank.formats import blanks
+from bot.quiz.bank.formats.blanks import EMPTY, LINE, bare, plain, split_marks
 from bot.quiz.bank.formats.reading import Fault, Found, Unfit, first_words, fit, number
-from bot.quiz.bank.question import LETTERS, Difficulty, count_blanks, fold
+from bot.quiz.bank.question import LETTERS, Difficulty, fold
 
 TRUE = frozenset("对 正确 √ ✓ ✔ ☑ ∨ 是 真 对的 正确的 t true yes y v right".split())  # noqa: SIM905  # a list of words reads as words
 FALSE = frozenset("错 错误 × ✗ ✘ ╳ ✕ ✖ ☒ x 否 假 错的 错误的 不对 不正确 f false no n wrong".split())  # noqa: SIM905  # as above
 PICTURE, EQUATION = "\ufffc", "\ufff9"
 """Stand in a text for what is no text, such as a picture of a document."""
-ANSWERED, ANSWERED_END = "\ue000", "\ue001"
-"""Stand around underlined words: in a blank question those are the answer."""
 
 _KINDS: tuple[tuple[str, str], ...] = (
     (
@@ -42,8 +42,6 @@ _EASY = frozenset("易 容易 简单 低 较易 偏易 较容易 较低 初级 e
 _MEDIUM = frozenset("中 中等 一般 适中 普通 中级 medium middle normal moderate intermediate".split())  # noqa: SIM905  # as above
 _HARD = frozenset("难 困难 高 较难 偏难 较高 高级 很难 hard high difficult advanced".split())  # noqa: SIM905  # as above
 
-_EMPTY = re.compile(r"[（(【\[]\s*[）)】\]]")
-_LINE = re.compile(r"_{2,}|＿+|﹍{2,}|_(?:\s+_){2,}")
 _SEPARATORS = re.compile(r"[\s,，、;；/／|｜.。．&+·和与及]+")
 _INLINE = re.compile(r"[（(【\[]\s*([A-La-lＡ-Ｌａ-ｌ](?:[\s,，、;；]*[A-La-lＡ-Ｌａ-ｌ])*)\s*[）)】\]]")
 _MARKS = "√✓✔☑∨×✗✘╳✕✖☒"
@@ -107,7 +105,7 @@ def understand(draft: Draft) -> Mapping[str, Any]:
         case "judge":
             return _judge(draft)
         case "blank":
-            return _blank(draft)
+            return blanks.read(draft.stem, draft.answer)
         case "numeric":
             return _numeric(draft)
         case kind:
@@ -120,7 +118,7 @@ def _exactly(draft: Draft, kind: str) -> Mapping[str, Any]:
     match kind:
         case "blank":
             parts = [
-                [_bare(one) for one in split_marks(blank, r"\s/\s")]
+                [bare(one) for one in split_marks(blank, r"\s/\s")]
                 for blank in split_marks(draft.answer, "[;；]")
             ]
             return fields | {"answer": parts}
@@ -177,11 +175,6 @@ def letters_of(said: str) -> str | None:
     return found if re.fullmatch("[A-L]+", found) else None
 
 
-def plain(text: str) -> str:
-    """A text without the marks around underlined words."""
-    return text.replace(ANSWERED, "").replace(ANSWERED_END, "")
-
-
 def _look(draft: Draft) -> str:
     """The kind of a question that is not called anything."""
     if draft.options:
@@ -189,13 +182,13 @@ def _look(draft: Draft) -> str:
         return "judge" if said == ["False", "True"] else "choice"
     if draft.more.get("tolerance") is not None:
         return "numeric"
-    if _LINE.search(draft.stem):
+    if LINE.search(draft.stem):
         return "blank"
     if truth(draft.answer) is not None or (not draft.answer and judged_inline(draft.stem)):
         return "judge"
     if letters_of(draft.answer) or (not draft.answer and _INLINE.search(draft.stem)):
         raise Unfit("few options")
-    if _EMPTY.search(draft.stem):
+    if EMPTY.search(draft.stem):
         return "blank"
     raise Unfit("open")
 
@@ -225,7 +218,7 @@ def _in_order(options: Sequence[tuple[str, str]]) -> list[str]:
 
 def _without_inline(stem: str, answer: str) -> tuple[str, str]:
     """The stem of a choice without the answer in its brackets, and the answer."""
-    found = [] if _EMPTY.search(stem) or _LINE.search(stem) else list(_INLINE.finditer(stem))
+    found = [] if EMPTY.search(stem) or LINE.search(stem) else list(_INLINE.finditer(stem))
     written = [letters_of(match[1]) or "" for match in found]
     if not answer.strip():
         if len(found) > 1:
@@ -310,7 +303,7 @@ def judged_inline(stem: str) -> re.Match[str] | None:
 
 def _judge(draft: Draft) -> Mapping[str, Any]:
     stem, answer = draft.stem, draft.answer
-    inline = None if _EMPTY.search(stem) else judged_inline(stem)
+    inline = None if EMPTY.search(stem) else judged_inline(stem)
     if inline:
         if answer.strip() and truth(answer) is not None and truth(inline[1]) != truth(answer):
             raise Unfit("answers disagree", one=inline[1], other=first_words(answer))
@@ -337,101 +330,6 @@ def _judge(draft: Draft) -> Mapping[str, Any]:
     if right is None:
         raise Unfit("not judged", answer=first_words(answer))
     return {"kind": "judge", "stem": stem, "answer": right}
-
-
-def _blank(draft: Draft) -> Mapping[str, Any]:
-    answer = draft.answer.strip()
-    stem, written = _filled_in(draft.stem, answered=bool(answer))
-    if written:
-        if answer and [fold(one) for one in written] != [fold(one) for one in _split(answer, len(written))]:
-            raise Unfit("answers disagree", one="；".join(written), other=first_words(answer))
-        return {"kind": "blank", "stem": stem, "answer": [[one] for one in written]}
-    if not answer:
-        raise Unfit("no answer")
-    stem = _LINE.sub("___", stem)
-    if not count_blanks(stem):
-        stem = _EMPTY.sub("___", stem)
-    if not count_blanks(stem):
-        stem = f"{stem.rstrip()}___"
-    return {
-        "kind": "blank",
-        "stem": stem,
-        "answer": [_alternatives(one) for one in _split(answer, count_blanks(stem))],
-    }
-
-
-def _filled_in(stem: str, *, answered: bool) -> tuple[str, list[str]]:
-    """The stem with its blanks empty, and the underlined words that stood in them. Between two lines of
-    underscores words are no answer: `每年的___月___日`."""
-    if ANSWERED not in stem:
-        return stem, []
-    if answered and (_LINE.search(stem) or _EMPTY.search(stem)):
-        return plain(stem), []
-    found = re.findall(f"{ANSWERED}(.*?){ANSWERED_END}", stem)
-    stem = re.sub(f"{ANSWERED}.*?{ANSWERED_END}", "___", stem)
-    if count_blanks(stem) != len(found):
-        raise Unfit("blanks", blanks=count_blanks(stem), answers=len(found))
-    return stem, [one.strip() for one in found]
-
-
-_STRONG = (r"[;；]", r"[|｜]", r"\n")
-_WEAK = (r"(?<!\d)/|/(?!\d)|／", r"、", r"[,，](?!\d{3}(?!\d))", r"\s+")
-
-
-def split_marks(text: str, pattern: str) -> list[str]:
-    """Split at a mark, unless a backslash stands before it."""
-    parts, start = [], 0
-    for match in re.finditer(rf"\\[;；|｜/／、,，\\]|({pattern})", text):
-        if match[1] is not None:
-            parts.append(text[start : match.start()].strip())
-            start = match.end()
-    parts.append(text[start:].strip())
-    while parts and not parts[-1]:
-        parts.pop()
-    return parts
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\\([;；|｜/／、,，\\])", r"\1", text).strip()
-
-
-def _split(answer: str, blanks: int) -> list[str]:
-    """An answer by its blanks, still as written. Raises Unfit if that is not plain."""
-    counted = _by_number(answer)
-    if counted:
-        if len(counted) != blanks:
-            raise Unfit("blanks", blanks=blanks, answers=len(counted))
-        return counted
-    for pattern in _STRONG:
-        parts = split_marks(answer, pattern)
-        if len(parts) > 1:
-            if len(parts) != blanks or not all(parts):
-                raise Unfit("blanks", blanks=blanks, answers=len(parts))
-            return parts
-        answer = parts[0] if parts else answer
-    if blanks == 1:
-        return [answer]
-    fits = [parts for pattern in _WEAK if len(parts := split_marks(answer, pattern)) == blanks and all(parts)]
-    if not fits:
-        raise Unfit("blanks", blanks=blanks, answers=1)
-    if len(fits) > 1:
-        raise Unfit("two ways", answer=first_words(answer))
-    return fits[0]
-
-
-def _by_number(answer: str) -> list[str]:
-    """`（1）甲（2）乙` and `①甲②乙` as their parts."""
-    for pattern, numerals in ((r"[（(](\d)[）)]", "123456789"), (r"([①-⑨])", "①②③④⑤⑥⑦⑧⑨")):
-        parts = re.split(pattern, answer.strip())
-        if len(parts) > 3 and not parts[0] and list(parts[1::2]) == list(numerals[: len(parts) // 2]):
-            return [part.strip(" ；;，,、\n") for part in parts[2::2]]
-    return []
-
-
-def _alternatives(written: str) -> list[str]:
-    """`党支部/支部` accepts either; `km/h` and `2/3` are one thing."""
-    parts = split_marks(written, r"(?<=[\u3400-\u9fff）”》])[/／](?=[\u3400-\u9fff（“《])|\s[/／]\s")
-    return [_bare(part) for part in parts]
 
 
 def _numeric(draft: Draft) -> Mapping[str, Any]:

@@ -75,7 +75,10 @@ class _Reader:
         for row in sheet.rows:
             if not any(row.texts) and not row.problems:
                 continue
-            if found := headings.find(row.texts):
+            found = headings.find(row.texts)
+            if found is not None and columns is not None and not _repeats(found, columns):
+                found = None  # a question whose cells happen to say what headings say
+            if found is not None:
                 columns = found
                 self._note_columns(sheet, row, columns)
             elif columns is not None:
@@ -163,6 +166,11 @@ class _Reader:
             except ValueError as error:
                 raise Unfit("not a number", answer=said[:60]) from error
         return more
+
+
+def _repeats(found: Columns, known: Columns) -> bool:
+    """Whether headings come once more, perhaps others: nothing in the row is anything else."""
+    return set(found.left.values()) <= set(known.left.values()) and "answer" in found.places
 
 
 def _section(text: str) -> str:
