@@ -263,6 +263,11 @@ def test_what_cannot_be_taken_is_named(text: str, reasons: list[str]) -> None:
         # judge items without numbers, or with the word behind
         ("判断题\n甲对。（√）\n乙错。（×）", [("甲对。", True), ("乙错。", False)]),
         ("判断题\n1. 甲对。 对\n2. 乙错。×", [("甲对。", True), ("乙错。", False)]),
+        # numbers of pages; the answer in a line of its own
+        (
+            "1. 甲？\nA. 一\nB. 二\n第 1 页 共 2 页\n（B）\n- 2 -\n2. 乙？\nA. 三\nB. 四\n答案为：A",
+            [("甲？", "一/二", "B"), ("乙？", "三/四", "A")],
+        ),
         # no numbers at all
         (
             "甲是谁？\nA. 一\nB. 二\n答案：A\n\n乙是谁？\nA. 三\nB. 四\n答案：B",

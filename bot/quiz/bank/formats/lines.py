@@ -69,13 +69,16 @@ _INNER = "我的答案|你的答案|您的答案|学生答案|得分|难度|知�
 _FIRST = re.compile(
     rf"\s*(?:[【\[(]\s*(?P<closed>{_NAMES})\s*[】\])]\s*:?|[【\[(]?(?P<open>{_NAMES})\s*:)\s*", re.IGNORECASE
 )
-_BARE = re.compile(rf"\s*(?P<open>{_ANSWER})\s*(?=[A-L√×对错]|正确|错误|$)", re.IGNORECASE)
+_BARE = re.compile(rf"\s*(?P<open>{_ANSWER})\s*(?:[是为]\s*:?\s*)?(?=[A-L√×对错]|正确|错误|$)", re.IGNORECASE)
 _WITHIN = re.compile(
     rf"[【\[]\s*(?P<closed>{_NAMES})\s*[】\]]\s*:?\s*"
     rf"|(?<=[\s。.;)】”?？])[(]?"
     rf"(?P<open>{_INNER}|{_EXPLANATION}|{_ANSWER})\s*:\s*"
     rf"|[(](?P<inner>{_ANSWER})\s*:\s*",
     re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"\s*(?:第\s*\d+\s*页.{0,12}|[-—–]+\s*\d+\s*[-—–]+|page \d+(?: of \d+)?)\s*", re.IGNORECASE
 )
 _KEY_HEAD = re.compile(
     rf"\s*(?:附件?\d?[:、]?)?\s*(?:[{_CHINESE}]+[、.])?\s*[【\[(]?[^。？?:A-L]{{0,30}}?"
@@ -136,7 +139,9 @@ def section(line: str) -> tuple[str, str] | None:
         return None
     if kind_of(name) is None:
         return None
-    if rest and not re.match(r"[(:,。;共每\d]|[A-L]{2}|本|请", rest):
+    # What goes on with words of its own is a question: 2. 简答：谈谈体会。
+    said = rest.lstrip(":,。; ")
+    if said and not re.match(r"[(共每\d]|[A-L]{2}|本|请|下列|以下", said):
         return None
     return name, rest.lstrip(":、 ")
 
@@ -144,6 +149,11 @@ def section(line: str) -> tuple[str, str] | None:
 def chapter(line: str) -> bool:
     """`第二章 组织制度` names what comes, and is no question."""
     return bool(_CHAPTER.match(narrow(line))) and len(line) < 40
+
+
+def page(line: str) -> bool:
+    """`第 1 页 共 3 页` and `- 2 -` stand between questions and belong to none."""
+    return bool(_PAGE.fullmatch(narrow(line)))
 
 
 def heads_key(line: str) -> bool:

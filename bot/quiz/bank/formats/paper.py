@@ -44,7 +44,7 @@ class Paper:
 
     def read(self) -> None:
         for at, (line, text) in enumerate(self.lines):
-            if not text:
+            if not text or lines.page(text):
                 self.gap = True
                 continue
             if self.key is not None and self._leaves_key(at):
@@ -187,7 +187,11 @@ class Paper:
     def _words(self, at: int, line: int, text: str) -> None:
         if not text.strip():
             return
-        block = self.current
+        alone = re.fullmatch(r"\s*[（(]\s*([A-LＡ-Ｌ](?:[\s,，、]*[A-LＡ-Ｌ])*)\s*[）)]\s*", text)
+        if alone and self.current is not None and len(self.current.options) > 1:
+            self.current.answers.append(alone[1])
+            self.last = "answer"
+            return
         if self._option(at, line, text):
             return
         block = self.current
