@@ -221,7 +221,7 @@ def _clipped(written: str) -> Text:
     return Text(line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…")
 
 
-questions = typer.Typer(help="Question banks: check them, count them.", no_args_is_help=True)
+questions = typer.Typer(help="Question banks: check, convert, count them.", no_args_is_help=True)
 app.add_typer(questions, name="questions")
 Banks = Annotated[list[Path], typer.Argument(help="Packs (.yaml) or folders of them")]
 
@@ -251,6 +251,47 @@ def count_questions(paths: Banks) -> None:
         readings = [pack.read(bank.text_of(file)) for file in bank.packs_in(paths)]
         for line in bank.stats(reading.pack for reading in readings if reading.pack is not None):
             typer.echo(line)
+
+
+@questions.command("convert")
+def convert_questions(
+    files: Annotated[list[Path], typer.Argument(help=".xlsx .csv .docx .txt .gift .xml .yaml")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="What to write: .yaml, .xlsx or .gift")],
+    key: Annotated[str, typer.Option("--id", help="The id of the pack that is made")] = "pack",
+    lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+) -> None:
+    """Turn files of questions into a pack, or a pack into a file; what is left out is named with its line."""
+    from bot.quiz.bank import command as bank
+
+    with _sentences(bank.Unreadable):
+        pack, left = bank.gather(files, key, lang)
+        if out.exists():
+            raise bank.Unreadable(f"{out} exists already; choose another name")
+        if pack is not None:
+            data, dropped = bank.written(pack, out.suffix)
+            left += dropped
+            out.write_bytes(data)
+        for line in left:
+            typer.echo(line)
+        typer.echo(
+            f"{out}, questions: {len(pack.questions)}" if pack is not None else "There is no question."
+        )
+    raise typer.Exit(0 if pack is not None else 1)
+
+
+@questions.command("template")
+def write_template(
+    out: Annotated[Path, typer.Argument(help="Where to write the sheet, such as questions.xlsx")],
+    lang: Annotated[str, typer.Option(help="zh or en")] = "zh",
+) -> None:
+    """Write a sheet to fill in that explains itself."""
+    from bot.quiz.bank import command as bank
+    from bot.quiz.bank.formats.template import template
+
+    with _sentences(bank.Unreadable):
+        if out.exists():
+            raise bank.Unreadable(f"{out} exists already; choose another name")
+        out.write_bytes(template(lang))
 
 
 @questions.command("amend")

@@ -65,3 +65,33 @@ async def test_a_dead_edition_freezes_what_rests_on_it(tmp_path: Path) -> None:
     with Session(engine) as session:
         assert store.counts(session)["safety"][1:] == (2, 1)
     engine.dispose()
+
+
+async def test_files_become_a_pack_and_a_pack_becomes_files(tmp_path: Path) -> None:
+    exam = tmp_path / "支部知识.txt"
+    exam.write_text(
+        "1. 党员大会一般多久一次？（B）\nA. 每月  B. 每季度  C. 每年\n2. 简答：谈谈体会。\n", "gb18030"
+    )
+    out = tmp_path / "branch.yaml"
+    status, printed = await call("questions", "convert", str(exam), "-o", str(out), "--id", "own")
+    assert status == 0
+    assert f"{exam}, line 3, " in printed
+    assert printed.endswith(f"{out}, questions: 1\n")
+    first = pack.read(out.read_text("utf-8")).pack
+    assert first is not None
+    for ending in ("xlsx", "gift"):
+        there, back = tmp_path / f"there.{ending}", tmp_path / f"back-{ending}.yaml"
+        assert (await call("questions", "convert", str(out), "-o", str(there)))[0] == 0
+        assert (await call("questions", "convert", str(there), "-o", str(back), "--id", "own"))[0] == 0
+        again = pack.read(back.read_text("utf-8")).pack
+        assert again is not None
+        assert [(q.stem, q.kind) for q in again.questions] == [(q.stem, q.kind) for q in first.questions]
+
+
+async def test_the_template_reads_without_a_fault(tmp_path: Path) -> None:
+    sheet, out = tmp_path / "t.xlsx", tmp_path / "t.yaml"
+    assert await call("questions", "template", str(sheet)) == (0, "")
+    status, printed = await call("questions", "convert", str(sheet), "-o", str(out))
+    assert (status, len(printed.splitlines())) == (0, 1)
+    status, printed = await call("questions", "template", str(sheet))
+    assert (status, printed) == (1, f"{sheet} exists already; choose another name\n")

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
 
 from bot.quiz.bank import doctor, editions, pack
 from bot.quiz.bank.editions import Edition
-from bot.quiz.bank.pack import Pack, Reading
+from bot.quiz.bank.pack import Pack, Reading, Said
+from bot.quiz.bank.question import Question
 
 
 class Unreadable(Exception):
@@ -79,6 +83,67 @@ def check(files: Sequence[Path], dead: Sequence[Edition], today: date) -> Iterat
             if doubt.finding not in doctor.HARMLESS:
                 line = f", line {reading.lines[doubt.question]}, {doubt.question}" if doubt.question else ""
                 yield f"{file}{line}: {doubt}"
+
+
+def gather(files: Sequence[Path], key: str, language: str) -> tuple[Pack | None, list[str]]:
+    """One pack of all that these files hold, in whatever format, and a line for all that was not taken.
+    A single pack stays what it is. Raises Unreadable."""
+    from bot.quiz.bank import formats
+    from bot.quiz.bank.formats import words
+
+    found: list[Question] = []
+    left: list[str] = []
+    for number, file in enumerate(files, 1):
+        if file.suffix == ".yaml":
+            reading = pack.read(text_of(file))
+            left += [f"{file}, {fault}" for fault in reading.faults]
+            if reading.pack is not None and len(files) == 1:
+                return reading.pack, left
+            found += list(reading.pack.whole()) if reading.pack is not None else []
+            continue
+        prefix = key if len(files) == 1 else f"{key}-{number}"
+        try:
+            taken = formats.read(file.read_bytes(), file.name, prefix=prefix)
+        except OSError as error:
+            raise Unreadable(f"{file} cannot be read ({error.strerror})") from error
+        except ValueError as error:
+            raise Unreadable(f"{file}: {words.say(error, language)}") from error
+        found += [one.question for one in taken.questions]
+        left += [
+            f"{file}, line {fault.line}, {fault.words}: {words.say(fault, language)}"
+            for fault in taken.faults
+        ]
+    if not found:
+        return None, left
+    title = Said(zh=key, en=key)
+    tongue: Literal["zh", "en"] = "zh" if language == "zh" else "en"
+    try:
+        made = Pack(id=key, title=title, language=tongue, description=title, questions=found)
+    except ValidationError as error:
+        raise Unreadable("; ".join(str(one["msg"]) for one in error.errors())) from error
+    return made, left
+
+
+def written(of: Pack, ending: str) -> tuple[bytes, list[str]]:
+    """The pack as a file of that ending (.yaml, .xlsx, .gift), and a line for all that it cannot hold.
+    Raises Unreadable for another ending."""
+    from bot.quiz.bank.formats import gift, workbook
+
+    questions = list(of.whole())
+    match ending:
+        case ".yaml":
+            return pack.write(of).encode(), []
+        case ".xlsx":
+            return workbook.write(questions), []
+        case ".gift":
+            left = [f"{one.id}: GIFT cannot hold this question" for one in questions if not gift.is_held(one)]
+            left += [
+                f"{one.id}: GIFT drops {', '.join(gone)}" for one in questions if (gone := gift.lost(one))
+            ]
+            return gift.write([one for one in questions if gift.is_held(one)]).encode(), left
+    raise Unreadable(
+        f"nothing is written as {ending or 'a file without an ending'}; try .yaml, .xlsx or .gift"
+    )
 
 
 def stats(packs: Iterable[Pack]) -> Iterator[str]:

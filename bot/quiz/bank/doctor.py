@@ -112,7 +112,8 @@ def _one(question: Question, editions: Sequence[Edition], today: date) -> Iterat
 def _doubled(questions: Sequence[Question]) -> Iterator[Doubt]:
     """Stems that are the same, or nearly. Compared only where they share rare pairs of characters: a bank of
     thousands is examined in seconds."""
-    folded = [fold(question.stem) for question in questions]
+    # Between stems marks tell nothing, though between answers they may.
+    folded = [re.sub(r"\W", "", fold(question.stem)) for question in questions]
     first: dict[str, int] = {}
     pairs: Counter[str] = Counter(pair for stem in folded for pair in _pairs(stem))
     holding: dict[str, list[int]] = {}

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot import strict_yaml
-from bot.quiz.bank.question import Id, Question, Text
+from bot.quiz.bank.question import Day, Id, Question, Text
 
 SCHEMA = "pack.schema.json"
 """The JSON Schema beside the packs: editors complete and check by it."""
@@ -42,9 +41,9 @@ class Pack(BaseModel):
     title: Said
     language: Literal["zh", "en"]
     description: Said
-    in_force_since: date | None = None
-    checked_on: date | None = None
-    review_by: date | None = None
+    in_force_since: Day | None = None
+    checked_on: Day | None = None
+    review_by: Day | None = None
     jurisdiction: str | None = None
     questions: list[Question] = Field(min_length=1, max_length=20_000)
 
@@ -179,7 +178,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    plain = strict_yaml.is_plain_text(value)
+    # A line break of Unicode's that stands without quotes comes back as a space.
+    plain = strict_yaml.is_plain_text(value) and not set(value) & set("\x85\u2028\u2029")
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if plain else '"')
 
 

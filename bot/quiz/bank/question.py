@@ -14,7 +14,15 @@ from enum import StrEnum
 from string import ascii_uppercase
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    field_validator,
+    model_validator,
+)
 
 LETTERS = ascii_uppercase[:12]
 BLANK = "___"
@@ -22,7 +30,17 @@ BLANK = "___"
 Id = Annotated[
     str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", description="Small letters, digits and hyphens")
 ]
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Text = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"\S")]
+
+
+def _as_day(value: Any) -> Any:
+    """A day is written 2026-11-20; a number would be taken for seconds since 1970."""
+    if isinstance(value, str | date):
+        return value
+    raise ValueError(f"is no day: {value}; write it like 2026-11-20")
+
+
+Day = Annotated[date, BeforeValidator(_as_day)]
 Letters = Annotated[str, Field(pattern=r"^[A-L]{1,12}$", description="Letters of options, such as B or ACD")]
 
 
@@ -54,9 +72,9 @@ class _Common(_Strict):
     )
     explanation: str | None = Field(None, max_length=1000)
     source: Source | None = None
-    in_force_since: date | None = None
-    checked_on: date | None = Field(None, description="When the answer was last compared with its source")
-    review_by: date | None = None
+    in_force_since: Day | None = None
+    checked_on: Day | None = Field(None, description="When the answer was last compared with its source")
+    review_by: Day | None = None
     jurisdiction: str | None = None
     topic: str | None = None
     difficulty: Difficulty = Difficulty.MEDIUM
@@ -76,8 +94,8 @@ class _Choice(_Common):
                 raise ValueError(
                     f"{what} names {', '.join(beyond)}, but there are {len(self.options)} options"
                 )
-        folded = [fold(option) for option in self.options]
-        if doubled := next((option for option in folded if folded.count(option) > 1), None):
+        plain = ["".join(unicodedata.normalize("NFC", one).casefold().split()) for one in self.options]
+        if doubled := next((option for option in plain if plain.count(option) > 1), None):
             raise ValueError(f"two options say the same: {doubled}")
         return self
 
@@ -112,14 +130,14 @@ class Judge(_Common):
     """True or false."""
 
     kind: Literal["judge"]
-    answer: bool
+    answer: StrictBool
 
 
 class Blank(_Common):
     """Something is to be filled in: for each blank what is accepted, the best first."""
 
     kind: Literal["blank"]
-    answer: list[list[Text]] = Field(min_length=1, max_length=12)
+    answer: list[Annotated[list[Text], Field(min_length=1)]] = Field(min_length=1, max_length=12)
     any_order: bool = Field(False, description="The blanks may be filled in any order")
 
     @field_validator("answer", mode="before")
@@ -149,8 +167,8 @@ class Numeric(_Common):
     """A number, right within a tolerance."""
 
     kind: Literal["numeric"]
-    answer: float = Field(allow_inf_nan=False)
-    tolerance: float = Field(0.0, ge=0, allow_inf_nan=False)
+    answer: float = Field(strict=True, allow_inf_nan=False)
+    tolerance: float = Field(0.0, strict=True, ge=0, allow_inf_nan=False)
     unit: str | None = None
 
 
@@ -170,6 +188,8 @@ def count_blanks(stem: str) -> int:
     return len(_RUN.findall(unicodedata.normalize("NFKC", stem)))
 
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_TELLING = "%.,-/#&:*!"
 _NUMERALS = {
     "〇": "0",
     "零": "0",
@@ -185,17 +205,17 @@ _NUMERALS |= {"七": "7", "八": "8", "九": "9"}
 
 
 def fold(text: str) -> str:
-    """A text for comparing: width, case, spaces and marks do not matter, and 三十二 is 32.
+    """A text for comparing answers: width, case, spaces, quotes and brackets do not matter, and 三十二 is 32.
 
-    Two texts that fold alike are the same answer.
+    Signs that change a value stay: -5 is not 5, C# is not C, 12:30 is not 1230; 1,000 is 1000.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text).casefold())
     kept = "".join(
         character
         for character in plain
-        if not character.isspace() and (unicodedata.category(character)[0] in "LNS" or character in "%.-/+")
-    ).strip(".-/")
-    return _numerals(kept)
+        if not character.isspace() and (unicodedata.category(character)[0] in "LNS" or character in _TELLING)
+    )
+    return _numerals(kept.rstrip(".,:-/"))
 
 
 def _numerals(text: str) -> str:
@@ -220,7 +240,7 @@ def _value(run: str) -> str:
         if character in _NUMERALS:
             digit = int(_NUMERALS[character])
         elif character == "万":
-            total, section, digit = total + (section + digit) * 10_000, 0, 0
+            total, section, digit = total + ((section + digit) or 1) * 10_000, 0, 0
         else:
             section += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[character]
             digit = 0
