@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.quiz.bank import formats
@@ -161,7 +163,7 @@ def test_answers_of_judge_items(answer: Any, right: bool) -> None:
     assert taken(read(HEADINGS, ["判断题", "天是蓝的。（ ）", None, None, None, None, answer])) == [
         ("天是蓝的。", right)
     ]
-    if answer not in (0, 1):
+    if answer not in (0, 1, "X"):  # which only a judge item means that way
         assert taken(read(["题目", "答案"], ["天是蓝的。", answer])) == [("天是蓝的。", right)]
 
 
@@ -191,6 +193,13 @@ def test_judge_items_with_options() -> None:
 def test_answers_of_blanks(stem: str, answer: str, expected: list[list[str]]) -> None:
     (question,) = taken(read(HEADINGS, ["填空题", stem, None, None, None, None, answer]))
     assert question[-1] == expected
+
+
+def test_what_is_not_called_a_judge_item_needs_plain_words() -> None:
+    rows = [["", "什么？", "x", "y", "", "", "B"], ["", "丙是什么？", "", "", "", "", "x"]]
+    found = read(HEADINGS, *rows)
+    assert [short(one.question) for one in found.questions] == [("什么？", "x/y", "B")]
+    assert [fault.reason for fault in found.faults] == ["open"]
 
 
 def test_numbers_with_tolerance() -> None:
@@ -253,6 +262,39 @@ def test_numbers_before_the_stems_go_if_they_count() -> None:
         "第2问？",
         "第3问？",
     ]
+
+
+def test_raised_digits_stay_raised() -> None:
+    made = Workbook()
+    page = made.active
+    assert isinstance(page, Worksheet)
+    page.append(["题目", "选项A", "选项B", "答案"])
+    page.append(["一百是？", "x", "20", "A"])
+    page["B2"] = CellRichText("10", TextBlock(InlineFont(vertAlign="superscript"), "2"))
+    held = io.BytesIO()
+    made.save(held)
+    assert taken(sheet.read(held.getvalue(), prefix="x")) == [("一百是？", "10²/20", "A")]
+
+
+def test_a_row_with_a_picture_is_named() -> None:
+    anchor = (
+        '<d:wsDr xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'
+        "<d:twoCellAnchor><d:from><d:col>0</d:col><d:row>1</d:row></d:from><d:pic/></d:twoCellAnchor></d:wsDr>"
+    )
+    relation = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" '
+        'Target="../drawings/drawing1.xml"/></Relationships>'
+    )
+    data = book(
+        HEADINGS, ["判断题", "看图。", "", "", "", "", "对"], ["判断题", "甲。", "", "", "", "", "对"]
+    )
+    data = with_part(data, "xl/drawings/drawing1.xml", anchor.encode())
+    data = with_part(data, "xl/worksheets/_rels/sheet1.xml.rels", relation.encode())
+    found = sheet.read(data, prefix="x")
+    assert [(fault.line, fault.reason) for fault in found.faults] == [(2, "picture")]
+    assert [one.line for one in found.questions] == [3]
 
 
 def test_cells_are_read_as_they_are_shown() -> None:

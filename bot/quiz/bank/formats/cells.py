@@ -17,6 +17,8 @@ from bot.quiz.bank.formats.decoding import decode
 from bot.quiz.bank.formats.reading import refusal
 
 _ROWS, _COLUMNS = 25_000, 80
+_WHOLE = 5_000_000
+"""Bytes of a sheet that may be read whole."""
 
 
 @dataclass
@@ -46,26 +48,32 @@ def workbook(data: bytes) -> list[Sheet]:
         for name in parts.namelist()
         if "worksheets/" in name
     )
-    rich = any(
-        b"vertAlign" in office.raw(parts, name)
-        for name in parts.namelist()
-        if "sharedstrings" in name.lower()
+    # Raised digits: 10² must not become 102. Those within the sheet itself, as few programs write them, are
+    # seen only when it is read whole.
+    inline = [name for name in parts.namelist() if "worksheets/" in name and _raises(parts, name)]
+    if sum(parts.getinfo(name).file_size for name in inline) > _WHOLE:
+        raise refusal("too big")
+    rich = bool(inline) or any(
+        _raises(parts, name) for name in parts.namelist() if "sharedstrings" in name.lower()
     )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about what it drops: drop-down lists, pictures
             shown = load_workbook(
-                io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=rich
+                io.BytesIO(data), read_only=not inline, data_only=True, keep_links=False, rich_text=rich
             )
-            written = load_workbook(io.BytesIO(data), read_only=True, keep_links=False) if formulas else None
+            second = formulas or inline  # what the first reading does not tell: formulas, where parts are
+            written = load_workbook(io.BytesIO(data), read_only=True, keep_links=False) if second else None
             try:
                 found = []
                 for sheet in shown.worksheets:
-                    sheet.reset_dimensions()  # some programs write them wrong
+                    if not inline:
+                        sheet.reset_dimensions()  # some programs write them wrong
                     sheet_rows = {row.line: row for row in _rows(sheet)}
                     if written is not None:
                         _name_formulas(written[sheet.title], sheet_rows)
-                    for line in _pictured(parts, getattr(sheet, "_worksheet_path", "")):
+                    page: Any = sheet if written is None else written[sheet.title]
+                    for line in _pictured(parts, getattr(page, "_worksheet_path", "")):
                         row = sheet_rows.setdefault(line, Row(line, []))
                         row.problems[-1] = ("picture", "")
                     found.append(Sheet(sheet.title, [sheet_rows[line] for line in sorted(sheet_rows)]))
@@ -94,6 +102,10 @@ def separated(data: bytes) -> Iterator[Sheet]:
         except csv.Error as error:
             raise refusal("broken") from error
         yield Sheet("", rows)
+
+
+def _raises(parts: zipfile.ZipFile, name: str) -> bool:
+    return b"vertAlign" in office.raw(parts, name)
 
 
 def tidy(text: str) -> str:

@@ -83,7 +83,7 @@ def take(draft: Draft, prefix: str, place: int) -> Found | Fault:
 
 def understand(draft: Draft) -> Mapping[str, Any]:
     """Kind, stem, options and answer. Raises Unfit."""
-    whole = "".join((draft.stem, draft.answer, *(text for _, text in draft.options)))
+    whole = "" if draft.exact else "".join((draft.stem, draft.answer, *(text for _, text in draft.options)))
     if PICTURE in whole:
         raise Unfit("picture")
     if EQUATION in whole:
@@ -168,6 +168,11 @@ def truth(said: str) -> bool | None:
     return True if word in TRUE else False if word in FALSE else None
 
 
+def _plain_truth(said: str) -> bool | None:
+    """The same where nothing calls it a judge item: x and y may be what somebody asks for."""
+    return None if said.strip().casefold() in ("x", "y", "n", "v", "right", "ｘ", "ｙ") else truth(said)
+
+
 def letters_of(said: str) -> str | None:
     """The letters an answer consists of, as written (`b、d` is BD), or None if it is something else."""
     word = unicodedata.normalize("NFKC", said).strip().strip("()[]【】:;,.、。 ").upper()
@@ -178,13 +183,13 @@ def letters_of(said: str) -> str | None:
 def _look(draft: Draft) -> str:
     """The kind of a question that is not called anything."""
     if draft.options:
-        said = sorted(str(truth(text)) for _, text in draft.options)
+        said = sorted(str(_plain_truth(text)) for _, text in draft.options)
         return "judge" if said == ["False", "True"] else "choice"
     if draft.more.get("tolerance") is not None:
         return "numeric"
     if LINE.search(draft.stem):
         return "blank"
-    if truth(draft.answer) is not None or (not draft.answer and judged_inline(draft.stem)):
+    if _plain_truth(draft.answer) is not None or (not draft.answer and judged_inline(draft.stem)):
         return "judge"
     if letters_of(draft.answer) or (not draft.answer and _INLINE.search(draft.stem)):
         raise Unfit("few options")

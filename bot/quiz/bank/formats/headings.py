@@ -103,6 +103,7 @@ def find(texts: Sequence[str]) -> Columns | None:
 def _plain(text: str) -> str:
     said = unicodedata.normalize("NFKC", text).casefold()
     said = re.sub(r"\(([a-l])\)", r"\1", said)  # 选项（A）
+    said = re.sub(r"\s+-\s*(?:max|choose)\b.*", "", said)  # Question - max 120 characters
     said = re.sub(r"[(【\[].*?[)】\]]", "", said)  # 答案（必填）
     said = re.sub(r"-\s*(?:max|choose).*", "", said)  # Kahoot: `Question - max 120 characters`
     return re.sub(r"[\s*:：。,;_]+", "", said) if said.strip() != "#" else "#"

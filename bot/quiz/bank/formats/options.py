@@ -69,8 +69,20 @@ def in_one_cell(text: str) -> list[tuple[str, str]]:
         if not lettered[0] or pattern == r"\n":
             if lettered[0]:
                 return _wrapped(parts)
-            return list(zip(LETTERS + "?" * len(parts), parts, strict=False))
+            return _without_dashes(list(zip(LETTERS + "?" * len(parts), parts, strict=False)))
     return split(said) or ([("A", said)] if said else [])
+
+
+def _without_dashes(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """`A-甲` and `B-乙`, if all are written so."""
+    found = [re.fullmatch(rf"{re.escape(letter)}\s*[-—–]\s*(.+)", narrow(text)) for letter, text in options]
+    if not all(found):
+        return options
+    return [
+        (letter, text[match.start(1) :])
+        for (letter, text), match in zip(options, found, strict=True)
+        if match is not None
+    ]
 
 
 def without_letters(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
