@@ -149,7 +149,7 @@ def _next(ctx: Voice, reminder: Reminder, most: int) -> list[when.Occurrence]:
     upcoming = islice(reminder.series.after(ctx.now, days_of(ctx.chat)), most + MOST_EXTRAS)
     # After a move west the clock comes back to times that have fired already: they do not come again.
     first = reminder.next_wall if reminder.live and reminder.paused_at is None else None
-    return [at for at in upcoming if first is None or at.wall.isoformat() >= first][:most]
+    return list(islice((at for at in upcoming if first is None or at.wall.isoformat() >= first), most))
 
 
 def next_by_rule(ctx: Voice, reminder: Reminder, *, after: datetime) -> Placed | None:
