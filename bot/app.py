@@ -20,9 +20,10 @@ from bot.chat.feature import Feature, Registry
 from bot.chat.reception import Reception
 from bot.chat.texts import N_, tr
 from bot.config import Settings
-from bot.engine import bot_api, housekeeping, leader, logs
+from bot.engine import bot_api, housekeeping, inbox, leader, logs
 from bot.engine.clock import Clock, SystemClock, WorldClock, machine_zone
 from bot.engine.database import Database, Turn, reading_engine
+from bot.engine.hearing import Hearing
 from bot.engine.letters import Listeners
 from bot.engine.outbox import Outbox, Outgoing
 from bot.engine.sender import Sender
@@ -107,14 +108,18 @@ class App:
         self.timers = Timers(self.db, self._clock)
         self.timers.daily.append(self._keep_house)
         self.sender = Sender(self.db, self._clock, self.bot)
-        tools = Tools(outbox, self.timers, self._registry, self._home_zone, self.bot.username, operators)
+        hearing = Hearing()
+        hearing.begin(await self.db.read(inbox.latest))
+        tools = Tools(
+            outbox, self.timers, self._registry, self._home_zone, self.bot.username, hearing, operators
+        )
         reception = Reception(tools, self.db, self.bot, self._clock)
         for firing in self._registry.firings:
             self.timers.serve(reception.timer_kind(firing))
         for job in self._registry.jobs:
             self.timers.serve_job(reception.job_kind(job))
         self.timers.daily.append(reception.refresh_administrators)
-        self.updates = Updates(self.db, self._clock, self.bot, transport, reception)
+        self.updates = Updates(self.db, self._clock, self.bot, transport, reception, hearing)
 
         def refused(session: Session, row: Outgoing, reason: str, now: datetime) -> None:
             # A notice that is refused itself must not lead to a notice.

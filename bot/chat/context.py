@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.chat import texts
 from bot.chat.texts import N_
+from bot.engine.hearing import Hearing
 from bot.engine.identity import Chat, Membership, Person
 from bot.engine.outbox import Attachment, Content, Outbox, Urgency, shown
 from bot.engine.timer import Due
@@ -48,6 +49,7 @@ class Tools:
     """The zone of a new chat that does not speak Chinese."""
     username: str
     """The bot's, for links to it."""
+    hearing: Hearing
     operators: Sequence[int] = ()
     """The Telegram ids of who runs it."""
 
@@ -130,6 +132,8 @@ class Context(Voice):
     membership: Membership | None
     """What he is here; None in a private chat, and for an anonymous administrator."""
     is_secretary: bool
+    since: datetime
+    """The earliest instant at which he may have done it: `now`, or earlier where the bot was away."""
     is_administrator: bool = False
     unasked: frozenset[int] = frozenset()
     """The groups (Telegram ids) of which Telegram did not say just now who administers them."""

@@ -222,6 +222,7 @@ class Desk:
             person=person,
             membership=membership,
             is_secretary=access.is_secretary(chat, membership, anonymous=anonymous),
+            since=self._tools.hearing.since(self._now),
             is_administrator=access.is_administrator(chat, membership, anonymous=anonymous),
             unasked=self._asked.unasked,
             message_id=message.message_id if message is not None else None,
@@ -254,7 +255,8 @@ class Desk:
         if (user := raw.get("user")) is None:
             return  # a channel's vote: nobody's
         person = self._directory.person(telegram.User.de_json(user, self._bot))
-        vote = Vote(str(raw["poll_id"]), person, tuple(sorted(map(int, raw["option_ids"]))), self._now)
+        options = tuple(sorted(map(int, raw["option_ids"])))
+        vote = Vote(str(raw["poll_id"]), person, options, self._now, self._tools.hearing.since(self._now))
         for count in self._features.votes:
             count(self._tools, self._session, vote)
 

@@ -99,6 +99,8 @@ class Vote:
     person: Person
     options: tuple[int, ...]
     received_at: datetime
+    since: datetime
+    """The earliest instant at which it may have been given."""
 
 
 @dataclass(frozen=True)

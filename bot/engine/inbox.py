@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, select, update
+from sqlalchemy import Index, String, Text, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -78,6 +78,11 @@ def replayed(session: Session) -> list[tuple[dict[str, Any], datetime]]:
         .limit(100)
     )
     return [(json.loads(payload), received_at) for payload, received_at in rows if payload]
+
+
+def latest(session: Session) -> datetime | None:
+    """When something was received last."""
+    return session.scalar(select(func.max(Received.received_at)))
 
 
 def settle(session: Session, update_id: int) -> None:

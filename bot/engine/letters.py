@@ -1,7 +1,7 @@
 """One message on its way: read from its row, put to Telegram, and what became of it written down."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -49,12 +49,20 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Posted:
+    """What Telegram calls what it shows now."""
+
+    message_id: int | None = None
+    poll_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of a letter."""
 
     letter: Letter
     failure: Failure | None = None
-    message_id: int | None = None
+    posted: Posted = field(default_factory=Posted)
 
 
 def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: datetime) -> list[Letter]:
@@ -104,15 +112,18 @@ def _attachments(ids: Sequence[int]) -> Select[Attachment]:
     return select(Attachment).where(Attachment.id.in_(ids))
 
 
-async def post(bot: Bot, letter: Letter) -> int | None:
-    """Send, edit or pin; the id of the message that Telegram shows. Raises TelegramError."""
+async def post(bot: Bot, letter: Letter) -> Posted:
+    """Send it, or do what it asks for. Raises TelegramError."""
     content = Content.from_json(letter.content)
     if content.pin is not None:
         await bot.pin_chat_message(letter.telegram_id, content.pin, disable_notification=True)
-        return None
+        return Posted()
     if content.unpin is not None:
         await bot.unpin_chat_message(letter.telegram_id, content.unpin)
-        return None
+        return Posted()
+    if content.stop is not None:
+        await bot.stop_poll(letter.telegram_id, content.stop)
+        return Posted()
     text = content.late_text if letter.late and content.late_text else content.text
     keyboard = InlineKeyboardMarkup(
         [
@@ -124,7 +135,7 @@ async def post(bot: Bot, letter: Letter) -> int | None:
         await bot.edit_message_text(
             text, letter.telegram_id, letter.message_id, parse_mode="HTML", reply_markup=keyboard
         )
-        return letter.message_id
+        return Posted(letter.message_id)
     markup = ForceReply(selective=True, input_field_placeholder=content.ask) if content.ask else keyboard
     reply = ReplyParameters(content.reply_to, allow_sending_without_reply=True) if content.reply_to else None
     how: dict[str, Any] = {
@@ -134,12 +145,26 @@ async def post(bot: Bot, letter: Letter) -> int | None:
         "message_thread_id": content.topic,
         "disable_notification": content.silent or letter.silent,
     }
+    if (poll := content.poll) is not None:
+        sent = await bot.send_poll(
+            letter.telegram_id,
+            poll.question,
+            poll.options,
+            type="quiz",
+            is_anonymous=False,
+            allows_multiple_answers=len(poll.correct) > 1,
+            correct_option_ids=poll.correct,  # type: ignore[arg-type]  # any of 0 to 11
+            explanation=poll.explanation or None,
+            open_period=poll.seconds,
+            **how,
+        )
+        return Posted(sent.message_id, sent.poll.id if sent.poll is not None else None)
     if letter.file is not None:
         name, data = letter.file
         sent = await bot.send_document(letter.telegram_id, data, filename=name, caption=text, **how)
     else:
         sent = await bot.send_message(letter.telegram_id, text, **how)
-    return sent.message_id
+    return Posted(sent.message_id)
 
 
 def write_down(session: Session, outcomes: Sequence[Outcome], now: datetime, listeners: Listeners) -> None:
@@ -163,7 +188,8 @@ def _apply(session: Session, row: Outgoing, outcome: Outcome, now: datetime, ref
         case None if letter.expired:
             row.state = State.EXPIRED
         case None | AsItIs():
-            row.message_id = outcome.message_id
+            row.message_id = outcome.posted.message_id
+            row.poll_id = row.poll_id or outcome.posted.poll_id
             row.sent_revision = letter.revision
             row.sent_at = row.sent_at or now
             row.error = None
@@ -174,8 +200,9 @@ def _apply(session: Session, row: Outgoing, outcome: Outcome, now: datetime, ref
         case Unreachable(reason):
             row.state, row.error = State.PARKED, reason
             session.get_one(Chat, row.chat_id).unreachable = reason[:256]
-        case Refused(reason) if "pin" in row.content or "unpin" in row.content:
-            # The right to pin is not one the bot needs: whose feature it is hears of it, not the operator.
+        case Refused(reason) if not row.content.keys().isdisjoint(("pin", "unpin", "stop")):
+            # The right to pin is not one the bot needs, and a poll may be closed already: whose feature it is
+            # hears of it, not the operator.
             row.state, row.error = State.EXPIRED, reason
         case Refused(reason):
             row.state, row.error = State.PARKED, reason

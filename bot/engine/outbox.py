@@ -30,7 +30,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.engine.content import Content, Key, Poll
 from bot.engine.database import Base, BigKey, Instant, after_commit, before_commit
+
+__all__ = ["Attachment", "Content", "Key", "Outbox", "Outgoing", "Poll", "State", "Urgency", "Waiting"]
 
 LATE = timedelta(minutes=5)
 """A message that goes out longer than this after it was due is late, and says so."""
@@ -55,49 +58,6 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True)
-class Key:
-    """A button under a message: its label, and what a tap sends back (or where it leads)."""
-
-    label: str
-    data: str | None = None
-    url: str | None = None
-
-    def as_json(self) -> dict[str, str]:
-        return {name: value for name, value in vars(self).items() if value is not None}
-
-
-@dataclass(frozen=True)
-class Content:
-    """How a message looks: Telegram's HTML, with buttons in rows; with a file the text is its caption."""
-
-    text: str
-    keys: Sequence[Sequence[Key]] = ()
-    late_text: str | None = None
-    """Said instead of `text` when the message goes out late."""
-    ask: str | None = None
-    """Asks the person for typed input; the string is the hint in the input field."""
-    reply_to: int | None = None
-    topic: int | None = None
-    silent: bool = False
-    attachment: int | None = None
-    """The file that is sent, an `Attachment`."""
-    pin: int | None = None
-    unpin: int | None = None
-    """No message but something done to one (its id at Telegram): pinned without a sound, or unpinned."""
-
-    def as_json(self) -> dict[str, Any]:
-        data = {name: value for name, value in vars(self).items() if value not in (None, (), False)}
-        if self.keys:
-            data["keys"] = [[key.as_json() for key in row] for row in self.keys]
-        return data
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "Content":
-        keys = tuple(tuple(Key(**key) for key in row) for row in data.get("keys", ()))
-        return cls(**{**data, "keys": keys})
-
-
 class Outgoing(Base):
     """One message: where, what, how urgent, and what became of it.
 
@@ -120,6 +80,8 @@ class Outgoing(Base):
     revision: Mapped[int] = mapped_column(default=1)
     sent_revision: Mapped[int] = mapped_column(default=0)
     message_id: Mapped[int | None] = mapped_column(BigKey)
+    poll_id: Mapped[str | None] = mapped_column(String(32))
+    """What Telegram calls the poll that was sent."""
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Instant)

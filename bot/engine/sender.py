@@ -23,7 +23,7 @@ from bot.engine.bot_api import MOST_UNDER_WAY, Again, Moved, Refused, read_failu
 from bot.engine.clock import Clock
 from bot.engine.database import TROUBLE, Database, Turn
 from bot.engine.identity import Chat, ChatKind
-from bot.engine.letters import Letter, Listeners, Outcome, letters_of, post, write_down
+from bot.engine.letters import Letter, Listeners, Outcome, Posted, letters_of, post, write_down
 from bot.engine.outbox import Urgency, Waiting, next_not_before, waiting_rows
 from bot.engine.pacing import Pacing
 from bot.engine.waiting import unless, woken
@@ -195,10 +195,10 @@ class Sender:
     async def _deliver(self, letter: Letter) -> Outcome:
         chat_id = letter.waiting.chat_id
         started = self._clock.monotonic()
-        message_id, failure = letter.message_id, None
+        posted, failure = Posted(letter.message_id), None
         try:
             if not letter.expired:
-                message_id = await post(self._bot, letter)
+                posted = await post(self._bot, letter)
         except TelegramError as error:
             failure = read_failure(error, self._attempts.get(letter.waiting.id, 0) + 1)
         except Exception as error:
@@ -212,7 +212,7 @@ class Sender:
             self._pacing.obey(now, chat_id, failure.seconds)
         elif failure is None:
             self._pacing.accepted()
-        return Outcome(letter, failure, message_id)
+        return Outcome(letter, failure, posted)
 
     # -- outcomes
 

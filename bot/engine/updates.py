@@ -23,6 +23,7 @@ from bot.engine.bot_api import LONG_POLL, MOST_UNDER_WAY, Transport, Unreadable
 from bot.engine.clock import Clock
 from bot.engine.database import TROUBLE, Database, Turn
 from bot.engine.garbled import Garbled
+from bot.engine.hearing import Hearing
 from bot.engine.waiting import unless
 
 log = logging.getLogger(__name__)
@@ -81,13 +82,20 @@ class Updates:
     """Fetches updates and has them handled."""
 
     def __init__(
-        self, db: Database, clock: Clock, bot: Bot, transport: Transport, receptionist: Receptionist
+        self,
+        db: Database,
+        clock: Clock,
+        bot: Bot,
+        transport: Transport,
+        receptionist: Receptionist,
+        hearing: Hearing,
     ) -> None:
         self._db = db
         self._clock = clock
         self._bot = bot
         self._receptionist = receptionist
         self._transport = transport
+        self._hearing = hearing
         self._offset = 0
         self._garbled = Garbled(BATCH)
         self._handling = asyncio.Lock()
@@ -104,7 +112,10 @@ class Updates:
     async def _poll(self, wait: int, stop: asyncio.Event) -> bool:
         try:
             updates = await unless(stop, self._fetch(wait))
-        except Unreadable as error:
+        except TelegramError as error:
+            self._hearing.lost()
+            if not isinstance(error, Unreadable):
+                raise
             if (update_id := self._garbled.failed(error.payload)) is None:
                 raise
             await self._go_on_without(update_id, error)
@@ -113,9 +124,11 @@ class Updates:
             return False
         self._garbled.read(len(updates))
         if not updates:
+            self._hearing.answered(self._clock.now(), everything=True)
             self.drained.set()
             return False
         await self.take_in([raw for raw in updates if self._is_addressed(raw)])
+        self._hearing.answered(self._clock.now(), everything=False)
         self._offset = max(raw["update_id"] for raw in updates) + 1
         return True
 
@@ -238,7 +251,7 @@ class Updates:
             failures = 0
             while not stop.is_set():
                 try:
-                    await self._poll(LONG_POLL if self.drained.is_set() else 0, stop)
+                    await self._poll(LONG_POLL if self._hearing.deaf_since is None else 0, stop)
                     failures = 0
                 except Exception as error:
                     failures += 1

@@ -18,9 +18,11 @@ from bot import backups
 from bot.engine import identity, inbox, outbox, timer
 from bot.engine.database import Base
 from bot.quiz import model as banks
+from bot.quiz.exam import model as tests
 from bot.reminders import delivered, model
+from bot.scores import ledger
 
-TABLES = (identity, inbox, outbox, timer, model, delivered, banks)
+TABLES = (identity, inbox, outbox, timer, model, delivered, banks, tests, ledger)
 """Every room with tables; whoever adds one names it here."""
 METADATA = Base.metadata
 

@@ -1,0 +1,1 @@
+"""The monthly test: announced in the group, taken in private, reported once it has closed."""

@@ -1,0 +1,161 @@
+"""The tables of the tests: papers, the tests held by them, attempts, and the answers of each attempt."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
+
+from bot.engine.database import Base, BigKey, Instant
+from bot.engine.identity import Chat, Person
+from bot.quiz.exam.blueprint import Blueprint
+from bot.when import Schedule
+
+
+class Paper(Base):
+    """How a chat tests itself: the blueprint, its name, and when tests are held by it."""
+
+    __tablename__ = "paper"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    topic: Mapped[int | None]
+    """The forum topic in which it is announced."""
+    name: Mapped[str] = mapped_column(String(128))
+    plan: Mapped[dict[str, Any]] = mapped_column(JSON)
+    rule: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """The schedule, as `Schedule.to_json` writes it; None: when somebody says so."""
+    next_wall: Mapped[str | None] = mapped_column(String(32))
+    """When the next test opens, as local wall time; None: at no time yet."""
+    last_wall: Mapped[str | None] = mapped_column(String(32))
+    """When the last one by the schedule opened: what lies before it is over, also after a change of zone."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """Counts its changes: a card drawn before the last of them is stale."""
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    chat: Mapped[Chat] = relationship(lazy="raise")
+
+    __table_args__ = (Index("ix_paper_chat_id", "chat_id"), {"sqlite_autoincrement": True})
+
+    @property
+    def blueprint(self) -> Blueprint:
+        return Blueprint.model_validate(self.plan)
+
+    @blueprint.setter
+    def blueprint(self, blueprint: Blueprint) -> None:
+        self.plan = blueprint.model_dump(mode="json", exclude_defaults=True)
+
+    @property
+    def schedule(self) -> Schedule | None:
+        return Schedule.from_json(self.rule) if self.rule is not None else None
+
+
+class Test(Base):
+    """One test: a paper at a time. What it holds is fixed when it opens; the paper may change."""
+
+    __tablename__ = "test"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    name: Mapped[str] = mapped_column(String(128))
+    plan: Mapped[dict[str, Any]] = mapped_column(JSON)
+    pools: Mapped[list[list[int]]] = mapped_column(JSON)
+    """For each quota the versions that can be drawn."""
+    seed: Mapped[int] = mapped_column(BigKey)
+    opens_at: Mapped[datetime] = mapped_column(Instant)
+    closes_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    makeup_of_id: Mapped[int | None] = mapped_column(ForeignKey("test.id"))
+    """The test that those who take this one have not passed."""
+    counted_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the count in its announcement was, or will be, brought up to date last."""
+
+    paper: Mapped[Paper] = relationship(lazy="raise")
+    chat: Mapped[Chat] = relationship(lazy="raise")
+
+    __table_args__ = (
+        Index("ix_test_paper_id", "paper_id"),
+        Index("ix_test_chat_id_closes_at", "chat_id", "closes_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    @property
+    def blueprint(self) -> Blueprint:
+        return Blueprint.model_validate(self.plan)
+
+
+class Attempt(Base):
+    """Somebody takes a test. `revision` counts what the message has shown: a button drawn before is stale."""
+
+    __tablename__ = "attempt"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    test_id: Mapped[int] = mapped_column(ForeignKey("test.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    number: Mapped[int]
+    """From 1."""
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    deadline_at: Mapped[datetime] = mapped_column(Instant)
+    submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    by_deadline: Mapped[bool] = mapped_column(default=False)
+    """It was not handed in: the time was up."""
+    place: Mapped[int] = mapped_column(default=0)
+    """The question that is shown, from 0."""
+    page: Mapped[int] = mapped_column(default=0)
+    """What the message shows: a question, the overview, …"""
+    revision: Mapped[int] = mapped_column(default=0)
+    points: Mapped[int | None]
+    """In hundredths, once it is graded."""
+    of: Mapped[int | None]
+    by_hand_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The secretary who entered the result; there are no answers then."""
+
+    test: Mapped[Test] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
+
+    __table_args__ = (
+        Index("uq_attempt_test_id_person_id_number", "test_id", "person_id", "number", unique=True),
+        Index("ix_attempt_person_id_submitted_at", "person_id", "submitted_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Answer(Base):
+    """One question of an attempt, and what was answered."""
+
+    __tablename__ = "answer"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
+    shown: Mapped[str] = mapped_column(String(12))
+    """The letters of the options in the order they are shown."""
+    given: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    """As `quiz.grading` keeps it; None: nothing yet."""
+    given_at: Mapped[datetime | None] = mapped_column(Instant)
+    marked: Mapped[bool] = mapped_column(default=False)
+    """Kept for later by the one who answers."""
+    points: Mapped[int | None]
+    of: Mapped[int | None]
+
+    __table_args__ = (Index("ix_answer_version_id", "version_id"),)
+
+
+def test_of(session: Session, test_id: int) -> Test | None:
+    """A test with its paper and chat."""
+    return session.scalar(
+        select(Test)
+        .join(Test.paper)
+        .join(Test.chat)
+        .where(Test.id == test_id)
+        .options(contains_eager(Test.paper), contains_eager(Test.chat))
+    )
+
+
+def answers_of(session: Session, attempt_id: int) -> Sequence[Answer]:
+    """The questions of an attempt in their order."""
+    return session.scalars(select(Answer).where(Answer.attempt_id == attempt_id).order_by(Answer.place)).all()

@@ -1,0 +1,1 @@
+"""Scores: what people have achieved, kept for years."""
