@@ -34,9 +34,11 @@ The rules:
   named, and keep that count. Quarters and half-years are the calendar's.
 - A deadline (3月底前, by Friday) is reminded on that day.
 - 早中晚 and their like are the times of those parts. 这个时候 and this time are the time of day it is now.
+- Every second Tuesday is every other one, of the month it is the second. The 15th of a quarter is that of
+  its first month. 下班前17:45 is 17:45.
 - How one asks (提醒我…, remind me … to) is not part of the subject, when it stands before the time.
 - Refused, with a hint, rather than guessed: what is past or impossible, contradictions, words left over in
-  the time, a subject without a time, 5/6, 每隔两天, every third Thursday, 第六个周一, 月初, 单周周二, a
+  the time, a subject without a time, 5/6, 八月十五, 每隔两天, every third Thursday, 第六个周一, 月初, 单周周二, a
   weekday that the date does not have, an interval of zero, a rhythm of weeks or longer that names neither
   day nor beginning.
 """

@@ -11,6 +11,9 @@ from bot.when.pattern import Day, Months, Pattern, Pick, Workday, first_of_month
 from bot.when.schedule import Shift
 from bot.when.unreadable import Unreadable
 
+FARTHEST = 2199
+"""The last year that anything is scheduled for."""
+
 
 def exact_date(year: int, month: int, day: int, words: str) -> date:
     """That date. Raises Unreadable where there is none."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.when.clock import DAY, resolve
-from bot.when.dates import add_months, clamped, period_end, period_start
+from bot.when.dates import FARTHEST, add_months, clamped, period_end, period_start
 from bot.when.findings import Findings
 from bot.when.joining import pattern_of, pattern_parts
 from bot.when.meaning import (
@@ -28,9 +28,6 @@ from bot.when.schedule import Moment, Policy, Schedule, Shift, Ticks, shifted
 from bot.when.unreadable import Unreadable
 
 MINUTE = timedelta(minutes=1)
-
-FARTHEST = 2199
-"""The last year that anything is scheduled for."""
 
 _OFTEN = "每隔多久", "every so often"
 _SPAN = "从晚到早", "from late to early"

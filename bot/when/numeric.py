@@ -1,8 +1,9 @@
 """Dates and times in figures, which mean the same in both languages."""
 
 import re
+from datetime import date
 
-from bot.when.dates import can_exist, exact_date
+from bot.when.dates import FARTHEST, can_exist, exact_date
 from bot.when.meaning import Clock, Fixed, Found, Named, Setting
 from bot.when.pattern import Day
 from bot.when.unreadable import Unreadable
@@ -34,7 +35,7 @@ def read_date(s: str, i: int, setting: Setting) -> Found | None:
         return Found(end, (Fixed((day,)),))
     if match := _YEAR_LAST.match(s, i):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
-        return Found(match.end(), (_either(first, second, year, match[0], match[2] == "."),))
+        return Found(match.end(), (_either(first, second, year, match[0], match[2] == ".", setting),))
     if (match := _SHORT.match(s, i)) and not (
         match[2] == "-" and s[match.end() : match.end() + 1] in ("日", "号")
     ):
@@ -51,17 +52,26 @@ def read_date(s: str, i: int, setting: Setting) -> Found | None:
         if match[2] == "." and re.match(r"\s*(?:小时|天|个|万|元|%|倍|公里|米|kg)", s[match.end() :]):
             return None
         end = match.end() + (s[match.end() : match.end() + 1] in ("日", "号"))
-        return Found(end, (_either(int(match[1]), int(match[3]), None, match[0], False),))
+        return Found(end, (_either(int(match[1]), int(match[3]), None, match[0], False, setting),))
     return None
 
 
 def _either(
-    first: int, second: int, year: int | None, words: str, day_first: bool
+    first: int, second: int, year: int | None, words: str, day_first: bool, setting: Setting
 ) -> Fixed | Named | Unreadable:
     """The date of two figures in an order that is not known."""
     month_day = can_exist(first, second) and not day_first
     day_month = can_exist(second, first)
     if month_day and day_month and first != second:
+        pairs = (first, second), (second, first)
+        if year is not None:
+            if not 1000 <= year <= FARTHEST:
+                return Unreadable("too far")
+            # offer the one to come first: the example is made of it
+            ahead = [pair for pair in pairs if date(year, *pair) >= setting.today]
+            if not ahead:
+                return Unreadable("past", when=words)
+            first, second = ahead[0]
         tail = f"{year}年" if year else "", f" {year}" if year else ""
         return Unreadable(
             "date ambiguous",

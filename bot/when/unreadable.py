@@ -41,9 +41,10 @@ _HINTS: dict[str, tuple[str, str]] = {
         "{day} is not a {weekday}. Please check, for example: 25 December 9:00 Meeting",
     ),
     "odd weeks": (
-        "“{words}”从哪一周算起还不清楚，请写明开始的日子，例如：从12月1日起每2周的周二 9点 例会",
-        "“{words}” does not say which week is the first. Name it, for example: every 2 weeks on Tuesday 9:00 "
-        "from 1 Dec Review",
+        "“{words}”从哪一周算起还不清楚，请写明第一次是{first}还是{second}，"
+        "例如：从{first}起每2周的{day} 9点 例会",
+        "“{words}” does not say which week is the first. Name the first day, {first} or {second}, for "
+        "example: every 2 weeks on {day} 9:00 from {first} Review",
     ),
     "two times": (
         "写了两个时间，请用“和”连起来或只留一个，例如：每天9点和15点 测体温",
@@ -63,7 +64,7 @@ _HINTS: dict[str, tuple[str, str]] = {
         "“{words}” can be read in two ways: write {first} or {second}, for example: {first} 9:00 Meeting",
     ),
     "interval ambiguous": (
-        "“{words}”有两种理解，请写成“每{n}{unit}”或“每{more}{unit}”，例如：每{n}{unit} 9点 值班",
+        "“{words}”有两种理解，请写成“每{n}{unit}”或“每{more}{unit}”，例如：每{n}{unit}{day} 9点 值班",
         "“{words}” can be read in two ways; write how often it is, for example: every 3 days 9:00 Watch",
     ),
     "nth ambiguous": (
@@ -103,6 +104,12 @@ _HINTS: dict[str, tuple[str, str]] = {
         "On which day, for example: first working day of every quarter 9:00 Meeting,"
         " or: every 6 months from 5 Jan 9:00 Check-up",
     ),
+    "which month of it": (
+        "“{words}”是其中哪个月的还不清楚，请写明，例如：每季度第一个月15日 10点 例会，"
+        "或：每半年最后一个月15日 10点 例会",
+        "“{words}” does not say of which month. Name it, for example: the 15th of the first month of every "
+        "quarter 10:00 Meeting",
+    ),
     "which year day": (
         "每年的哪一天呢，例如：每年7月1日 9点 重温誓词",
         "On which day of the year, for example: every year on 1 July 9:00 Anniversary",
@@ -128,8 +135,8 @@ _HINTS: dict[str, tuple[str, str]] = {
         "That is too often, one minute is the least, for example: every 30 minutes Stretch",
     ),
     "too far": (
-        "这个时间太远了，请写近一些的，例如：2027年3月5日 9点 换届",
-        "That is too far away. Name a nearer time, for example: 5 March 2027 9:00 Election",
+        "这个时间太远了，请写近一些的，例如：明年3月5日 9点 换届",
+        "That is too far away. Name a nearer time, for example: next year on 5 March 9:00 Election",
     ),
     "how many": (
         "“{words}”各在什么时候呢，例如：每天8点、12点和18点 吃药",
@@ -145,9 +152,9 @@ _HINTS: dict[str, tuple[str, str]] = {
         "session",
     ),
     "ends first": (
-        "结束的日期早于开始的日期，请检查一下，例如：从12月1日到12月31日每天9点 打卡",
-        "It ends before it begins. Please check, for example: every day 9:00 from 1 Dec until 31 Dec Check "
-        "in",
+        "结束的日期早于开始的日期，请检查一下，例如：从下周一到下周五每天9点 打卡",
+        "It ends before it begins. Please check, for example: every day 9:00 from next Monday until next "
+        "Friday Check in",
     ),
 }
 

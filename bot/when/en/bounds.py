@@ -36,6 +36,8 @@ _ON = re.compile(
     r"|first|second|third|fourth|fifth|last|penult|\d|eve|\w+(?:st|nd|rd|th)\b)|in\s+(?=(?:the\s+)?(?:first"
     r"|last)\s)|at\s+(?=(?:the\s+)?(?:end|month[ -]end|year[ -]end|quarter[ -]end))"
 )
+_ON_MONTH_DAY = re.compile(r"on\s+(?=(?:the\s+|day\s+)?\d|the\s)")
+_MONTH_NEXT = re.compile(r"\s+month(?![a-z])")
 _NEXT_WORKDAY = words(rf"(?:on )?(?:the )?(?:next|following) {WORKDAY}")
 _NEXT_PERIOD = re.compile(
     r"(?P<frame>next|this)\s+(?P<unit>week|month|quarter|year)(?:\s*,)?\s+(?:on\s+)?(?:the\s+)?"
@@ -85,6 +87,17 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
         if place and not isinstance(place[0], Unreadable) and 1 <= n <= length:
             return Found(match.end(), (Named(place[0], every.unit, (n - 1,), 1),))
         return Found(match.end(), (Unreadable("no such date", words=match[0]),))
+    if (
+        every
+        and every.unit in ("quarter", "half")
+        and (match := _ON_MONTH_DAY.match(s, i))
+        and read_place(s, match.end()) is None
+        and (days := read_month_days(s, match.end()))
+        and not _MONTH_NEXT.match(s, days[1])
+    ):
+        # quarterly on the 15th: as the 15th of the quarter, that of its first month
+        picks = days[0]
+        return Found(days[1], (picks if isinstance(picks, Unreadable) else Named(picks, every.unit),))
     if (
         every
         and every.unit in MONTHS_IN

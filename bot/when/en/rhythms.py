@@ -44,7 +44,7 @@ _UNITS: dict[str, tuple[Unit, int]] = {
 _N = rf"(?:(?P<n>{NUMBER})|(?P<other>other|second|2nd|alternate)|(?P<nth>{ORDINAL}))"
 _EVERY = words(rf"{_EACH} (?:{_N} )?(?P<unit>{_UNIT})")
 _EVERY_WEEKDAY = re.compile(
-    rf"{_EACH}\s+(?:(?P<other>other|alternate)\s+|(?P<nth>{ORDINAL})\s+)?(?=(?P<wd>{WEEKDAY})(?![a-z\d]))".replace(
+    rf"{_EACH}\s+(?:(?P<other>other|alternate|second)\s+|(?P<nth>{ORDINAL})\s+)?(?=(?P<wd>{WEEKDAY})(?![a-z\d]))".replace(
         " ", r"\s+"
     )
 )
@@ -224,9 +224,14 @@ def _every_weekday(s: str, match: re.Match[str], i: int, setting: Setting) -> Fo
     days = read_weekdays(s, match.end())
     assert days
     picks, _, end = days
-    if match["nth"]:
+    # every second Tuesday is a fortnightly one, unless a month or the like follows; with a figure it is
+    # written for the place in the month as often as not, and stays refused
+    if match["nth"] or (match["other"] == "second" and _OF_PERIOD.match(s, end)):
         return _every_place(s, re.compile(r"(?:every|each)\s+").match(s, i) or match, setting)
     return Found(end, (Every("week", 2 if match["other"] else 1), Named(picks, "week")))
+
+
+_OF_PERIOD = re.compile(r"\s*,?\s*(?:of|in)\s")
 
 
 def _every_place(s: str, match: re.Match[str], setting: Setting) -> Found | None:

@@ -40,6 +40,12 @@ _PARTS: dict[str, Part] = {
     "午夜": "night",
 }
 _PART = "|".join(sorted(_PARTS, key=len, reverse=True))
+# 下班前17:45: right before a clock time these say which half of the day, or nothing new; alone they are the
+# subject's
+_AROUND_WORK: dict[str, Part | None] = {
+    f"{way}班{place}": "afternoon" if way == "下" else None for way in "上下" for place in "前后时"
+}
+_BEFORE_CLOCK = f"{_PART}|{'|'.join(_AROUND_WORK)}"
 _HOUR = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
 # 9点名, 3点评, 6时段: the character belongs to the next word
 _POINT = (
@@ -51,7 +57,7 @@ _POINT = (
 _MINUTE = r"(?:\d{1,2}|[零〇一二三四五六七八九十]{1,3})"
 _UNITS = r"个名人章次天条项页份号日月年点时家位节课班题%期组周届度级元万层楼岁块步分钟\d"
 _AT = words(
-    rf"(?P<part>{_PART})? 的? (?P<hour>{_HOUR}) {_POINT}"
+    rf"(?P<part>{_BEFORE_CLOCK})? 的? (?P<hour>{_HOUR}) {_POINT}"
     rf"(?: 差 (?P<short>一刻|{_MINUTE} 分)| (?P<half>半(?!天|年|月|小时|个|程|价|决赛|成品|导体|封闭|脱产"
     rf"|夜))| (?P<quarter>[一三13]) 刻(?!钟)"
     rf"| (?:过 )?(?P<minute>{_MINUTE}) 分(?!钟|部|会|享|析|工|配|组|校|公司|局|类|管|支|钱|数|发|散|层"
@@ -78,7 +84,7 @@ _BOTH = words(rf"早 、? (?:和 )?晚 (?:各 )?(?P<hour>{_HOUR}) 点 (?P<half>�
 _MIDNIGHT = words(r"(?:(?:午夜|半夜) (?:零点|零时|12 点|十二 点)|午夜)")
 _ABOUT_BEFORE = words(rf"(?:大概|大约|约|差不多|左右)(?= (?:{_PART})? {_HOUR} (?:[点时:]))")
 _ABOUT = words(r"(?:左右|前后|上下|来钟|多钟|多(?=[\s,]|$)|许(?=[\s,]|$))")
-_LIST = words(r" (?:[、,和及与&]|以及|还有) |␣+")
+_LIST = words(r" (?:[、,和及与&/]|以及|还有) |␣+")
 # 早上7点晚上8点: each with its part of the day
 _PARTED = words(rf" (?=(?:{_PART}) {_HOUR} {_POINT})")
 _TO = words(r" (?:到|至|-|~) ")
@@ -107,8 +113,8 @@ def _one(s: str, i: int) -> tuple[Clock | Unreadable, int] | None:
         return _about(s, *_clock(match))
     start = i
     part: Part | None = None
-    if match := words(rf"({_PART})").match(s, i):
-        part, start = _PARTS[match[1]], match.end()
+    if match := words(rf"({_BEFORE_CLOCK})").match(s, i):
+        part, start = _part(match[1]), match.end()
         while start < len(s) and s[start].isspace():
             start += 1
     if figures := read_clock(s, start):
@@ -128,6 +134,8 @@ def _about(s: str, clock: Clock | Unreadable, end: int) -> tuple[Clock | Unreada
 
 
 def _part(word: str | None) -> Part | None:
+    if word in _AROUND_WORK:
+        return _AROUND_WORK[word]
     return _PARTS[word] if word else None
 
 

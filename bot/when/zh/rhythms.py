@@ -3,14 +3,17 @@
 import re
 from dataclasses import replace
 
+from bot.when.dates import add_days
+from bot.when.en import sayings as sayings_en
 from bot.when.meaning import Clock, Clocks, Every, Found, Named, Often, Part, Setting, Tick, Unit
 from bot.when.pattern import Day, Weekday
 from bot.when.text import number
 from bot.when.unreadable import Unreadable
+from bot.when.zh import sayings
 from bot.when.zh.clocks import read_clocks
 from bot.when.zh.days import shift
 from bot.when.zh.feasts import read_lunar_days
-from bot.when.zh.places import read_in_month, read_weekdays
+from bot.when.zh.places import read_in_month, read_month_days, read_weekdays
 from bot.when.zh.vocabulary import WEEK, N, W, words
 
 _WEEKDAY = rf"{WEEK} (?:[一二三四五六日天]|[1-7](?!\d| [点时:]))"
@@ -47,7 +50,7 @@ _WEEK_FIGURES = words(
     rf"|[01]?\d[:点]|2\d[:点]|[上下早晚中傍凌]))"
 )
 # 单周周二: which weeks are the odd ones, those of the year or of the term?
-_ODD_WEEKS = words(rf"(?:每逢?|逢)? (?P<words>[单双奇偶] 数? 周) 的? (?={WEEK}? {W})")
+_ODD_WEEKS = words(rf"(?:每逢?|逢)? (?P<words>(?:[单双奇偶] 数?|单 双) 周) 的? (?={WEEK}? {W})")
 # 两周一次，周四晚上7点
 _ONCE_IN = words(
     rf"(?:(?P<n>{N}) 个? (?=[天日周星礼月季年]))?(?P<unit>天|日|周|星期|礼拜|月|季度|半年|年) 一 次(?!性|数"
@@ -101,7 +104,7 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
             match.end(), (Unreadable("zero") if count == 0 else Every(_UNITS[match["unit"]], count),)
         )
     if match := _ODD_WEEKS.match(s, i):
-        return Found(match.end(), (Unreadable("odd weeks", words=match["words"]),))
+        return Found(match.end(), (_odd_weeks(s, match, setting),))
     if s[i] not in "每隔逢天日工法农阴旧一":
         return None
     if match := _LUNAR_MONTHS.match(s, i):
@@ -173,6 +176,16 @@ def read_rhythm(s: str, i: int, setting: Setting) -> Found | None:
     return None
 
 
+def _odd_weeks(s: str, match: re.Match[str], setting: Setting) -> Unreadable:
+    """The refusal that offers the next two dates: one is in an odd week, whoever counts."""
+    days = read_weekdays("周" + s[match.end() :].lstrip("周星期礼拜 "), 0)
+    weekday = days[0][0].weekday if days else 0
+    first = add_days(setting.today, (weekday - setting.today.weekday()) % 7)
+    dates = [(f"{day.month}月{day.day}日", f"{day.day} {day:%b}") for day in (first, add_days(first, 7))]
+    names = f"周{sayings.WEEK[weekday]}", sayings_en.WEEKDAYS[weekday]
+    return Unreadable("odd weeks", words=match["words"], first=dates[0], second=dates[1], day=names)
+
+
 def _amount(word: str | None) -> float | None:
     """`半` 0.5, `1.5`, `三`; none is one."""
     if word and "." in word:
@@ -199,9 +212,13 @@ def _other(s: str, match: re.Match[str]) -> Found | None:
     if n == 0:
         return Found(match.end(), (Unreadable("zero"),))
     unit = _UNITS[word]
-    if n > 1 or unit in ("workday", "day off", "half"):
+    if unit in ("workday", "day off"):
+        return Found(match.end(), (Unreadable("word ambiguous", words=match[0]),))
+    if n > 1 or unit == "half":
         name = {"月": "个月", "季度": "个季度", "季": "个季度", "半年": "个半年"}.get(word, word)
-        refusal = Unreadable("interval ambiguous", words=match[0], n=n, more=n + 1, unit=name)
+        day = {"week": "的周一", "month": "的5日", "year": "的7月1日"}.get(unit, "")
+        day = "的第一个工作日" if unit in ("quarter", "half") else day
+        refusal = Unreadable("interval ambiguous", words=match[0], n=n, more=n + 1, unit=name, day=day)
         return Found(match.end(), (refusal,))
     return Found(match.end(), (Every(unit, 2), *_often(match)))
 
@@ -232,6 +249,9 @@ def read_in_rhythm(s: str, i: int, every: Every | None) -> Found | None:
         return Found(
             end, (picks if isinstance(picks, Unreadable) else Named(picks, every.unit, (n - 1,), 1),)
         )
+    if every.unit in ("quarter", "half") and (days := read_month_days(s, i)):
+        # 每季度15日: of its first month for some, of its last for others
+        return Found(days[1], (Unreadable("which month of it", words=s[i : days[1]]),))
     if every.unit in ("month", None) and (found := read_lunar_days(s, i)):
         return Found(found[1], (Named(unit="month", pattern=found[0]),))
     return None
