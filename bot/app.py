@@ -111,7 +111,15 @@ class App:
         hearing = Hearing()
         hearing.begin(await self.db.read(inbox.latest))
         tools = Tools(
-            outbox, self.timers, self._registry, self._home_zone, self.bot.username, hearing, operators
+            outbox,
+            self.timers,
+            self._registry,
+            self._home_zone,
+            self.bot.username,
+            hearing,
+            seed=self._clock.seed,
+            draw_overdue=self._settings.questions.draw_overdue,
+            operators=operators,
         )
         reception = Reception(tools, self.db, self.bot, self._clock)
         for firing in self._registry.firings:

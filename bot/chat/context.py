@@ -50,6 +50,10 @@ class Tools:
     username: str
     """The bot's, for links to it."""
     hearing: Hearing
+    seed: Callable[[], int]
+    """A fresh, unguessable seed of 63 bits."""
+    draw_overdue: bool = True
+    """Questions past their review are asked all the same."""
     operators: Sequence[int] = ()
     """The Telegram ids of who runs it."""
 

@@ -1,6 +1,6 @@
 """Packs in the database: loading twice changes nothing; drawn from; frozen when a rule changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +32,7 @@ class Drawable:
     """A question that can be asked, with the id of the version that says so."""
 
     version_id: int
+    pack: str
     question: Question
 
 
@@ -108,16 +109,39 @@ def _current(session: Session, chat_id: int | None = None, *, everywhere: bool =
 
 
 def drawable(
-    session: Session, packs: Sequence[str], today: date, *, overdue: bool, chat_id: int | None = None
+    session: Session,
+    packs: Sequence[str] | None,
+    today: date,
+    *,
+    overdue: bool,
+    chat_id: int | None = None,
 ) -> list[Drawable]:
-    """What can be drawn from these packs: not withdrawn, not frozen, past its review only if `overdue`."""
+    """What can be drawn from these packs (None: any): not withdrawn, not frozen, past its review only if
+    `overdue`."""
     found = []
     for item, version, bank in _current(session, chat_id):
-        if bank.key in packs and item.frozen_at is None:
+        if (packs is None or bank.key in packs) and item.frozen_at is None:
             question = _QUESTION.validate_python(version.content)
             if overdue or question.review_by is None or question.review_by >= today:
-                found.append(Drawable(version.id, question))
+                found.append(Drawable(version.id, bank.key, question))
     return found
+
+
+def topics(session: Session, chat_id: int | None = None) -> dict[str, list[str]]:
+    """The topics of what can be asked in a chat, and in which packs each comes."""
+    found: dict[str, list[str]] = {}
+    for _, version, bank in _current(session, chat_id):
+        packs = found.setdefault(version.content.get("topic") or "", [])
+        if bank.key not in packs:
+            packs.append(bank.key)
+    found.pop("", None)
+    return found
+
+
+def questions(session: Session, version_ids: Collection[int]) -> dict[int, Question]:
+    """What these versions say, by their ids."""
+    rows = select(ItemVersion.id, ItemVersion.content).where(ItemVersion.id.in_(set(version_ids)))
+    return {id_: _QUESTION.validate_python(content) for id_, content in session.execute(rows)}
 
 
 def past_review(session: Session, today: date, chat_id: int | None = None) -> list[tuple[str, Question]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.quiz import store
@@ -31,14 +29,6 @@ questions:
   - {id: safety-002, kind: single, stem: 方针是什么？, options: [甲, 乙, 丙], answer: B}
   - {id: safety-003, kind: numeric, stem: 几条？, answer: 119, review_by: 2026-01-01}
 """
-
-
-@pytest.fixture
-def session(migrated_database: str) -> Iterator[Session]:
-    engine = create_engine(migrated_database)
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
 
 
 def read(text: str = PACK) -> Pack:
