@@ -118,6 +118,9 @@ def judge(stem: str, answer: bool, **more: Any) -> dict[str, Any]:
         ("What does <b> mean?{=bold ~big}", single("What does <b> mean?", ["bold", "big"], "A")),
         ("a < b and c > d?{T}", judge("a < b and c > d?", True)),
         ("[html]x{=[plain]<b> ~<i>c</i>}", single("x", ["<b>", "c"], "A")),
+        ("x{~a ~=b ~c}", single("x", ["a", "b", "c"], "B")),  # a tilde before every option
+        ("x {='d be=would be=’d be} y", {"kind": "blank", "stem": "x ___ y",
+         "answer": [["'d be", "would be", "’d be"]]}),
         ("x{=a ~b####[html]<b>why</b>}", single("x", ["a", "b"], "A", explanation="why")),
         ('x{=a ~b#[html]<img src\\="m.png" alt\\="a map">}',
          single("x", ["a", "b"], "A", explanation="b: [a map]")),
@@ -168,6 +171,8 @@ def test_several_right_options(text: str, answer: str) -> None:
         # an equals sign that was not escaped makes options nobody meant
         ("x{=a=1 ~b=2}", "equals"),
         ("x?{=x == 5 ~no}", "equals"),
+        ("x?{=speed=way/time}", "equals"),
+        ("x?{=F=ma}", "equals"),
         ("x?{\n=y = 1\n~y = 2\n}", "equals"),
         ("f{ =a => b ~c}", "equals"),
         ("f{=a ~b#because x = y}", "equals"),
@@ -190,7 +195,7 @@ def test_several_right_options(text: str, answer: str) -> None:
         ("x{hm ~a =b}", "loose text"),
         ("{=a ~b}", "no stem"),
         ("::Name::{=a ~b}", "no stem"),
-        ("x{~=a}", "empty option"),
+        ("x{~=a ~=b}", "equals"),  # which is right?
         ("x{=a ~}", "empty option"),
         ("x{=a ~a}", "same options"),
         ("x{" + "".join(f"~{n} " for n in range(12)) + "=r}", "many options"),

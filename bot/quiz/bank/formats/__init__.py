@@ -36,6 +36,8 @@ def read(data: bytes, name: str, *, prefix: str) -> Reading:
         raise refusal("unknown file")
     text = decode(data)
     begins = text.lstrip()[:200]
+    if begins.lower().startswith(("<!doctype html", "<html")):
+        raise refusal("web page")
     if ending == "xml" or begins.startswith(("<?xml", "<quiz")):
         return moodle.read(data, prefix=prefix)
     if ending in _BY_NAME:

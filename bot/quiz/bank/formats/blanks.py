@@ -80,6 +80,8 @@ def bare(text: str) -> str:
 
 def _split(answer: str, blanks: int) -> list[str]:
     """An answer by its blanks, still as written. Raises Unfit if that is not plain."""
+    if blanks == 1 and (alone := re.fullmatch(r"(?:[（(]1[）)]|①)\s*([^（(①-⑳]+)", answer.strip())):
+        answer = alone[1]
     counted = _by_number(answer)
     if counted:
         if len(counted) != blanks:

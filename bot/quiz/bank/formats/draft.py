@@ -48,6 +48,8 @@ _MARKS = "√✓✔☑∨×✗✘╳✕✖☒"
 _JUDGED = re.compile(
     rf"[（(【\[]\s*([{_MARKS}]|对|错|正确|错误|[TFVXＴＦ]|True|False)\s*[）)】\]]", re.IGNORECASE
 )
+_REMARK = re.compile(r"[\s。.；;]*[（(]([^（）()]{2,})[）)][\s。.；;]*")
+"""Behind the mark of a judge item that is wrong: why."""
 _TRAILING = re.compile(rf"(?:(?<=\s)(?:对|错|正确|错误|[TF])|(?<=[\s。.])[{_MARKS}])\s*$")
 _NUMBER = re.compile(
     r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(?:(?:±|\+/-|:)\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?))?"
@@ -74,7 +76,8 @@ class Draft:
 def take(draft: Draft, prefix: str, place: int) -> Found | Fault:
     """The question of a draft, or what is wrong with it; its id from the place, unless it has one."""
     try:
-        fields = {"id": number(prefix, place), **draft.more, **understand(draft)}
+        understood = understand(draft)
+        fields = {"id": number(prefix, place), **draft.more, **understood}
         return Found(fit(fields), draft.line)
     except Unfit as unfit:
         words = draft.stem or draft.answer or " ".join(text for _, text in draft.options)
@@ -188,6 +191,8 @@ def _look(draft: Draft) -> str:
     if draft.more.get("tolerance") is not None:
         return "numeric"
     if LINE.search(draft.stem):
+        if re.fullmatch("[A-LＡ-Ｌ]+", draft.answer.strip()):
+            raise Unfit("few options")  # (___) and C: what C says is missing
         return "blank"
     if _plain_truth(draft.answer) is not None or (not draft.answer and judged_inline(draft.stem)):
         return "judge"
@@ -300,7 +305,9 @@ def judged_inline(stem: str) -> re.Match[str] | None:
         (
             match
             for match in found
-            if not stem[: match.start()].strip() or not stem[match.end() :].strip(" 。.；;")
+            if not stem[: match.start()].strip()
+            or not stem[match.end() :].strip(" 。.；;")
+            or (truth(match[1]) is False and _REMARK.fullmatch(stem, match.end()))
         ),
         None,
     )
@@ -313,6 +320,9 @@ def _judge(draft: Draft) -> Mapping[str, Any]:
         if answer.strip() and truth(answer) is not None and truth(inline[1]) != truth(answer):
             raise Unfit("answers disagree", one=inline[1], other=first_words(answer))
         answer = answer if answer.strip() else inline[1]
+        if stem[: inline.start()].strip() and (remark := _REMARK.fullmatch(stem, inline.end())):
+            why = "\n".join(filter(None, (remark[1].strip(), draft.more.get("explanation"))))
+            draft.more["explanation"], stem = why, stem[: inline.end()]
         stem = (stem[: inline.start()] + stem[inline.end() :]).strip()
     else:
         # The brackets where somebody writes a tick have done their work.

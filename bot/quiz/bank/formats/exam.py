@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.quiz.bank.formats import options
+from bot.quiz.bank.formats import lines, options
 from bot.quiz.bank.formats.blanks import plain
 from bot.quiz.bank.formats.block import Block, join
 from bot.quiz.bank.formats.cells import tidy
@@ -35,11 +35,16 @@ def read_lines(numbered: Sequence[tuple[int, str]], *, prefix: str) -> Reading:
     """Read the lines of a paper, each with its number. Raises ValueError if no question is found."""
     if len(numbered) > _LINES:
         raise refusal("too big")
-    paper = Paper([(line, tidy(text)) for line, text in numbered])
+    tidied = [(line, tidy(text)) for line, text in numbered]
+    heads = lines.running_heads([text for _, text in tidied])
+    paper = Paper([(line, text) for line, text in tidied if text not in heads])
     paper.read()
     _share_answers(paper.blocks)
     doubtful = _items_of_lists(paper.blocks)
     reading = Reading([], list(paper.faults))
+    for head in sorted(heads):
+        first = next(line for line, text in tidied if text == head)
+        reading.notes.append(Fault(first, head, "running head"))
     for place, block in enumerate(paper.blocks, 1):
         reading.faults.extend(Fault(line, text, "stray") for line, text in block.stray)
         if place in doubtful:
@@ -126,7 +131,7 @@ def _tagged(stem: str, kind: str) -> tuple[str, str]:
     """The stem without points and what the question is called: `【单选题】…`, `…（多选）（2分）`."""
     stem = re.sub(rf"^{_POINTS.pattern}|{_POINTS.pattern}$", "", stem)
     if (match := TAG.match(stem)) and kind_of(match[1]):
-        stem, kind = stem[match.end() :], match[1]
+        stem, kind = stem[match.end() :].lstrip(":："), match[1]
     elif (match := re.search(TAG.pattern + "$", stem)) and kind_of(match[1]):
         stem, kind = stem[: match.start()], match[1]
     return re.sub(rf"^{_POINTS.pattern}|{_POINTS.pattern}$", "", stem).strip(), kind

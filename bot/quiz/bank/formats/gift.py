@@ -206,6 +206,8 @@ def _answered(answers: str, form: str, general: str) -> dict[str, Any]:
 
 
 def _choice(answers: str, form: str, general: str) -> dict[str, Any]:
+    if answers.count("=") == 1:
+        answers = re.sub(r"~(?==)", "", answers)  # `~=right`: people put a tilde before every option
     _check_equals(answers)
     given = [_answer(piece, form) for piece in _pieces(answers, "~=")]
     marked = [answer for answer, piece in zip(given, _pieces(answers, "~="), strict=True) if piece[0] == "="]
@@ -226,9 +228,19 @@ def _check_equals(answers: str) -> None:
         _begins_line(answers, match.start()) for match in re.finditer("~", answers)
     )
     for place in places:
-        glued = place > 0 and not answers[place - 1].isspace()
+        glued = place > 0 and not answers[place - 1].isspace() and not _between_words(answers, place)
         if glued or (in_lines and "~" in answers and not _begins_line(answers, place)):
             raise Unfit("equals")
+
+
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W\d_]{2,}['’.!?]?$"), re.compile(r"['’]?[^\W\d_]")
+
+
+def _between_words(answers: str, place: int) -> bool:
+    """`{=would be=’d be}` lists words; in `F=ma` or `speed=way/time` the sign may belong to a formula."""
+    if "~" in answers or re.search(r"[-+*/^<>()\[\]|\d]", answers.partition("#")[0]):
+        return False
+    return bool(_WORD_BEFORE.search(answers[:place]) and _WORD_AFTER.match(answers, place + 1))
 
 
 def _begins_line(text: str, place: int) -> bool:

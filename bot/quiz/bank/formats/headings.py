@@ -69,7 +69,7 @@ def find(texts: Sequence[str]) -> Columns | None:
     numbered: list[tuple[str, int]] = []
     answers: list[tuple[str, int]] = []
     for place, text in enumerate(texts):
-        name = _plain(text)
+        name = plain(text)
         if not name:
             continue
         role = _ROLES.get(name)
@@ -100,7 +100,8 @@ def find(texts: Sequence[str]) -> Columns | None:
     return columns
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A heading without what does not matter: width, case, brackets, marks."""
     said = unicodedata.normalize("NFKC", text).casefold()
     said = re.sub(r"\(([a-l])\)", r"\1", said)  # 选项（A）
     said = re.sub(r"\s+-\s*(?:max|choose)\b.*", "", said)  # Question - max 120 characters

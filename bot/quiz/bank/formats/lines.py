@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.quiz.bank.formats.draft import kind_of, letters_of, truth
-from bot.quiz.bank.formats.options import narrow
+from bot.quiz.bank.formats.options import letter_at, narrow
 
 _CHINESE = "一二三四五六七八九十百"
 _NUMBERS: tuple[tuple[str, str], ...] = (
@@ -72,14 +74,17 @@ _FIRST = re.compile(
 _BARE = re.compile(rf"\s*(?P<open>{_ANSWER})\s*(?:[是为]\s*:?\s*)?(?=[A-L√×对错]|正确|错误|$)", re.IGNORECASE)
 _WITHIN = re.compile(
     rf"[【\[]\s*(?P<closed>{_NAMES})\s*[】\]]\s*:?\s*"
-    rf"|(?<=[\s。.;)】”?？])[(]?"
+    rf"|(?<=[\s。.;:)】”?？A-L√×对错])[(]?"
     rf"(?P<open>{_INNER}|{_EXPLANATION}|{_ANSWER})\s*:\s*"
     rf"|[(](?P<inner>{_ANSWER})\s*:\s*",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"\s*(?:第\s*\d+\s*页.{0,12}|[-—–]+\s*\d+\s*[-—–]+|page \d+(?: of \d+)?)\s*", re.IGNORECASE
+    r"\s*(?:第\s*\d+\s*页.{0,12}|[-—–]+\s*\d+\s*[-—–]+|page \d+(?: of \d+)?"
+    r"|[-—–=*~#]{3,}|\d{1,3}(?:\.\d{1,2})?\s*分)\s*",
+    re.IGNORECASE,
 )
+_RUNNING = re.compile(r"题库|试题|试卷|考试|考核|题集|复习|资料|手册|竞赛|培训|版权|公众号|微信|www\.|http")
 _KEY_HEAD = re.compile(
     rf"\s*(?:附件?\d?[:、]?)?\s*(?:[{_CHINESE}]+[、.])?\s*[【\[(]?[^。？?:A-L]{{0,30}}?"
     r"(?:参考|标准|正确|试题|题库)?答案(?:表|栏|页)?(?:[与及和、](?:解析|详解|评分标准|评分参考))?(?:如下)?[】\])]?\s*:?\s*"
@@ -152,8 +157,23 @@ def chapter(line: str) -> bool:
 
 
 def page(line: str) -> bool:
-    """`第 1 页 共 3 页` and `- 2 -` stand between questions and belong to none."""
+    """`第 1 页 共 3 页`, `- 2 -`, a rule or the points stand between questions and belong to none."""
     return bool(_PAGE.fullmatch(narrow(line)))
+
+
+def running_heads(texts: Sequence[str]) -> set[str]:
+    """What stands at the head of every page of a document that was made text: it may cut a stem in two."""
+    often = Counter(text for text in texts if len(text) >= 12)
+    return {
+        text
+        for text, count in often.items()
+        if 5 <= count <= len(texts) / 15
+        and _RUNNING.search(text)
+        and not re.search(r"[，。；？！,;?!_]|[（(]\s*[）)]|[.:：]$", text)
+        and not numbered(text)
+        and letter_at(text) is None
+        and fields(text)[0][0] == ""
+    }
 
 
 def heads_key(line: str) -> bool:

@@ -50,7 +50,20 @@ def split_off(line: str) -> tuple[str, list[tuple[str, str]]]:
             options = _split(line, match.start(), glued=False)
             if len(options) >= 2:
                 return line[: match.start()], [(letter, said) for letter, said, _ in options]
+    for match in re.finditer(rf"(?<=[)）。？?：:]){_GLUED.format(letter='A')}", text):
+        options = _split(line, match.start(), glued=True)
+        if len(options) > 2:
+            return line[: match.start()], [(letter, said) for letter, said, _ in options]
     return line, []
+
+
+def below(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A stem and the options below it or behind it in one text; no options if there are none."""
+    parts = text.split("\n")
+    for at, part in enumerate(parts):
+        if at and letter_at(part) == "A":
+            return "\n".join(parts[:at]).rstrip(), in_one_cell("\n".join(parts[at:]))
+    return split_off(text) if len(parts) == 1 else (text, [])
 
 
 def in_one_cell(text: str) -> list[tuple[str, str]]:

@@ -12,10 +12,11 @@ from bot.quiz.bank.formats.draft import judged_inline, kind_of, letters_of, trut
 from bot.quiz.bank.formats.key import Key
 from bot.quiz.bank.formats.reading import Fault
 
-TAG = re.compile(r"\s*[【\[（(]\s*([^】\]）)]{2,10}?)\s*[】\]）)]\s*")
+TAG = re.compile(r"\s*[【\[（(]\s*([^】\]）)]{2,10}?)\s*(?:[,，]\s*\d+(?:\.\d+)?\s*分\s*)?[】\]）)]\s*")
 """What a question is called, in brackets."""
 _AHEAD = 40
 """Lines that are looked at to see what begins."""
+_ANSWER_ALONE = re.compile(r"\s*[【\[(（]?(?:参考|标准)?答案(?:要点)?[】\])）]?\s*[:：]?\s*$")
 _HINT = re.compile(
     r"[（(【\[]\s*(?:[A-La-lＡ-Ｌ√×✓✗对错TF]|正确|错误)?(?:[\s,，、]*[A-LＡ-Ｌ])*\s*[）)】\]]|_{3,}|＿{2,}|\ue000"
 )
@@ -59,14 +60,19 @@ class Paper:
     def _line(self, at: int, line: int, text: str) -> None:
         if kind_of(self.kind) != "blank":
             text = plain(text)
-        if lines.heads_key(text) and self.blocks and self._key_follows(at):
+        if (
+            lines.heads_key(text)
+            and self.blocks
+            and self._key_follows(at)
+            and not self._answers_at_length(text)
+        ):
             self._begin_key()
             return
         kind = ""
         if (tag := TAG.match(text)) and kind_of(tag[1]) and lines.numbered(text[tag.end() :]):
             kind, text = tag[1], text[tag.end() :]
         found = None if kind else lines.section(text)
-        if found:
+        if found and not self._is_wrapped(at, text):
             if found[1] and lines.key(found[1]) and self.blocks:
                 self._begin_key().read(at, line, text)
                 return
@@ -99,6 +105,24 @@ class Paper:
     def _is_key(self, text: str) -> bool:
         entries = lines.key(text)
         return bool(entries) and (len(entries or ()) > 2 or bool(re.match(r"\s*\d+\s*[-—~～至到]", text)))
+
+    def _answers_at_length(self, text: str) -> bool:
+        """`参考答案：` below a question that somebody has to mark heads its answer, and no key."""
+        return (
+            self.current is not None
+            and kind_of(self.kind) == "unsupported"
+            and bool(_ANSWER_ALONE.match(text))
+        )
+
+    def _is_wrapped(self, at: int, text: str) -> bool:
+        """Whether what looks like a heading is the end of a line above: `……几乎丧失` and then `判断`."""
+        if not re.fullmatch(r"[\u3400-\u9fff]{2,6}", text) or self.current is None:
+            return False
+        ahead = next((text for _, text in self.lines[at + 1 : at + 6] if text), "")
+        if (options.letter_at(ahead) or "A") != "A":
+            return True
+        waiting = self.last == "stem" and self.current.number is not None and bool(self.current.stem)
+        return waiting and not self.gap and not lines.numbered(ahead)
 
     def _begin_section(self, kind: str) -> None:
         self.kind, self.fresh = kind, True
@@ -163,6 +187,10 @@ class Paper:
                 return
             block = self.current
             assert block is not None
+            if role == "answer" and self.last == "explanation" and block.answers and self.style is None:
+                # The stem before it may have been taken for a part of the explanation.
+                block.stray.append((line, text))
+                return
             self.last = role
             if role == "answer":
                 block.answers.append(value)
@@ -214,7 +242,7 @@ class Paper:
         elif self.last == "option" and not (self.gap and self.style is None):
             letter, said = block.options[-1]
             block.options[-1] = (letter, join([said, text]))
-        elif self.last == "explanation" and (self.style is not None or not self._option_follows(at)):
+        elif self.last == "explanation" and (self.style is not None or not self._asks_unnumbered(at)):
             block.more["explanation"] = join([block.more.get("explanation", ""), text])
         elif self.last == "answer" and not any(block.answers):
             block.answers[-1] = text.strip()
@@ -273,6 +301,19 @@ class Paper:
     def _option_follows(self, at: int) -> bool:
         ahead = [text for _, text in self.lines[at + 1 : at + 5] if text]
         return any(options.letter_at(text) for text in ahead[:3])
+
+    def _asks_unnumbered(self, at: int) -> bool:
+        """Whether a question without a number begins below an explanation: options come, or after an empty
+        line a paragraph that ends with its answer."""
+        if self._option_follows(at):
+            return True
+        if not self.gap and not (self.current and self.current.stray):
+            return False
+        for _, text in self.lines[at + 1 : at + _AHEAD]:
+            role = lines.fields(text)[0][0] if text else "nothing"
+            if role:
+                return role == "answer"
+        return False
 
     # the key
 

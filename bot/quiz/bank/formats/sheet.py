@@ -16,6 +16,9 @@ from bot.quiz.bank.formats.reading import Fault, Reading, Unfit, refusal
 
 _SEARCHED = 30
 """Rows in which headings are looked for."""
+_LOOSE = ("类型", "类别", "题目类别", "试题类别", "type")
+"""Headings that may mean the kind of a question or its topic."""
+_OF_CHOICES = (None, "choice", "single", "multiple")
 _DATES = ("in_force_since", "checked_on", "review_by")
 _NUMBERED = re.compile(r"\s*(\d{1,5})\s*[.、．:：)）]\s*(?![\d])")
 
@@ -80,6 +83,7 @@ class _Reader:
                 found = None  # a question whose cells happen to say what headings say
             if found is not None:
                 columns = found
+                _settle_kind(sheet, row, columns)
                 self._note_columns(sheet, row, columns)
             elif columns is not None:
                 filled = [text for text in row.texts if text]
@@ -123,6 +127,12 @@ class _Reader:
             _check_cells(row, columns)
             draft.answer = _answer(row, columns, text)
             draft.options = _options(row, columns, text)
+            if (
+                not draft.options
+                and not draft.exact
+                and kind_of(called) in (None, "choice", "single", "multiple")
+            ):
+                draft.stem, draft.options = options.below(draft.stem)
             draft.more = self._more(row, text)
         except Unfit as error:
             unfit = error
@@ -166,6 +176,20 @@ class _Reader:
             except ValueError as error:
                 raise Unfit("not a number", answer=said[:60]) from error
         return more
+
+
+def _settle_kind(sheet: Sheet, headings_row: Row, columns: Columns) -> None:
+    """类型 is what a question is called, or what it is about: the cells below tell."""
+    place = columns.places.get("kind", -1)
+    if place < 0 or "topic" in columns.places or headings.plain(headings_row.texts[place]) not in _LOOSE:
+        return
+    said = {
+        row.texts[place]
+        for row in sheet.rows
+        if row.line > headings_row.line and place < len(row.texts) and row.texts[place]
+    }
+    if said and all(len(one) > 1 and not one.isdecimal() and kind_of(one) is None for one in said):
+        columns.places["topic"] = columns.places.pop("kind")
 
 
 def _repeats(found: Columns, known: Columns) -> bool:

@@ -34,6 +34,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "This XML file holds no questions of Moodle: it should begin with <quiz>. Export it from the "
         "question bank",
     ),
+    "web page": (
+        "这是一个网页，请把里面的题目复制到 Word 或文本文件里再发",
+        "This is a web page. Copy its questions to a Word or text file and send that",
+    ),
     "not gift": (
         "没有看到 GIFT 格式的题目，例如：党员大会多久开一次？{{=每季度 ~每月 ~每年}}",
         "I see no question in GIFT, for example: How often is the fire drill? {{=Twice a year ~Monthly}}",
@@ -121,6 +125,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "capitals ignored": (
         "原来要区分大小写，这里不分，其余照旧",
         "It told capitals apart. Here they do not matter; the rest is as it was",
+    ),
+    "running head": (
+        "这一行每页都有，当作页眉略去了",
+        "This line stands on every page; it was passed over as a page heading",
     ),
     "picture left out": (
         "解析里的图片没有读入，文字都在",
