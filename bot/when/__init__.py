@@ -38,9 +38,9 @@ The rules:
   its first month. 下班前17:45 is 17:45.
 - How one asks (提醒我…, remind me … to) is not part of the subject, when it stands before the time.
 - Refused, with a hint, rather than guessed: what is past or impossible, contradictions, words left over in
-  the time, a subject without a time, 5/6, 八月十五, 每隔两天, every third Thursday, 第六个周一, 月初, 单周周二, a
-  weekday that the date does not have, an interval of zero, a rhythm of weeks or longer that names neither
-  day nor beginning.
+  the time, a subject without a time, 5/6, 八月十五, 每隔两天, every third Thursday, 第六个周一, 月初,
+  单周周二, a weekday that the date does not have, an interval of zero, a rhythm of weeks or longer that
+  names neither day nor beginning.
 """
 
 from bot.when import workdays
