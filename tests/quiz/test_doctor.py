@@ -73,10 +73,18 @@ def with_last(option: str) -> Question:
         ({"source": {"document": "旧暂行规定"}}, Finding.DEAD_EDITION),
         ({"stem": "按照旧提法，多久一次？"}, Finding.DEAD_EDITION),
         ({"explanation": "旧提法是每季度。"}, Finding.DEAD_EDITION),
+        ({"stem": "根据《中国共产党纪律处分条例》（2018年），处分有几种？"}, Finding.DEAD_EDITION),
+        ({"stem": "根据《纪律处分条例》（2018修正），处分有几种？"}, Finding.DEAD_EDITION),
+        ({"stem": "根据2018年修订的《纪律处分条例》，处分有几种？"}, Finding.DEAD_EDITION),
+        ({"explanation": "《纪律处分条例》2018年版有规定。"}, Finding.DEAD_EDITION),
+        ({"explanation": "见《纪律处分条例》（二〇一八年修订）。"}, Finding.DEAD_EDITION),
+        ({"options": ["《纪律处分条例》（2018）", "章程"], "answer": "A"}, Finding.DEAD_EDITION),
+        ({"stem": "按照《旧暂行规定》，多久一次？"}, Finding.DEAD_EDITION),
         # the lengths of Telegram, one more than they are
         ({"stem": "长" * 301}, Finding.LONG_STEM),
         ({"options": ["长" * 101, "短"]}, Finding.LONG_OPTION),
         ({"explanation": "长" * 201}, Finding.LONG_EXPLANATION),
+        ({"explanation": "一\n二\n三\n四"}, Finding.MANY_LINES),
         ({"options": ["长" * 31, "短"]}, Finding.CLIPPED_OPTION),
         # letters that mean another option when they are shuffled
         ({"explanation": "选A。"}, Finding.NAMES_LETTER),
@@ -88,6 +96,19 @@ def with_last(option: str) -> Question:
         ({"explanation": "C选项正确"}, Finding.NAMES_LETTER),
         ({"explanation": "D项错误"}, Finding.NAMES_LETTER),
         ({"explanation": "Option B is right"}, Finding.NAMES_LETTER),
+        ({"explanation": "本题选ABC。"}, Finding.NAMES_LETTER),
+        ({"explanation": "A错误，B正确。"}, Finding.NAMES_LETTER),
+        ({"explanation": "A、C两项都对。"}, Finding.NAMES_LETTER),
+        ({"explanation": "A和B"}, Finding.NAMES_LETTER),
+        ({"explanation": "故排除C。"}, Finding.NAMES_LETTER),
+        ({"explanation": "Both A and B"}, Finding.NAMES_LETTER),
+        ({"explanation": "The answer is A."}, Finding.NAMES_LETTER),
+        ({"explanation": "A and C are both right."}, Finding.NAMES_LETTER),
+        ({"stem": "与选项B意思相同的是哪一项？"}, Finding.NAMES_LETTER),
+        ({"options": ["每月", "每季度", "A和B"]}, Finding.NAMES_LETTER),
+        ({"options": ["每月", "每季度", "AB都对"]}, Finding.NAMES_LETTER),
+        ({"options": ["Monthly", "Quarterly", "Both A and B"]}, Finding.NAMES_LETTER),
+        ({"options": ["每月", "每季度", "选项A"]}, Finding.NAMES_LETTER),
     ],
 )
 def test_what_is_found(fields: dict[str, Any], finding: Finding) -> None:
@@ -114,11 +135,33 @@ def test_what_is_found(fields: dict[str, Any], finding: Finding) -> None:
         {"explanation": "B超检查每年一次。"},
         {"explanation": "An optional review comes first."},
         {"explanation": "The first option is the usual one."},
+        {"explanation": "补充维生素C项目由工会组织。"},
+        {"explanation": "公文选用A4纸。"},
+        {"explanation": "Leave time to answer a question."},
+        {"explanation": "Answer: A fire drill comes first."},
+        {"explanation": "甲型H1N1流感按乙类管理。"},
+        {"explanation": "C919是国产大型客机，选C919的图片即可。"},
+        {"explanation": "Vaccines exist against hepatitis A and B."},
+        {"explanation": "维生素A和D都不能过量。"},
+        {"explanation": "A级和B级单位每年评一次。"},
+        {"explanation": "AED设备使用正确才有效。"},
+        {"options": ["A4", "A3", "B5"]},
+        {"options": ["LED灯", "AED", "CAD"]},
+        # letters that the stem uses as names of people
+        {"stem": "A和B签订合同，C作保证，谁先承担责任？", "options": ["A和B", "B", "C"], "answer": "A",
+         "explanation": "A和B是当事人。"},
+        {"explanation": "一\n二\n三"},
+        # editions: of another document, told of as past, or amended since
+        {"stem": "根据《纪律处分条例实施办法》（2018年），多久一次？"},
+        {"explanation": "《纪律处分条例》（2018年修订）已被2023年修订的条例取代。"},
+        {"explanation": "《纪律处分条例》（2018年修订、2023年再次修订）有规定。"},
+        {"explanation": "2018年，纪律处分条例已经有这一条。"},
+        {"source": {"document": "纪律处分条例", "edition": "2018年修订，2023年再次修订"}},
         {"kind": "judge", "answer": True},
         {"kind": "numeric", "answer": 4},
         {"kind": "blank", "stem": "每___召开一次。", "answer": "季度"},
     ],
-)
+)  # fmt: skip
 def test_what_is_left_alone(fields: dict[str, Any]) -> None:
     assert not examined(question(**fields))
 
@@ -128,7 +171,11 @@ def test_what_is_left_alone(fields: dict[str, Any]) -> None:
     [
         "以上都是", "以上都对", "以上皆是", "以上均正确", "以上全部", "以上全对", "上述都正确", "上述均是",
         "以上都不是", "以上都不对", "以上均不正确", "以上说法均不正确", "以上答案都不对",
-        "All of the above", "all of the above.", "None of the above", "Both of the above",
+        "以上各项均正确", "全部都是", "以上均是", "以上选项都不正确", "以上三项",
+        "上述三种情形都属于", "全对", "都不是", "三项都是", "没有正确答案",
+        "all of these", "None of these", "All the above", "None of the options",
+        "All options are correct", "All of the above", "all of the above.", "None of the above",
+        "Both of the above",
     ],
 )  # fmt: skip
 def test_what_speaks_of_the_options_above_must_stay_last(option: str) -> None:
@@ -137,17 +184,69 @@ def test_what_speaks_of_the_options_above_must_stay_last(option: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "option", ["以上级文件为准", "每月以上", "上述时间", "A and B", "All of it", "Above all"]
+    "option",
+    [
+        "以上级文件为准",
+        "以上级安全部门为准",
+        "每月以上",
+        "上述时间",
+        "全部停工",
+        "都是党员",
+        "所有人",
+        "全国",
+        "Both parties",
+        "All employees",
+        "None",
+        "All of it",
+        "Above all",
+    ],
 )
 def test_what_only_looks_like_it(option: str) -> None:
     assert not found(with_last(option))
 
 
-def test_stems_that_are_the_same_but_for_marks_and_width() -> None:
-    doubts = examined(question("one"), question("two", stem="支部党员大会， 一般多久召开一次"))
-    assert [(doubt.finding, doubt.question, doubt.words) for doubt in doubts] == [
-        (Finding.SAME_STEM, "two", "one")
-    ]
+@pytest.mark.parametrize(
+    ("fields", "finding"),
+    [
+        ({}, Finding.SAME_QUESTION),
+        ({"options": ["每半年", "每月", "每季度"], "answer": "C"}, Finding.SAME_QUESTION),  # in another order
+        ({"answer": "A"}, Finding.CONTRADICTS),
+        ({"kind": "multiple", "answer": "AB"}, Finding.CONTRADICTS),
+        ({"options": ["一个月", "三个月", "半年"]}, Finding.SAME_STEM),
+    ],
+)
+def test_stems_that_are_the_same_but_for_marks_and_width(fields: dict[str, Any], finding: Finding) -> None:
+    doubts = examined(question("one"), question("two", stem="支部党员大会， 一般多久召开一次", **fields))
+    assert [(doubt.finding, doubt.question, doubt.words) for doubt in doubts] == [(finding, "two", "one")]
+
+
+@pytest.mark.parametrize("stem", ["下列说法正确的是（ ）。", "Which of the following is correct?"])
+def test_a_stem_that_only_its_options_make_a_question(stem: str) -> None:
+    one = question("one", stem=stem, options=["每月一次", "每季度一次"], answer="A")
+    assert not found(one, question("two", stem=stem, options=["每年两次", "每年三次"], answer="A"))
+    again = question("two", stem=stem, options=["每月一次", "每季度一次"], answer="A")
+    assert found(one, again) == [Finding.SAME_QUESTION]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("下列各项中属于支部党员大会职权范围的是哪一项",
+         "下列各项中不属于支部党员大会职权范围的是哪一项"),
+        ("受到留党察看处分的党员三年内不得在党内担任职务，对吗",
+         "受到留党察看处分的党员五年内不得在党内担任职务，对吗"),
+        ("关于支部党员大会和支部委员会，说法正确的是哪一项",
+         "关于支部党员大会和支部委员会，说法错误的是哪一项"),
+        ("会议召开以前多少时间应当书面通知各位参加会议的党员",
+         "会议召开以后多少时间应当书面通知各位参加会议的党员"),
+        ("Which of these is a duty of the branch secretary in a fire drill?",
+         "Which of these is not a duty of the branch secretary in a fire drill?"),
+        ("How many people must be at the fire drill within 30 minutes?",
+         "How many people must be at the fire drill within 45 minutes?"),
+    ],
+)  # fmt: skip
+def test_a_negation_or_a_number_makes_another_question(one: str, other: str) -> None:
+    assert not found(question("one", stem=one), question("two", stem=other))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +276,7 @@ def singles(keys: str, right: str = "长长长", wrong: str = "长长长") -> li
     return [
         question(
             f"q-{place}",
-            stem=f"{SUBJECTS[place * 2]}和{SUBJECTS[place * 2 + 1]}{place * 7919}各是什么？",
+            stem=f"{SUBJECTS[place * 2 % 32]}和{SUBJECTS[(place * 2 + 1) % 32]}{place * 7919}各是什么？",
             options=[(right if letter == key else wrong) + letter for letter in "ABCD"],
             answer=key,
         )
@@ -185,14 +284,29 @@ def singles(keys: str, right: str = "长长长", wrong: str = "长长长") -> li
     ]
 
 
+def judges(right: int, wrong: int) -> list[Question]:
+    return [
+        question(
+            f"j-{place}", kind="judge", stem=f"{SUBJECTS[place]}事{place * 7919}。", answer=place < right
+        )
+        for place in range(right + wrong)
+    ]
+
+
 @pytest.mark.parametrize(
     ("questions", "findings"),
     [
         (singles("ABCDABCDABCD"), []),
-        (singles("BBBBBBBACDAC"), [Finding.KEY_BIAS]),
-        (singles("BBBBBBBBBBB"), []),  # eleven are too few to tell
+        (singles("BBBBBBACDACD"), []),  # 6 of 12: once in twenty papers by chance
+        (singles("BBBBBBBBBACD"), [Finding.KEY_BIAS]),  # 9 of 12: once in two thousand
+        (singles("BBBB"), []),  # too few to tell
+        (singles("BBBBB"), [Finding.KEY_BIAS]),
+        (singles("A" * 10 + "BCD" * 6 + "BC"), []),  # a third of 30
         (singles("ABCDABCDABCD", right="长长长长"), [Finding.LONGEST_IS_RIGHT]),
         (singles("ABCDABCDABCD", wrong="长长长长"), []),  # the shortest, always: another matter
+        (judges(6, 6), []),
+        (judges(9, 3), []),
+        (judges(14, 1), [Finding.KEY_BIAS]),
     ],
 )
 def test_keys_that_people_notice(questions: list[Question], findings: list[Finding]) -> None:

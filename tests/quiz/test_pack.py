@@ -287,7 +287,7 @@ commons = st.fixed_dictionaries(
     {},
     optional={
         "picture": st.sampled_from(["map.png", "a-1.b.jpeg", "图1.webp"]),
-        "explanation": texts,
+        "explanation": texts.filter(lambda text: len(text) <= 1000),
         "source": sources,
         "in_force_since": st.dates(),
         "checked_on": st.dates(),
