@@ -65,9 +65,7 @@ def make(ctx: Context, schedule: when.Schedule, words: str) -> Content:
         created_at=ctx.now,
     )
     reminder.schedule = schedule
-    ctx.session.add(reminder)
-    ctx.session.flush()
-    firing.rearm(ctx, reminder, after=ctx.now)
+    firing.enter(ctx, [reminder])
     content = cards.card(ctx, reminder, noted=True)
     if (wanted.receipt or wanted.pin) and not ctx.chat.is_group:
         left_out = ctx.tr("Receipts and pins are for groups; here I left them out.")

@@ -75,10 +75,7 @@ def take_over(ctx: Context) -> None:
     """All that could be read becomes reminders."""
     draft = _draft(ctx)
     reminders = [_reminder(ctx, entry, draft.data["topic"]) for entry in draft.data["entries"]]
-    ctx.session.add_all(reminders)
-    ctx.session.flush()
-    for reminder in reminders:
-        firing.rearm(ctx, reminder, after=ctx.now)
+    firing.enter(ctx, reminders)
     ctx.session.delete(draft)
     number = sum(reminder.next_wall is not None for reminder in reminders)
     ctx.show(Content(ctx.tr("{number} reminders were taken over. They are in /reminders", number=number)))

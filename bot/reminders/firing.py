@@ -1,12 +1,11 @@
 """When reminders fall due: what is said then, and when they fall due next."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot import when
@@ -15,7 +14,7 @@ from bot.chat.customs import days_of
 from bot.engine.outbox import Urgency, unsent
 from bot.reminders import cards
 from bot.reminders.delivered import Fired
-from bot.reminders.model import Reminder, coming
+from bot.reminders.model import Reminder, coming, fresh_ids
 
 DUE = "reminders.due"
 AHEAD = "reminders.ahead"
@@ -97,7 +96,7 @@ def _write_down(
     ctx: Voice, reminder: Reminder, missed: Sequence[when.Occurrence], *, with_last: bool
 ) -> None:
     """Enter occurrences into the ledger; all of them are said with one message, perhaps one that waits."""
-    numbers = _numbers(ctx.session)
+    numbers = fresh_ids(ctx.session, Fired.id)
     if with_last and (waiting := ctx.session.get(Fired, reminder.last_fired_id)) is not None:
         waiting.receipt = reminder.receipt  # its message is written anew, with the button or without
     for occurrence in missed:
@@ -112,14 +111,6 @@ def _write_down(
         ctx.session.add(fired)
         if not with_last:
             reminder.last_fired_id, with_last = fired.id, True
-
-
-def _numbers(session: Session) -> Iterator[int]:
-    """Fresh ids. Asked of the database once a transaction, not once a row: nobody else writes meanwhile."""
-    if "fired" not in session.info:
-        session.info["fired"] = count((session.scalar(select(func.max(Fired.id))) or 0) + 1)
-    numbers: Iterator[int] = session.info["fired"]
-    return numbers
 
 
 def changed(ctx: Voice, reminder: Reminder, *, anew: bool = False) -> None:
@@ -148,6 +139,17 @@ def pending_since(ctx: Voice, reminder: Reminder) -> datetime:
         return ctx.now
     next_wall = datetime.fromisoformat(reminder.next_wall or "")
     return min(ctx.now, when.at_wall(next_wall, reminder.schedule.zone).instant - MOMENT)
+
+
+def enter(ctx: Voice, reminders: Sequence[Reminder]) -> None:
+    """Enter new reminders, and arm what is to come of them."""
+    days, numbers = days_of(ctx.chat), fresh_ids(ctx.session, Reminder.id)
+    for reminder in reminders:
+        reminder.id = next(numbers)
+        ctx.session.add(reminder)
+        _arm(ctx, reminder, reminder.series.next_after(ctx.now, days))
+        for seconds in reminder.ahead:
+            arm_ahead(ctx, reminder, timedelta(seconds=seconds), after=ctx.now)
 
 
 def rearm(ctx: Voice, reminder: Reminder, *, after: datetime) -> None:
