@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from bot import when
 from bot.chat import buttons
 from bot.chat.context import Voice
 from bot.chat.customs import days_of
-from bot.chat.texts import clip, plain, span
+from bot.chat.texts import N_, clip, plain, span, tr
 from bot.engine.outbox import Content, Key
 from bot.reminders.model import Reminder
 from bot.reminders.series import MOST_EXTRAS, Placed, Series
@@ -326,14 +327,17 @@ def fired(ctx: Voice, reminder: Reminder, at: datetime, *, since: datetime | Non
     elif not ctx.chat.is_group:
         keys = [
             [
-                Key(
-                    plain(ctx.tr("In {span}", span=span(ctx.chat.language, by))),
-                    buttons.data("reminders.snooze", reminder.id, number),
-                )
-                for number, by in enumerate(SNOOZES)
+                Key(label, buttons.data("reminders.snooze", reminder.id, number))
+                for number, label in enumerate(_snooze_labels(ctx.chat.language))
             ]
         ]
     return Content(text, late_text=Markup("\n").join([text, late]), topic=reminder.topic, keys=keys)
+
+
+@cache
+def _snooze_labels(language: str) -> Sequence[str]:
+    """Put together once: they are under every private reminder that falls due."""
+    return [plain(tr(language, N_("In {span}"), span=span(language, by))) for by in SNOOZES]
 
 
 def receipt_keys(ctx: Voice, fired_id: int, count: str) -> list[list[Key]]:
