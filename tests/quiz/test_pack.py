@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.quiz.bank import pack
+from bot.quiz.bank import faults, pack
 from bot.quiz.bank.pack import KINDS, Pack
 from bot.quiz.bank.question import LETTERS, fold
 
@@ -30,7 +30,7 @@ SINGLE = """  - id: fire-1
 NEXT = SINGLE.replace("fire-1", "fire-2")
 
 
-def faults(text: str) -> list[str]:
+def told(text: str) -> list[str]:
     reading = pack.read(text)
     assert (reading.pack is None) == bool(reading.faults)
     return [str(fault) for fault in reading.faults]
@@ -66,77 +66,81 @@ def test_the_pack_the_faults_are_made_from_has_none() -> None:
         # the pack
         ("", "line 1: the file is empty"),
         ("# nothing but a note\n", "line 1: the file is empty"),
+        ("- a list\n", "line 1: has keys of its own"),
         (TOP.replace("id: fire\n", "") + SINGLE, "line 1: id: is missing"),
         (TOP.replace(", en: Fire safety", "") + SINGLE, "line 2: title.en: is missing"),
-        (TOP.replace("language: en", "language: fr") + SINGLE,
-         "line 3: language: input should be 'zh' or 'en'"),
+        (TOP.replace("language: en", "language: fr") + SINGLE, "line 3: language: write one of: zh, en"),
         (TOP + SINGLE + "author: me\n", "line 11: author: is not a key I know; perhaps it is misspelt"),
-        ("review_by: 2026-02-30\n" + TOP + SINGLE, "line 1: review_by: "),
+        ("review_by: 2026-02-30\n" + TOP + SINGLE, "line 1: review_by: “2026-02-30” is no day"),
+        (TOP.replace("questions:", "questions: []"), "line 5: questions: there is no question"),
+        (TOP + "  one: 1\n", "line 5: questions: is a list, such as"),
         # a question
         (changed("- id: fire-1\n    kind", "- kind"), "line 6, question 1: id: is missing"),
-        (changed("fire-1", "Fire 1"), "line 6, Fire 1: id: 'Fire 1' does not fit"),
+        (changed("fire-1", "Fire 1"), "line 6, Fire 1: id: “Fire 1” is no id: small letters, digits"),
         (changed("fire-1", "7"), "line 6, 7: id: should be text, not 7; put it in quotes"),
+        (changed("fire-1", "fire-2"),
+         "line 11, fire-2: id: two questions have this id, in line 6 and in line 11"),
         (changed("    kind: single\n", ""),
-         "line 6, fire-1: kind is missing: one of single, multiple, judge, "
-         "blank, numeric"),
-        (changed("single", "essay"), "line 6, fire-1: there is no kind 'essay', only single, multiple"),
+         "line 6, fire-1: kind is missing: one of single, multiple, judge, blank, numeric"),
+        (changed("single", "essay"), "line 6, fire-1: there is no kind “essay”, only single, multiple"),
         (changed("stem", "stern"), "line 6, fire-1: stem: is missing"),
         (changed("Who is called first?", "12"),
          "line 8, fire-1: stem: should be text, not 12; put it in quotes"),
-        (changed("Who is called first?", "x" * 4001),
-         "line 8, fire-1: stem: string should have at most 4000"),
-        (also(f"explanation: {'x' * 1001}"), "line 11, fire-1: explanation: string should have at most 1000"),
-        (also("difficulty: tough"),
-         "line 11, fire-1: difficulty: input should be 'easy', 'medium' or 'hard'"),
-        (also("review_by: soon"), "line 11, fire-1: review_by: "),
+        (changed("Who is called first?", "[Who]"), "line 8, fire-1: stem: is one text, not a list"),
+        (changed("Who is called first?", '" "'), "line 8, fire-1: stem: is empty; write some text"),
+        (changed("Who is called first?", "x" * 4001), "line 8, fire-1: stem: has 4001 characters; 4000"),
+        (also(f"explanation: {'x' * 1001}"),
+         "line 11, fire-1: explanation: has 1001 characters; 1000 at most"),
+        (also("difficulty: tough"), "line 11, fire-1: difficulty: write one of: easy, medium, hard"),
+        (also("review_by: soon"), "line 11, fire-1: review_by: “soon” is no day; write it like 2026-11-20"),
+        (also("checked_on: 20261120"), "line 11, fire-1: checked_on: “20261120” is no day"),
+        (also("source: Fire Act"), "line 11, fire-1: source: has keys of its own, such as document: "),
         (also("source: {article: Section 1}"), "line 11, fire-1: source.document: is missing"),
         (also("source: {document: Act, edition: 2010}"),
-         "line 11, fire-1: source.edition: should be text, not "
-         "2010; put it in quotes"),
+         "line 11, fire-1: source.edition: should be text, not 2010; put it in quotes"),
         (also("picture: 3"), "line 11, fire-1: picture: should be text, not 3; put it in quotes"),
         (also("hint: none"), "line 11, fire-1: hint: is not a key I know; perhaps it is misspelt"),
-        # choices
+        # choices: in the line of the option, or of the letters
         (changed("    answer: A\n", ""), "line 6, fire-1: answer: is missing"),
-        (changed("answer: A", "answer: a"), "line 10, fire-1: answer: 'a' does not fit"),
-        (changed("answer: A", "answer: [A]"), "line 10, fire-1: answer: should be text, not ['A']"),
-        (changed("answer: A", "answer: C"), "fire-1: the answer names C, but there are 2 options"),
-        (changed("answer: A", "answer: AB"), "fire-1: a single choice has one right option, not AB"),
-        (changed("answer: A", "answer: AA"), "fire-1: the answer names a letter twice: AA"),
-        (changed("single", "multiple"), "fire-1: a multiple choice has two right options or more, not A"),
+        (changed("answer: A", "answer: a"),
+         "line 10, fire-1: answer: “a” names no options: write capital letters"),
+        (changed("answer: A", "answer: [A]"), "line 10, fire-1: answer: write the letters together"),
+        (changed("answer: A", "answer: C"), "line 10, fire-1: answer: names C, but there are 2 options"),
+        (changed("answer: A", "answer: AB"),
+         "line 10, fire-1: answer: a single choice has one right option, not AB"),
+        (changed("answer: A", "answer: AA"), "line 10, fire-1: answer: names the letter A twice"),
+        (changed("single", "multiple"),
+         "line 10, fire-1: answer: a multiple choice has two right options or more, not A"),
         (changed("[The brigade, The police]", "[The brigade]"),
-         "line 9, fire-1: options: list should have at least 2"),
+         "line 9, fire-1: options: there are too few options (1); write two or more"),
         (changed("[The brigade, The police]", str(list("abcdefghijklm"))),
-         "line 9, fire-1: options: list should "
-         "have at most 12"),
-        (changed("The police", "the Brigade"), "fire-1: two options say the same: thebrigade"),
+         "line 9, fire-1: options: there are too many options (13); 12 at most"),
+        (changed("The police", "the Brigade"), "line 9, fire-1: option B: says the same as option A"),
+        (changed("[The brigade, The police]", "\n    - The brigade\n    - The police\n    - the Brigade"),
+         "line 12, fire-1: option C: says the same as option A"),
         (changed("The police", "112"),
-         "line 9, fire-1: options.2: should be text, not 112; put it in quotes"),
+         "line 9, fire-1: option B: should be text, not 112; put it in quotes"),
         (changed("The police", "true"),
-         "line 9, fire-1: options.2: should be text, not True; put it in quotes"),
-        (also("last: C"), "fire-1: last names C, but there are 2 options"),
+         "line 9, fire-1: option B: should be text, not True; put it in quotes"),
+        (also("last: C"), "line 11, fire-1: last: names C, but there are 2 options"),
         # the other kinds
-        (flow("id: j, kind: judge, stem: x, answer: maybe"), "line 11, j: answer: "),
+        (flow("id: j, kind: judge, stem: x, answer: maybe"),
+         "line 11, j: answer: is true or false, without quotes"),
         (flow("id: j, kind: judge, stem: x, answer: true, options: [a, b]"),
          "line 11, j: options: is not a key"),
         (flow("id: b, kind: blank, stem: x, answer: y"),
-         "line 11, b: the stem has 0 blanks (___), and there are "
-         "answers for 1"),
+         "line 11, b: stem: the stem has 0 blanks (___), and there are answers for 1"),
         (flow("id: b, kind: blank, stem: ___ x, answer: [y, z]"),
-         "line 11, b: the stem has 1 blanks (___), and "
-         "there are answers for 2"),
+         "line 11, b: answer: the stem has 1 blanks (___), and there are answers for 2"),
         (flow('id: b, kind: blank, stem: ___ x, answer: "。"'),
-         "line 11, b: an answer consists of spaces and marks"),
+         "line 11, b: answer: an answer consists of spaces and marks"),
         (flow("id: b, kind: blank, stem: ___ x, answer: true"),
-         "line 11, b: answer.1.1: should be text, not True"),
-        (flow("id: n, kind: numeric, stem: x, answer: three"),
-         "line 11, n: answer: input should be a valid number"),
-        (flow("id: n, kind: numeric, stem: x, answer: .inf"),
-         "line 11, n: answer: input should be a finite number"),
-        (flow("id: n, kind: numeric, stem: x, answer: 12:30"),
-         "line 11, n: answer: input should be a valid number"),
+         "line 11, b: answer: should be text, not True"),
+        (flow("id: n, kind: numeric, stem: x, answer: three"), "line 11, n: answer: is a number, such as 3"),
+        (flow("id: n, kind: numeric, stem: x, answer: .inf"), "line 11, n: answer: is a number, such as 3"),
+        (flow("id: n, kind: numeric, stem: x, answer: 12:30"), "line 11, n: answer: is a number, such as 3"),
         (flow("id: n, kind: numeric, stem: x, answer: 3, tolerance: -1"),
-         "line 11, n: tolerance: input should be "
-         "greater than or equal to 0"),
+         "line 11, n: tolerance: cannot be less than 0"),
         # YAML
         (changed("first?", "first: now?"), 'line 8: there is one ": " too many'),
         (changed("stem: ", "stem："), 'line 8: a key is followed by a colon and a space'),
@@ -151,13 +155,37 @@ def test_the_pack_the_faults_are_made_from_has_none() -> None:
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_line(text: str, fault: str) -> None:
-    told = faults(text)
-    assert any(fault in one for one in told), told
+    found = told(text)
+    assert any(fault in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (changed("fire-1", "fire-2"), "id：两道题的 id 相同，在第 6 行和第 11 行，请改掉其中一个"),
+        (changed("The police", "the Brigade"), "选项 B：和选项 A 一样，请改掉一个"),
+        (changed("answer: A", "answer: a"), "answer：“a”不是选项字母，请写大写字母，单选如 B，多选如 ACD"),
+        (changed("answer: A", "answer: C"), "answer：写了 C，可是只有 2 个选项"),
+        (also("review_by: 明年"), "review_by：“明年”不是日期，例如 2026-11-20"),
+        (also("stem: again"), "stem：写了两次，在第 8 行和第 11 行，请只留一处"),
+        (changed("    kind", "\tkind"), "这里用了制表符，YAML 只能用空格缩进"),
+        (changed("stem: ", "stem："),
+         "名称后面要写英文冒号和一个空格，例如 key: value；冒号要用英文的“:”加空格，不用“：”"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_in_chinese(text: str, said: str) -> None:
+    assert said in [fault.say("zh") for fault in pack.read(text).faults]
+
+
+def test_every_sentence_has_both_languages_and_the_same_gaps() -> None:
+    for chinese, english in faults._WORDS.values():
+        assert set(re.findall(r"{\w+}", chinese)) <= set(re.findall(r"{\w+}", english))
+        assert not re.search("[!！]", chinese + english)
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_their_lines() -> None:
     text = changed("answer: A", "answer: a").replace("  - id: fire-2\n    kind: single\n", "  - id: fire-2\n")
-    assert [fault.split(":")[0] for fault in faults(text)] == ["line 10, fire-1", "line 11, fire-2"]
+    assert [fault.split(":")[0] for fault in told(text)] == ["line 10, fire-1", "line 11, fire-2"]
 
 
 @pytest.mark.parametrize(

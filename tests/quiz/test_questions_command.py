@@ -28,7 +28,7 @@ async def test_every_fault_and_doubt_is_named_with_its_line(tmp_path: Path) -> N
     )
     status, printed = await call("questions", "check", str(tmp_path))
     assert status == 1
-    assert "a.yaml, line 10, safety-002: answer: 'X' does not fit ^[A-L]{1,12}$" in printed
+    assert "a.yaml, line 10, safety-002: answer: “X” names no options: write capital letters" in printed
     assert "b.yaml, line 8, safety-001: dead edition: 安全生产法 → 安全生产法（2021）" in printed
 
 

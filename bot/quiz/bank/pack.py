@@ -13,13 +13,16 @@ from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from bot import strict_yaml
+from bot.quiz.bank.faults import Fault, explained
 from bot.quiz.bank.question import Day, Id, Question, Text
 
 SCHEMA = "pack.schema.json"
 """The JSON Schema beside the packs: editors complete and check by it."""
 INHERITED = ("in_force_since", "checked_on", "review_by", "jurisdiction")
+ID_TWICE = "id twice"
 KINDS = ("single", "multiple", "judge", "blank", "numeric")
 
 
@@ -52,7 +55,7 @@ class Pack(BaseModel):
         seen: set[str] = set()
         for question in self.questions:
             if question.id in seen:
-                raise ValueError(f"two questions have the id {question.id}")
+                raise PydanticCustomError(ID_TWICE, "two questions have the id {id}", {"id": question.id})
             seen.add(question.id)
         return self
 
@@ -64,19 +67,6 @@ class Pack(BaseModel):
                 name: value for name, value in common.items() if value and getattr(question, name) is None
             }
             yield question.model_copy(update=missing) if missing else question
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a pack: in which line, at which question (its id, or none), and what."""
-
-    line: int
-    question: str | None
-    problem: str
-
-    def __str__(self) -> str:
-        where = f"line {self.line}" + (f", {self.question}" if self.question else "")
-        return f"{where}: {self.problem}"
 
 
 @dataclass(frozen=True)
@@ -95,15 +85,23 @@ def read(text: str) -> Reading:
     questions = value.get("questions") if isinstance(value, dict) else None
     listed = questions if isinstance(questions, list) else []
     names = [str(one["id"]) if isinstance(one, dict) and "id" in one else None for one in listed]
-    lines = {name: document.lines.get(("questions", number), 1) for number, name in enumerate(names) if name}
+    lines: dict[str, int] = {}
     faults = [
-        Fault(fault.line, _name(fault.path, names), _where(fault.path) + fault.problem)
+        Fault(fault.line, _name(fault.path, names), "yaml", _within(fault.path), {"problem": fault.problem})
         for fault in document.faults
     ]
+    for number, name in enumerate(names):
+        if name is None:
+            continue
+        line = document.lines.get(("questions", number), 1)
+        if name in lines:
+            faults.append(Fault(line, name, "id twice", ("id",), {"first": lines[name], "second": line}))
+        else:
+            lines[name] = line
     pack = None
     if value is None and not faults:
-        faults.append(Fault(1, None, "the file is empty"))
-    elif not faults:
+        faults.append(Fault(1, None, "empty"))
+    elif not document.faults:
         try:
             pack = Pack.model_validate(value)
         except ValidationError as error:
@@ -115,12 +113,16 @@ def _explain(
     error: ValidationError, document: strict_yaml.Document, names: Sequence[str | None]
 ) -> Iterator[Fault]:
     for one in error.errors(include_url=False, include_context=True):
+        if one["type"] == ID_TWICE:
+            continue  # told already, with the lines
         # In a union the path holds the kind after the number of the question; the document does not.
         path = tuple(part for part in one["loc"] if part not in KINDS)
+        path += tuple(one.get("ctx", {}).get("at", ()))
         known = path
         while known and known not in document.lines:
             known = known[:-1]
-        yield Fault(document.lines.get(known, 1), _name(path, names), _where(path) + _problem(one))
+        reason, facts = explained(one, KINDS)
+        yield Fault(document.lines.get(known, 1), _name(path, names), reason, _within(path), facts)
 
 
 def _name(path: Sequence[str | int], names: Sequence[str | None]) -> str | None:
@@ -129,31 +131,9 @@ def _name(path: Sequence[str | int], names: Sequence[str | None]) -> str | None:
     return None
 
 
-def _where(path: Sequence[str | int]) -> str:
-    rest = path[2:] if path and path[0] == "questions" else path
-    said = ".".join(str(part + 1) if isinstance(part, int) else part for part in rest)
-    return f"{said}: " if said else ""
-
-
-def _problem(error: Any) -> str:
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return "is missing"
-        case "extra_forbidden":
-            return "is not a key I know; perhaps it is misspelt"
-        case "value_error":
-            return str(context["error"])
-        case "union_tag_not_found":
-            return f"kind is missing: one of {', '.join(KINDS)}"
-        case "union_tag_invalid":
-            return f"there is no kind {context['tag']!r}, only {', '.join(KINDS)}"
-        case "string_pattern_mismatch":
-            return f"{error['input']!r} does not fit {context['pattern']}"
-        case "string_type":
-            return f"should be text, not {error['input']!r}; put it in quotes"
-    said = str(error["msg"])
-    return said[0].lower() + said[1:]
+def _within(path: Sequence[str | int]) -> tuple[str | int, ...]:
+    """The path within the question, or within the pack."""
+    return tuple(path[2:] if len(path) > 1 and path[0] == "questions" else path)
 
 
 def write(pack: Pack) -> str:

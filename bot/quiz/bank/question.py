@@ -23,6 +23,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 LETTERS = ascii_uppercase[:12]
 BLANK = "___"
@@ -37,7 +38,9 @@ def _as_day(value: Any) -> Any:
     """A day is written 2026-11-20; a number would be taken for seconds since 1970."""
     if isinstance(value, str | date):
         return value
-    raise ValueError(f"is no day: {value}; write it like 2026-11-20")
+    raise PydanticCustomError(
+        "no day", "{value} is no day; write it like 2026-11-20", {"value": str(value)[:60]}
+    )
 
 
 Day = Annotated[date, BeforeValidator(_as_day)]
@@ -87,16 +90,25 @@ class _Choice(_Common):
 
     @model_validator(mode="after")
     def _letters_name_options(self) -> _Choice:
-        for what, letters in (("the answer", self.answer), ("last", self.last)):
-            if len(set(letters)) < len(letters):
-                raise ValueError(f"{what} names a letter twice: {letters}")
+        for at, letters in (("answer", self.answer), ("last", self.last)):
+            if doubled := next((letter for letter in letters if letters.count(letter) > 1), None):
+                raise PydanticCustomError(
+                    "letter twice", "names the letter {letter} twice", {"letter": doubled, "at": (at,)}
+                )
             if beyond := [letter for letter in letters if LETTERS.index(letter) >= len(self.options)]:
-                raise ValueError(
-                    f"{what} names {', '.join(beyond)}, but there are {len(self.options)} options"
+                raise PydanticCustomError(
+                    "beyond",
+                    "names {letters}, but there are {count} options",
+                    {"letters": ", ".join(beyond), "count": len(self.options), "at": (at,)},
                 )
         plain = ["".join(unicodedata.normalize("NFC", one).casefold().split()) for one in self.options]
-        if doubled := next((option for option in plain if plain.count(option) > 1), None):
-            raise ValueError(f"two options say the same: {doubled}")
+        for place, option in enumerate(plain):
+            if (first := plain.index(option)) < place:
+                raise PydanticCustomError(
+                    "same options",
+                    "says the same as option {first}",
+                    {"first": LETTERS[first], "at": ("options", place)},
+                )
         return self
 
 
@@ -108,8 +120,10 @@ class Single(_Choice):
     @model_validator(mode="after")
     def _one_answer(self) -> Single:
         if len(self.answer) != 1:
-            raise ValueError(
-                f"a single choice has one right option, not {self.answer}; perhaps it is multiple"
+            raise PydanticCustomError(
+                "one right",
+                "a single choice has one right option, not {answer}; perhaps it is multiple",
+                {"answer": self.answer, "at": ("answer",)},
             )
         return self
 
@@ -122,7 +136,11 @@ class Multiple(_Choice):
     @model_validator(mode="after")
     def _several_answers(self) -> Multiple:
         if len(self.answer) < 2:
-            raise ValueError(f"a multiple choice has two right options or more, not {self.answer}")
+            raise PydanticCustomError(
+                "several right",
+                "a multiple choice has two right options or more, not {answer}",
+                {"answer": self.answer, "at": ("answer",)},
+            )
         return self
 
 
@@ -155,11 +173,19 @@ class Blank(_Common):
     def _as_many_as_in_the_stem(self) -> Blank:
         blanks = count_blanks(self.stem)
         if blanks != len(self.answer):
-            raise ValueError(
-                f"the stem has {blanks} blanks (___), and there are answers for {len(self.answer)}"
+            raise PydanticCustomError(
+                "blanks",
+                "the stem has {blanks} blanks (___), and there are answers for {answers}",
+                {
+                    "blanks": blanks,
+                    "answers": len(self.answer),
+                    "at": ("stem",) if blanks == 0 else ("answer",),
+                },
             )
         if not all(fold(one) for blank in self.answer for one in blank):
-            raise ValueError("an answer consists of spaces and marks only")
+            raise PydanticCustomError(
+                "empty answer", "an answer consists of spaces and marks only", {"at": ("answer",)}
+            )
         return self
 
 
