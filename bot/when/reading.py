@@ -52,7 +52,8 @@ _GLUE = re.compile(r"(?:[\s,;、。:]|(?<=[^\x00-\x7f])的|的(?=[^\x00-\x7f]))*
 _JOINS = re.compile(r"\s*(?:和|及|与|或者?|还是|以及|、|到|至|~|-|&|/|(?:and|or|to|through|till|until)\b)\s*")
 _PART_WORD = re.compile(r"(?:morning|afternoon|evening|night)s?\b")
 _LEFT = re.compile(
-    r"\s*(?:直到|截至|截止(?=[到于\d])|除了?[^,，\s]{1,8}(?:外|以外|之外)|除了|除非|大概|大约|差不多|左右|前后"
+    r"\s*(?:直到|截至|截止(?=[到于\d])|除了?[^,，\s]{1,8}(?:外|以外|之外)|除了|除非"
+    r"|(?:到|至)\s*(?:[今明后本下这]+个?(?:[天日年月周季]|星期|礼拜|学期)|\S{0,5}(?:[年月季周]|季度|学期)[底末])|大概|大约|差不多|左右|前后"
     r"|[oO]f\s|-\s?\d|(?:eod|cob|end\s+of\s+(?:the\s+)?day|close\s+of\s+business"
     r"|(?:early|late)\s+(?:morning|afternoon|evening|night))\b"
     r"|on\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b(?!')|[ap]\.?m\b|-?ish\b"

@@ -83,6 +83,10 @@ _HINTS: dict[str, tuple[str, str]] = {
         "“{words}” does not say which day. Name it, for example: next Wednesday 9:00 Send the plan, or: "
         "every month on the 1st 9:00 Send the plan",
     ),
+    "half of what": (
+        "“{words}”有两种读法，请用空格分开，写成“{first}”或“{second}”，例如：明天9点半 年终总结",
+        "“{words}” can be read in two ways: put a space before or after 半, for example: 明天9点半 年终总结",
+    ),
     "vague time": (
         "“{words}”是几点还不清楚，请写具体时间，例如：明天凌晨2点 值班",
         "“{words}” does not say what time. Name it, for example: tomorrow 02:00 Watch",

@@ -190,7 +190,7 @@ _BETWEEN = re.compile(r"between\s+")
 _COUNT = re.compile(
     rf"(?:,\s*)?(?:(?:for\s+(?:a\s+total\s+of\s+)?|a\s+total\s+of\s+|only\s+|repeat(?:ing)?\s+"
     rf"|just\s+)?(?P<n>{NUMBER})\s+(?:times|occurrences|occasions"
-    rf"|sessions(?=[\s,]+in\s+total))(?:\s+in\s+total|\s+total)?|(?:for\s+)?(?P<twice>twice"
+    rf"|sessions(?=[\s,]+in\s+total))(?:\s+in\s+total|\s+total)?|(?:x|×)\s?(?P<figure>\d{1, 3})|(?P<by>\d{1, 3})\s?(?:x|×)|(?:for\s+)?(?P<twice>twice"
     rf"|thrice)(?=\s*(?:,|$)))(?![a-z\d])(?!\s+(?:tables?|a|per|each|every)(?![a-z]))"
 )
 _FOR = re.compile(
@@ -211,7 +211,7 @@ _RHYTHM_NEXT = re.compile(r"\s*,?\s*(?=every|each|daily|weekdays|on\s+weekdays)"
 
 def read_bound(s: str, i: int, setting: Setting) -> Found | None:
     if (match := _COUNT.match(s, i)) is not None:
-        word = match["n"]
+        word = match["n"] or match["figure"]  # 8 times, x8
         n = number(word) if word else 2 if match["twice"] == "twice" else 3
         if n == 0:
             return Found(match.end(), (Unreadable("zero"),))

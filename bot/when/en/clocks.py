@@ -35,8 +35,8 @@ _PAST = re.compile(
 )
 _OCLOCK = re.compile(rf"(?P<hour>{_HOUR})\s*o'?\s?clock{_END}")
 _AT_HOUR = re.compile(
-    rf"(?P<hour>{_HOUR})(?:[\s-](?P<minute>{_SPOKEN})(?!\s*-?\s*(?:minutes?|people|days?|hours?)\b))?(?![a-z\d:%/-]|\.\d|\s*(?:days?|weeks?"
-    rf"|months?|hours?|minutes?|years?|times|%|people\b|of\b))"
+    rf"(?P<hour>{_HOUR})(?:[\s-](?P<minute>{_SPOKEN})(?!\s*-?\s*(?:minutes?|people|days?|hours?)\b))?(?![a-z\d:%/-]|\.\d|\s*(?:(?:days?|weeks?"
+    rf"|months?|hours?|minutes?|years?|times|people|of)\b|%))"
 )
 _MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\s?(?:hrs|hours|h)(?![a-z])")
 _AT_MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?![a-z\d:/-])")

@@ -58,8 +58,8 @@ _MINUTE = r"(?:\d{1,2}|[零〇一二三四五六七八九十]{1,3})"
 _UNITS = r"个名人章次天条项页份号日月年点时家位节课班题%期组周届度级元万层楼岁块步分钟\d"
 _AT = words(
     rf"(?P<part>{_BEFORE_CLOCK})? 的? (?P<hour>{_HOUR}) {_POINT}"
-    rf"(?: 差 (?P<short>一刻|{_MINUTE} 分)| (?P<half>半(?!天|年|月|小时|个|程|价|决赛|成品|导体|封闭|脱产"
-    rf"|夜))| (?P<quarter>[一三13]) 刻(?!钟)"
+    rf"(?: 差 (?P<short>一刻|{_MINUTE} 分)| (?P<half>半(?!天|小时|个|程|价|决赛|成品|导体|封闭|脱产"
+    rf"|夜)(?!(?<=\s半)[年月]))| (?P<quarter>[一三13]) 刻(?!钟)"
     rf"| (?:过 )?(?P<minute>{_MINUTE}) 分(?!钟|部|会|享|析|工|配|组|校|公司|局|类|管|支|钱|数|发|散|层"
     rf"|批)(?: (?P<second>{_MINUTE}) 秒)?"
     rf"|(?P<bare>[0-5]\d|[零〇][一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)(?! [{_UNITS}]|\.\d"
@@ -139,7 +139,17 @@ def _part(word: str | None) -> Part | None:
     return _PARTS[word] if word else None
 
 
+# 6点半年会 is half past six; 9点半年度总结 may be the year's at half past, or the half-year's at nine
+_HALF_OF = words(r"(?:年(?!会|终|夜|货|底|初|轻|级|检|审)|月(?!会|底|饼|末|初|薪|例|考|报))")
+
+
 def _clock(match: re.Match[str]) -> tuple[Clock | Unreadable, int]:
+    if match["half"] and _HALF_OF.match(match.string, match.end("half")):
+        at, unit = match[0].rstrip()[:-1], match.string[match.end("half")]
+        said = match[0] + unit
+        return Unreadable("half of what", words=said, first=f"{at} 半{unit}", second=f"{at}半 {unit}"), len(
+            match[0]
+        ) + match.start()
     wrong = Unreadable("no such time", words=match[0]), match.end()
     hour = number(match["hour"])
     word = match["minute"] or match["bare"]

@@ -86,7 +86,7 @@ _FRAMED_PERIOD = words(
 )
 _FRAMED_YEAR = words(r"(今|明|后|本) 年 的?")
 _YEAR = words(r"(\d{4}|[零〇一二三四五六七八九]{4}) 年 的?")
-_PERIOD_END = words(r"(?:底|末(?!考)|年底|年末)")
+_PERIOD_END = words(r"(?:[年月]? 底|(?:[年月季]|季度)? 末(?!考))")
 _ANY_END = words(r"(月底|月末|年底|年末|岁末|季末|季度末|季度底)(?!考|奖)")
 # 月底最后一个工作日: of that month
 _LAST_WORKDAY = words(rf"的? (?=(?:最后 一?|倒数 第? {N}) 个? 工作日)")

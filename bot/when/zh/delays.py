@@ -11,7 +11,11 @@ from bot.when.unreadable import Unreadable
 from bot.when.zh.places import read_weekdays
 from bot.when.zh.vocabulary import WEEK, N, words
 
-_AFTER = r"(?:之|以)? 后(?!勤|台|期|备|续(?![费约签保租办借交订证])|面|方|果|代|的)"
+# 3天后的下午3点, but not 3天后的会议
+_AFTER = (
+    r"(?:之|以)? 后(?!勤|台|期|备|续(?![费约签保租办借交订证])|面|方|果|代"
+    r"|的(?! (?:[上下中]午|[早晚]|凌晨|傍晚|\d{1,2} [点时:]|[一二两三四五六七八九十]{1,3} 点)))"
+)
 _LONG = (
     rf"(?:(?P<months>{N}) 个? 月 (?P<month_half>半)?|(?P<half_month>半) 个? 月"
     rf"|(?P<years>{N}) 年 (?P<year_half>半)?"
