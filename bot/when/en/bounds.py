@@ -190,7 +190,8 @@ _BETWEEN = re.compile(r"between\s+")
 _COUNT = re.compile(
     rf"(?:,\s*)?(?:(?:for\s+(?:a\s+total\s+of\s+)?|a\s+total\s+of\s+|only\s+|repeat(?:ing)?\s+"
     rf"|just\s+)?(?P<n>{NUMBER})\s+(?:times|occurrences|occasions"
-    rf"|sessions(?=[\s,]+in\s+total))(?:\s+in\s+total|\s+total)?|(?:x|×)\s?(?P<figure>\d{1, 3})|(?P<by>\d{1, 3})\s?(?:x|×)|(?:for\s+)?(?P<twice>twice"
+    rf"|sessions(?=[\s,]+in\s+total))(?:\s+in\s+total|\s+total)?|[x×]\s?(?P<figure>\d+)"
+    rf"|(?:for\s+)?(?P<twice>twice"
     rf"|thrice)(?=\s*(?:,|$)))(?![a-z\d])(?!\s+(?:tables?|a|per|each|every)(?![a-z]))"
 )
 _FOR = re.compile(
