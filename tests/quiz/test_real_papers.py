@@ -160,3 +160,72 @@ def test_a_web_page_is_refused() -> None:
 def test_the_kinds_are_those_meant() -> None:
     reading = read("1. 每___查一次。\n答案：月\n2. 天是蓝的。（√）\n3. 选（AB）\nA. 甲\nB. 乙\n")
     assert [type(found.question) for found in reading.questions] == [Blank, Judge, Multiple]
+
+
+MORE: list[tuple[str, str, list[object]]] = [
+    (
+        "answers to blanks, a line each below their heading",
+        "一、填空题\n1. (填空题)安全___，预防___。\n正确答案：\n(1) 第一\n(2) 为主\n"
+        "2. (填空题)每___查一次。\n正确答案：\n(1) 月\n",
+        [[["第一"], ["为主"]], [["月"]]],
+    ),
+    (
+        "blanks whose answers come as the key of all",
+        "一、填空题\n1. 每___查一次。\n2. 满___岁可以入职。\n参考答案：\n1. 月\n2. 十八\n",
+        [[["月"]], [["十八"]]],
+    ),
+    (
+        "a stem that begins with its answer",
+        "1.（ A ）是根本。\nA.安全 B.速度\n2.（B）是末节。\nA.安全 B.速度\n",
+        ["A", "B"],
+    ),
+    ("points in square brackets", "1. [2分]甲是（ ）\nA. 一\nB. 二\n答案：A", ["A"]),
+    (
+        "numbers with a tab behind them, which begin anew",
+        "判断题\n1、水往低处流。\n正确答案：对\n2、火是冷的。\n正确答案：错\n1\t垃圾要分类。\n正确答案：对\n",
+        [True, False, True],
+    ),
+    (
+        "an option of another shape behind a wide gap",
+        "1. 甲是（C）\nA、一\nB、二\nC、三\t\tD四\n",
+        ["C"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in MORE], ids=[case[0] for case in MORE])
+def test_more_shapes_of_real_papers(text: str, expected: list[object]) -> None:
+    reading = read(text)
+    assert answers(reading) == expected
+    assert not any(
+        found.question.stem[:1].isdigit() or "分]" in found.question.stem for found in reading.questions
+    )
+
+
+def test_the_option_behind_a_wide_gap_is_one_of_its_own() -> None:
+    (found,) = read(MORE[-1][1]).questions
+    assert isinstance(found.question, Single)
+    assert found.question.options == ["一", "二", "三", "四"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        # the legend of judge items is no key of the blanks above, and ends no paper
+        (
+            "一、填空题\n1．属性也叫 字段 。\n2．元组也叫 记录 。\n二、判断题   1对   2错\n"
+            "1.表可以没有主键。（1）\n2.外键必须唯一。（2）\n",
+            ["no answer"] * 4,
+        ),
+        # a sentence without a blank asks nothing
+        ("一、填空题\n1. 属性也叫字段。\n答案：字段\n", ["blanks"]),
+        # stems that stand elsewhere
+        ("1. （ ）\nA. 一\nB. 二\n答案：A\n", ["no stem"]),
+        # judge items run together
+        ("判断题\n1. 水往低处流。（对）2.火是冷的。（错）\n", ["two ways"]),
+    ],
+)
+def test_what_would_be_read_wrong_is_named(text: str, reasons: list[str]) -> None:
+    reading = read(text)
+    assert not reading.questions
+    assert [fault.reason for fault in reading.faults] == reasons

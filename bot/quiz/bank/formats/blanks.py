@@ -34,6 +34,8 @@ def read(stem: str, answer: str) -> Mapping[str, Any]:
     if not count_blanks(stem):
         stem = EMPTY.sub("___", stem)
     if not count_blanks(stem):
+        if stem.rstrip().endswith("。"):
+            raise Unfit("blanks", blanks=0, answers=1)  # a whole sentence: nobody knows what is asked
         stem = f"{stem.rstrip()}___"
     return {
         "kind": "blank",

@@ -24,7 +24,7 @@ PICTURE, EQUATION = "\ufffc", "\ufff9"
 _KINDS: tuple[tuple[str, str], ...] = (
     (
         "unsupported",
-        r"简答|问答|论述|解释|案例|材料|分析|综合|连线|匹配|配对|排序|编程|代码|改错|作文|写作|翻译",
+        r"简答|问答|论述|思考|解释|案例|材料|分析|综合|连线|匹配|配对|排序|编程|代码|改错|作文|写作|翻译",
     ),
     ("unsupported", r"计算|操作|实操|完形|选词|阅读|投票|问卷|组合|辨析|主观|应用|写出|画图|制图|识图|证明"),
     ("unsupported", r"essay|short answer|open|matching|order|rank|sequenc|cod(?:e|ing)|poll|survey|matrix"),
@@ -210,6 +210,8 @@ def _choice(draft: Draft, kind: str) -> Mapping[str, Any]:
         raise Unfit("no answer")
     if len(options) < 2:
         raise Unfit("few options")
+    if not fold(stem).strip("_"):
+        raise Unfit("no stem")
     found = _known(_chosen(answer, options, counted=draft.counted), kind, options)
     return {
         "kind": "single" if len(found) == 1 else "multiple",
@@ -324,6 +326,8 @@ def _judge(draft: Draft) -> Mapping[str, Any]:
             why = "\n".join(filter(None, (remark[1].strip(), draft.more.get("explanation"))))
             draft.more["explanation"], stem = why, stem[: inline.end()]
         stem = (stem[: inline.start()] + stem[inline.end() :]).strip()
+        if _JUDGED.search(stem):
+            raise Unfit("two ways", answer=first_words(stem))
     else:
         # The brackets where somebody writes a tick have done their work.
         stem = re.sub(r"\s*[（(]\s*[）)](\s*[。.]?)\s*$", r"\1", stem) or stem

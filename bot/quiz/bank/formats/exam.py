@@ -22,7 +22,7 @@ from bot.quiz.bank.formats.paper import TAG, Paper
 from bot.quiz.bank.formats.reading import Fault, Reading, refusal
 
 _LINES = 200_000
-_POINTS = re.compile(r"\s*[（(]\s*(?:本题|每题|共|满分|分值[:：]?)?\s*\d+(?:\.\d+)?\s*分\s*[）)]\s*")
+_POINTS = re.compile(r"\s*[（(\[【]\s*(?:本题|每题|共|满分|分值[:：]?)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]\s*")
 _HINT_FILLED = re.compile(r"[（(]\s*[A-La-lＡ-Ｌ√×对错]+\s*[）)]")
 
 
@@ -76,6 +76,7 @@ def _take(block: Block, place: int, prefix: str, reading: Reading) -> None:
             Fault(block.line, plain(stem), "answers disagree", one=answers[0][:40], other=other[:40])
         )
         return
+    block.options = options.part(block.options)
     for letter, text in block.options:
         if match := re.search(r"\s([B-L])\s*[.、．]\s*\S", options.narrow(text)):
             # two columns that go down and not across: A C, then B D

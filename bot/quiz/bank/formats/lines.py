@@ -104,6 +104,8 @@ class Numbered:
 
 def numbered(line: str) -> Numbered | None:
     """The number a line begins with."""
+    if match := re.match(r"\s*(\d{1,4})\t\s*(?=[\u3400-\u9fff《“（(A-Za-z])", line):
+        return Numbered("tab", int(match[1]), line[match.end() :])
     before = _BEFORE.match(line)
     lead = before[1] if before else ""
     start = before.end() if before else len(line) - len(line.lstrip())

@@ -57,6 +57,21 @@ def split_off(line: str) -> tuple[str, list[tuple[str, str]]]:
     return line, []
 
 
+def part(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Options of which one may hold the next behind a wide gap: `C、丙\t\tD 丁`, in whatever shape."""
+    found: list[tuple[str, str]] = []
+    for letter, text in options:
+        while letter in LETTERS[:-1]:
+            following = LETTERS[LETTERS.index(letter) + 1]
+            match = re.search(rf"(?:\t| {{3,}})\s*{following}\s*[.、．:：]?\s*(?=[\u3400-\u9fff])", text)
+            if match is None or any(one == following for one, _ in options):
+                break
+            found.append((letter, text[: match.start()].strip()))
+            letter, text = following, text[match.end() :]
+        found.append((letter, text))
+    return found
+
+
 def below(text: str) -> tuple[str, list[tuple[str, str]]]:
     """A stem and the options below it or behind it in one text; no options if there are none."""
     parts = text.split("\n")

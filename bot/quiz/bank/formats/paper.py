@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.quiz.bank.formats import lines, options
-from bot.quiz.bank.formats.blanks import plain
+from bot.quiz.bank.formats.blanks import LINE, plain
 from bot.quiz.bank.formats.block import LONGEST, Block, join
 from bot.quiz.bank.formats.draft import judged_inline, kind_of, letters_of, truth
 from bot.quiz.bank.formats.key import Key
@@ -16,7 +16,8 @@ TAG = re.compile(r"\s*[【\[（(]\s*([^】\]）)]{2,10}?)\s*(?:[,，]\s*\d+(?:\.
 """What a question is called, in brackets."""
 _AHEAD = 40
 """Lines that are looked at to see what begins."""
-_ANSWER_ALONE = re.compile(r"\s*[【\[(（]?(?:参考|标准)?答案(?:要点)?[】\])）]?\s*[:：]?\s*$")
+_ANSWER_ALONE = re.compile(r"\s*[【\[(（]?(?:正确|参考|标准|试题)?答案(?:要点)?[】\])）]?\s*[:：]?\s*$")
+_OPENS = re.compile(r"\s*[（(]")
 _HINT = re.compile(
     r"[（(【\[]\s*(?:[A-La-lＡ-Ｌ√×✓✗对错TF]|正确|错误)?(?:[\s,，、]*[A-LＡ-Ｌ])*\s*[）)】\]]|_{3,}|＿{2,}|\ue000"
 )
@@ -64,7 +65,7 @@ class Paper:
             lines.heads_key(text)
             and self.blocks
             and self._key_follows(at)
-            and not self._answers_at_length(text)
+            and not self._answers_at_length(at, text)
         ):
             self._begin_key()
             return
@@ -73,7 +74,7 @@ class Paper:
             kind, text = tag[1], text[tag.end() :]
         found = None if kind else lines.section(text)
         if found and not self._is_wrapped(at, text):
-            if found[1] and lines.key(found[1]) and self.blocks:
+            if found[1] and lines.key(found[1]) and self.blocks and not self._is_legend(at):
                 self._begin_key().read(at, line, text)
                 return
             self._begin_section(found[0])
@@ -89,6 +90,8 @@ class Paper:
             self._begin_key().read(at, line, value)
             return
         number = lines.numbered(text)
+        if number and self._fills(number):
+            return
         if number and self.blocks and lines.fields(number.rest)[0][0] == "answer":
             self._begin_key().read(at, line, text)
             return
@@ -106,13 +109,46 @@ class Paper:
         entries = lines.key(text)
         return bool(entries) and (len(entries or ()) > 2 or bool(re.match(r"\s*\d+\s*[-—~～至到]", text)))
 
-    def _answers_at_length(self, text: str) -> bool:
-        """`参考答案：` below a question that somebody has to mark heads its answer, and no key."""
-        return (
-            self.current is not None
-            and kind_of(self.kind) == "unsupported"
-            and bool(_ANSWER_ALONE.match(text))
-        )
+    def _answers_at_length(self, at: int, text: str) -> bool:
+        """`参考答案：` below a question that somebody has to mark, or with blanks, is no key."""
+        if self.current is None or not _ANSWER_ALONE.match(text):
+            return False
+        number = self._item_ahead(at)
+        if kind_of(self.kind) == "unsupported":
+            return True
+        if number is None or number.number != 1 or lines.key(f"1.{number.rest}") or self._open_blanks() < 1:
+            return False
+        # Where others wait for their answers as well it is the key of all.
+        others = (join(one.stem) for one in self.blocks[self.answered : -1] if not one.answers)
+        return not any(LINE.search(stem) for stem in others)
+
+    def _open_blanks(self) -> int:
+        """How many blanks of the question above have no answer yet."""
+        block = self.current
+        if block is None or block.options or len(block.answers) > 1:
+            return 0
+        return len(LINE.findall(join(block.stem))) - _listed(block)
+
+    def _fills(self, number: lines.Numbered) -> bool:
+        """Take `(1) 季度` below `正确答案：` for the answer to a blank; whether it was one."""
+        block = self.current
+        if block is None or self.last != "answer" or not block.answers or self._open_blanks() < 1:
+            return False
+        if number.number != _listed(block) + 1 or not number.rest.strip():
+            return False
+        block.answers[0] = "\n".join(filter(None, (block.answers[0], number.rest.strip())))
+        return True
+
+    def _is_legend(self, at: int) -> bool:
+        """`判断题 1对 2错` says how to answer the questions below, and answers none."""
+        number = self._item_ahead(at)
+        return number is not None and lines.key(f"1.{number.rest}") is None
+
+    def _item_ahead(self, at: int) -> lines.Numbered | None:
+        """The next line, if it is numbered and no heading."""
+        ahead = next((text for _, text in self.lines[at + 1 : at + 6] if text), "")
+        number = lines.numbered(ahead)
+        return None if number is None or number.style == "chinese" or lines.section(ahead) else number
 
     def _is_wrapped(self, at: int, text: str) -> bool:
         """Whether what looks like a heading is the end of a line above: `……几乎丧失` and then `判断`."""
@@ -140,10 +176,8 @@ class Paper:
         """Whether a number begins a question, and not an item of a list within one."""
         previous = next((block.number for block in reversed(self.blocks) if block.number is not None), None)
         following = previous is not None and number.number == previous + 1
-        family = {"dot": "dot", "decimal": "dot"}
-        same = self.style is None or family.get(number.style, number.style) == family.get(
-            self.style, self.style
-        )
+        family = {"decimal": "dot", "tab": "dot"}
+        same = family.get(number.style, number.style) == family.get(self.style or number.style, self.style)
         if number.style in ("decimal", "space", "glued", "comma"):
             return (following and not self.fresh) or (number.number == 1 and self.fresh)
         if self.fresh or previous is None:
@@ -255,6 +289,8 @@ class Paper:
         """Take a line of options; whether it was one."""
         letter = options.letter_at(text)
         found = options.split(text)
+        if letter == "A" and self.current is not None and not any(self.current.stem) and _OPENS.match(text):
+            return False  # `1.（A）是根本。`: the stem begins with its answer
         if letter is None:
             block = self.current
             letter = options.glued_letter_at(text)
@@ -357,6 +393,11 @@ class Paper:
             return True
         ahead = [text for _, text in self.lines[at + 1 : at + 8] if text]
         return bool(ahead) and options.letter_at(ahead[0]) == "A"
+
+
+def _listed(block: Block) -> int:
+    """How many answers to blanks are listed, each in a line."""
+    return block.answers[0].count("\n") + 1 if block.answers and block.answers[0] else 0
 
 
 def _is_open(answer: str) -> bool:

@@ -37,7 +37,7 @@ def read_sheets(sheets: Sequence[Sheet], prefix: str) -> Reading:
     reading = Reading([], [])
     known = [sheet for sheet in sheets if _headings_of([sheet])]
     if not known:
-        lines = [(row.line, "\t".join(filter(None, row.texts))) for sheet in sheets for row in sheet.rows]
+        lines = [(row.line, "   ".join(filter(None, row.texts))) for sheet in sheets for row in sheet.rows]
         try:
             return exam.read_lines(lines, prefix=prefix)
         except ValueError as error:
