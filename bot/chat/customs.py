@@ -1,11 +1,14 @@
 """What a chat means when it does not say: the time of day, and which days are worked there."""
 
-from datetime import date
+import re
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from bot import when
 from bot.engine.identity import Chat
 
 CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Macau"})
+_HOUR = re.compile(r"(\d{1,2})(?:[:：](\d{2}))?")
 
 
 def calendar_of(chat: Chat) -> when.workdays.CalendarName:
@@ -27,3 +30,20 @@ def days_of(chat: Chat) -> when.WorkdayCalendar:
 def defaults_of(chat: Chat) -> when.Defaults:
     """What the chat means when it does not say."""
     return when.Defaults(time=chat.default_time, days=days_of(chat))
+
+
+def read_clock(chat: Chat, words: str, now: datetime) -> time | None:
+    """A time of day in words: 22:00, 九点半, half past eight, 晚上10点; a bare 7 is the morning's here."""
+    if found := _HOUR.fullmatch(words):
+        hour, minute = int(found[1]), int(found[2] or 0)
+        return time(hour % 24, minute) if hour <= 24 and minute < 60 else None
+    try:
+        request = when.read(
+            words, now=now, zone=ZoneInfo(chat.zone), language=chat.language, defaults=defaults_of(chat)
+        )
+    except when.Unreadable:
+        return None
+    if not request.only_clock or request.subject or len(request.schedule.times) != 1:
+        return None
+    seconds = request.schedule.times[0] % 86_400
+    return time(seconds // 3600, seconds // 60 % 60)

@@ -129,7 +129,8 @@ class Desk:
             self._try(self._talk, ctx)
 
     def _talk(self, ctx: Context) -> None:
-        if not any(listen(ctx) for listen in self._features.listeners):
+        listeners = (*self._features.awaiting, *self._features.listeners)
+        if not any(listen(ctx) for listen in listeners):
             self._command(ctx, Said("", None, ctx.words))
 
     def _command(self, ctx: Context, said: Said) -> None:

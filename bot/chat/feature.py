@@ -42,6 +42,8 @@ class Command:
     where: Where = Where.ANYWHERE
     remote: bool = False
     """Said in private it is about groups: Telegram is asked first who administers those of the person."""
+    linked: bool = False
+    """A link of ours opens it in private: t.me/<bot>?start=<name>. What is remote is always linked."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,9 @@ class Feature:
     vote: Callable[[Tools, Session, Vote], None] | None = None
     arrive: Callable[[Context], None] | None = None
     """The bot was brought into a group, or somebody spoke to it for the first time after a block."""
+    awaits: Callable[[Context], bool] | None = None
+    """Somebody said something in private that may answer what the bot has just asked; returns whether it did.
+    Asked before any `said`."""
     said: Callable[[Context], bool] | None = None
     """Somebody said something in private that is no command; returns whether it was understood."""
     receive: Callable[[Context], None] | None = None
@@ -140,6 +145,7 @@ class Registry:
         self.jobs = [job for feature in features for job in feature.jobs]
         self.votes = [feature.vote for feature in features if feature.vote is not None]
         self.arrivals = [feature.arrive for feature in features if feature.arrive is not None]
+        self.awaiting = [feature.awaits for feature in features if feature.awaits is not None]
         self.listeners = [feature.said for feature in features if feature.said is not None]
         self.receivers = [feature.receive for feature in features if feature.receive is not None]
         self.forgetters = [feature.forget for feature in features if feature.forget is not None]

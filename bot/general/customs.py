@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot import when
 from bot.chat import buttons
 from bot.chat.context import Context, UserError
-from bot.chat.customs import calendar_of, defaults_of
+from bot.chat.customs import calendar_of, defaults_of, read_clock
 from bot.chat.texts import plain
 from bot.engine.outbox import Content, Key
 from bot.general.settings import card, rearrange
@@ -21,7 +21,6 @@ DAYS_QUESTION = "general.days_question"
 MOST_DAYS = 200
 _SHOWN = 12
 _SEPARATORS = " \t\n,，、;；。."
-_HOUR = re.compile(r"(\d{1,2})(?:[:：](\d{2}))?")
 _VERB = r"(?:放假|休息|调休|上班|补班|\boff\b|\bon\b|\bwork(?:ed|ing)?\b)"
 _OWN_DAYS = (
     re.compile(rf"(?P<verb>{_VERB})\s*[:：]?\s*(?P<days>.+?)(?={_VERB}|$)", re.IGNORECASE | re.DOTALL),
@@ -43,32 +42,11 @@ def ask_quiet(ctx: Context) -> None:
 def typed_quiet(ctx: Context) -> None:
     """The quiet hours were typed."""
     ends = re.split(r"\s*(?:-|–|—|~|～|到|至|\bto\b|\buntil\b)\s*", ctx.words.strip())
-    clocks = [clock for end in ends if (clock := _clock(ctx, end)) is not None]
+    clocks = [clock for end in ends if (clock := read_clock(ctx.chat, end, ctx.now)) is not None]
     if len(ends) != 2 or len(clocks) != 2:
         raise UserError(ctx.tr("I did not understand these hours. For example: 22:00-07:00"))
     ctx.chat.quiet_from, ctx.chat.quiet_until = clocks
     ctx.answer(card(ctx))
-
-
-def _clock(ctx: Context, words: str) -> time | None:
-    """A time of day in words: 22:00, 九点半, half past eight, 晚上10点; a bare 7 is the morning's here."""
-    if found := _HOUR.fullmatch(words):
-        hour, minute = int(found[1]), int(found[2] or 0)
-        return time(hour % 24, minute) if hour <= 24 and minute < 60 else None
-    try:
-        request = when.read(
-            words,
-            now=ctx.now,
-            zone=ZoneInfo(ctx.chat.zone),
-            language=ctx.chat.language,
-            defaults=defaults_of(ctx.chat),
-        )
-    except when.Unreadable:
-        return None
-    if not request.only_clock or request.subject or len(request.schedule.times) != 1:
-        return None
-    seconds = request.schedule.times[0] % 86_400
-    return time(seconds // 3600, seconds // 60 % 60)
 
 
 def no_quiet(ctx: Context) -> None:
@@ -88,7 +66,7 @@ def ask_clock(ctx: Context) -> None:
 
 def typed_clock(ctx: Context) -> None:
     """It was typed."""
-    if (clock := _clock(ctx, ctx.words.strip())) is None:
+    if (clock := read_clock(ctx.chat, ctx.words.strip(), ctx.now)) is None:
         raise UserError(ctx.tr("I did not understand this time. For example: 8:30"))
     ctx.chat.default_time = clock
     ctx.answer(card(ctx))

@@ -13,7 +13,7 @@ from bot.general import zones
 def start(ctx: Context) -> None:
     """`/start`: what the bot is for, with one example; or what a link from a group is about."""
     linked = ctx.tools.features.commands.get(ctx.words)
-    if linked is not None and linked.remote and not ctx.chat.is_group:
+    if linked is not None and (linked.remote or linked.linked) and not ctx.chat.is_group:
         ctx.words = ""
         linked.handle(ctx)
         return
