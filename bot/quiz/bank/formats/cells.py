@@ -17,6 +17,7 @@ from bot.quiz.bank.formats.decoding import decode
 from bot.quiz.bank.formats.reading import refusal
 
 _ROWS, _COLUMNS = 25_000, 80
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _WHOLE = 5_000_000
 """Bytes of a sheet that may be read whole."""
 
@@ -86,8 +87,8 @@ def workbook(data: bytes) -> list[Sheet]:
         raise refusal("broken") from error
 
 
-def separated(data: bytes) -> Iterator[Sheet]:
-    """The rows of a CSV file, for each mark that may separate its cells. Raises ValueError."""
+def separated(data: bytes, most: int = _ROWS) -> Iterator[Sheet]:
+    """The first rows of a CSV file, for each mark that may separate its cells. Raises ValueError."""
     text = decode(data)
     for mark in ",\t;，|":
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
@@ -95,7 +96,7 @@ def separated(data: bytes) -> Iterator[Sheet]:
         line = 1
         try:
             for cells in reader:
-                if len(rows) >= _ROWS:
+                if len(rows) >= most:
                     break
                 rows.append(Row(line, [tidy(cell) for cell in cells[:_COLUMNS]]))
                 line = reader.line_num + 1
@@ -111,7 +112,7 @@ def _raises(parts: zipfile.ZipFile, name: str) -> bool:
 def tidy(text: str) -> str:
     """A text without what cannot be seen: other spaces and ends of lines become plain ones."""
     text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub("[\u200b\u200c\u200d\u2060\ufeff\u00ad]", "", text).replace("\u00a0", " ").strip()
+    return _UNSEEN.sub("", text).replace("\u00a0", " ").strip()
 
 
 def _rows(sheet: Any) -> Iterator[Row]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from bot.quiz.bank.formats import blanks
@@ -137,6 +138,7 @@ def _exactly(draft: Draft, kind: str) -> Mapping[str, Any]:
     return understand(draft)
 
 
+@lru_cache(maxsize=1000)
 def kind_of(called: str) -> str | None:
     """The kind by what people call it: one of ours, `choice` for one or several, `unsupported`, or None."""
     said = re.sub(r"[（(【\[][^）)】\]]*[）)】\]]$", "", unicodedata.normalize("NFKC", called).strip())

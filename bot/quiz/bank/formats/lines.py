@@ -27,6 +27,8 @@ _NUMBERS: tuple[tuple[str, str], ...] = (
         r"(\d{1,4})(?=[\u3400-\u9fff《“])(?![年月日个条名次人岁周天小分秒元万亿倍级项种类章款点度米克吨位届号])",
     ),
 )
+_SHAPES = [(style, re.compile(pattern)) for style, pattern in _NUMBERS]
+_TABBED = re.compile(r"\s*(\d{1,4})\t\s*(?=[\u3400-\u9fff《“（(A-Za-z])")
 _BEFORE = re.compile(r"\s*([(（【\[]\s*[√×✓✔✗✘对错]?\s*[)）】\]])\s*(?=\d)")
 _PART = re.compile(
     rf"\s*(?:第?[{_CHINESE}]+(?:部分|大题|[、.．:])|[(][{_CHINESE}]+[)]|[IVX]{{1,4}}[.、]|part \w+[.:]?"
@@ -104,14 +106,14 @@ class Numbered:
 
 def numbered(line: str) -> Numbered | None:
     """The number a line begins with."""
-    if match := re.match(r"\s*(\d{1,4})\t\s*(?=[\u3400-\u9fff《“（(A-Za-z])", line):
+    if match := _TABBED.match(line):
         return Numbered("tab", int(match[1]), line[match.end() :])
     before = _BEFORE.match(line)
     lead = before[1] if before else ""
     start = before.end() if before else len(line) - len(line.lstrip())
     plain = narrow(line)
-    for style, pattern in _NUMBERS:
-        if match := re.compile(pattern).match(plain, start):
+    for style, pattern in _SHAPES:
+        if match := pattern.match(plain, start):
             value = int(match[1]) if match[1].isdecimal() else _chinese(match[1])
             if value:
                 return Numbered(style, value, lead + line[match.end() :])

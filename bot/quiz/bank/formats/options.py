@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.quiz.bank.question import LETTERS
 
@@ -136,11 +137,16 @@ def _wrapped(parts: list[str]) -> list[tuple[str, str]]:
     return found
 
 
+@lru_cache
+def _pattern(shape: str, letter: str) -> re.Pattern[str]:
+    return re.compile(shape.format(letter=letter))
+
+
 def _shape_at(text: str, letters: str) -> tuple[str, str, int] | None:
     """How the option is marked that begins a text: the shape, the letter, where its words begin."""
     start = len(text) - len(text.lstrip())
     for shape in _SHAPES:
-        match = re.compile(shape.format(letter=f"([{letters}])")).match(text, start)
+        match = _pattern(shape, f"([{letters}])").match(text, start)
         # `A.` before a letter may be an abbreviation: U.S., but an option's text begins after it, too.
         if match:
             return shape, match[1], match.end()

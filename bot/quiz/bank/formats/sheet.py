@@ -264,4 +264,7 @@ def sheet_of(rows: Iterator[tuple[int, list[str]]]) -> Sheet:
 
 def has_headings(data: bytes) -> bool:
     """Whether a text has a line of headings, as a CSV file does."""
-    return any(_headings_of([sheet]) for sheet in cells.separated(data))
+    try:
+        return any(_headings_of([sheet]) for sheet in cells.separated(data, _SEARCHED))
+    except ValueError:  # a line that no cell can hold
+        return False
