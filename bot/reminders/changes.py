@@ -38,15 +38,11 @@ def changing(change: Change) -> Callable[[Context], None]:
         if (reminder := fresh(ctx)) is not None:
             was_paused = reminder.paused_at is not None
             following = change(ctx, reminder)
-            _show_changed(ctx, reminder, following, anew=was_paused)
+            firing.changed(ctx, reminder, anew=was_paused)
+            ctx.session.flush()
+            ctx.show(cards.card(ctx, reminder, following))
 
     return press
-
-
-def _show_changed(ctx: Context, reminder: Reminder, menu: Menu = Menu.MAIN, *, anew: bool = False) -> None:
-    firing.changed(ctx, reminder, anew=anew)
-    ctx.session.flush()
-    ctx.show(cards.card(ctx, reminder, menu))
 
 
 @changing
@@ -166,9 +162,8 @@ def restore(ctx: Context) -> None:
     if reminder is None:
         return
     if reminder.deleted_at is not None:
-        firing.changed(ctx, reminder, anew=True)
         reminder.deleted_at = None
-        firing.rearm(ctx, reminder, after=ctx.now)
+        firing.changed(ctx, reminder, anew=True)
         ctx.session.flush()
         ctx.toast(
             ctx.tr("It is back")
