@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
@@ -83,14 +83,16 @@ class LedgerWish(Base):
     )
 
 
+def occurrences() -> Select[Fired]:
+    """What fell due, with its reminder and chat."""
+    return (
+        select(Fired).join(Fired.reminder).options(contains_eager(Fired.reminder).joinedload(Reminder.chat))
+    )
+
+
 def fired_of(session: Session, fired_id: int) -> Fired | None:
     """An occurrence with its reminder and chat."""
-    return session.scalar(
-        select(Fired)
-        .join(Fired.reminder)
-        .where(Fired.id == fired_id)
-        .options(contains_eager(Fired.reminder).joinedload(Reminder.chat))
-    )
+    return session.scalar(occurrences().where(Fired.id == fired_id))
 
 
 def asking_receipts(
@@ -98,15 +100,13 @@ def asking_receipts(
 ) -> Sequence[Fired]:
     """What was said in these chats since an instant and asked for receipts, the latest first."""
     return session.scalars(
-        select(Fired)
-        .join(Fired.reminder)
+        occurrences()
         .where(
             Reminder.chat_id.in_(chat_ids),
             Fired.receipt.is_(True),
             Fired.said_with_id.is_(None),
             Fired.sent_at >= since,
         )
-        .options(contains_eager(Fired.reminder).options(joinedload(Reminder.chat)))
         .order_by(Fired.due_at.desc(), Fired.id.desc())
         .limit(limit)
     ).all()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from bot import when
 from bot.chat import access, buttons, keeping
@@ -18,7 +18,7 @@ from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat, Membership, Person, private_chat
 from bot.engine.outbox import Content, Key, Urgency, content_of, shown
 from bot.reminders import cards
-from bot.reminders.delivered import Fired, Nudge, Receipt, Tally, asking_receipts, fired_of
+from bot.reminders.delivered import Fired, Nudge, Receipt, Tally, asking_receipts, fired_of, occurrences
 from bot.reminders.firing import message_name
 from bot.reminders.model import Reminder
 
@@ -68,15 +68,7 @@ def _count_soon(ctx: Voice, fired: Fired) -> None:
 
 def load(session: Session, ids: Sequence[int]) -> Mapping[int, Fired]:
     """The occurrences whose count is due."""
-    return {
-        fired.id: fired
-        for fired in session.scalars(
-            select(Fired)
-            .join(Fired.reminder)
-            .where(Fired.id.in_(ids))
-            .options(contains_eager(Fired.reminder).joinedload(Reminder.chat))
-        )
-    }
+    return {fired.id: fired for fired in session.scalars(occurrences().where(Fired.id.in_(ids)))}
 
 
 def count(ctx: TimerContext, fired: Fired) -> None:
