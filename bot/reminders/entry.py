@@ -10,7 +10,7 @@ from bot.chat.context import Context, UserError
 from bot.chat.customs import days_of, defaults_of
 from bot.engine.outbox import Content
 from bot.reminders import cards, firing, options
-from bot.reminders.model import Reminder
+from bot.reminders.model import new_reminder
 
 LONGEST_TEXT = 2000
 """Characters. A message holds 4,096, and the card says the rule and the dates, too."""
@@ -50,21 +50,15 @@ def make(ctx: Context, schedule: when.Schedule, words: str) -> Content:
         raise UserError(no_subject(ctx, schedule))
     if schedule.next_after(ctx.now, days_of(ctx.chat)) is None:
         raise UserError(escape(when.Unreadable("never").hint(ctx.chat.language)))
-    reminder = Reminder(
-        chat_id=ctx.chat.id,
-        chat=ctx.chat,
+    reminder = new_reminder(
+        ctx,
         topic=ctx.topic,
         text=wanted.text,
+        rule=schedule.to_json(),
         ahead=[int(span.total_seconds()) for span in wanted.ahead],
         receipt=wanted.receipt and ctx.chat.is_group,
         pin=wanted.pin and ctx.chat.is_group,
-        moves={},
-        extras=[],
-        revision=0,
-        created_by_id=ctx.person.id if ctx.person else None,
-        created_at=ctx.now,
     )
-    reminder.schedule = schedule
     firing.enter(ctx, [reminder])
     content = cards.card(ctx, reminder, noted=True)
     if (wanted.receipt or wanted.pin) and not ctx.chat.is_group:

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from bot import when
 from bot.chat import buttons
-from bot.chat.context import Context, Document, TimerContext, UserError, Voice
+from bot.chat.context import FROM_ANOTHER_TIME, Context, Document, TimerContext, UserError, Voice
 from bot.chat.customs import days_of
 from bot.chat.texts import clip, plain, span
 from bot.engine.outbox import Attachment, Content, Key
 from bot.reminders import cards, files, firing
-from bot.reminders.model import Draft, Reminder, coming, start_draft
+from bot.reminders.model import Draft, coming, draft_of, new_reminder, start_draft
 
 IMPORT, EXPORT = "import", "export"
 FILE_QUESTION = "reminders.file_question"
@@ -74,7 +74,8 @@ def receive(ctx: Context) -> None:
 def take_over(ctx: Context) -> None:
     """All that could be read becomes reminders."""
     draft = _draft(ctx)
-    reminders = [_reminder(ctx, entry, draft.data["topic"]) for entry in draft.data["entries"]]
+    topic = draft.data["topic"]
+    reminders = [new_reminder(ctx, topic=topic, **entry) for entry in draft.data["entries"]]
     firing.enter(ctx, reminders)
     ctx.session.delete(draft)
     number = sum(reminder.next_wall is not None for reminder in reminders)
@@ -88,9 +89,9 @@ def leave(ctx: Context) -> None:
 
 
 def _draft(ctx: Context) -> Draft:
-    draft = ctx.session.get(Draft, ctx.ids[0]) if ctx.ids else None
-    if draft is None or draft.chat_id != ctx.chat.id or draft.kind != IMPORT or "entries" not in draft.data:
-        raise UserError(ctx.tr("This button is from another time. Please ask again."))
+    draft = draft_of(ctx, IMPORT)
+    if draft is None or "entries" not in draft.data:
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
     return draft
 
 
@@ -105,9 +106,8 @@ def _read(ctx: Context, document: Document) -> None:
 
 
 def _begin(ctx: Context, kind: str, data: dict[str, object]) -> None:
-    person = ctx.person.id if ctx.person else None
     place = {"topic": ctx.topic, "reply_to": ctx.message_id if ctx.chat.is_group and not ctx.tapped else None}
-    draft = start_draft(ctx.session, ctx.chat.id, person, kind, {**place, **data}, ctx.now)
+    draft = start_draft(ctx, kind, {**place, **data})
     ctx.arm(FILING, draft.id, ctx.now.strftime("%Y-%m-%dT%H:%M:%S.%f"), ctx.now)
 
 
@@ -240,17 +240,3 @@ def _stored(entry: files.Entry) -> dict[str, object]:
         "extras": [wall.isoformat() for wall in entry.series.extras],
         "ahead": [int(one.total_seconds()) for one in entry.ahead],
     }
-
-
-def _reminder(ctx: Context, stored: dict[str, object], topic: int | None) -> Reminder:
-    return Reminder(
-        topic=topic,
-        chat_id=ctx.chat.id,
-        chat=ctx.chat,
-        receipt=False,
-        pin=False,
-        revision=0,
-        created_by_id=ctx.person.id if ctx.person else None,
-        created_at=ctx.now,
-        **stored,
-    )

@@ -16,7 +16,7 @@ from bot.chat.customs import defaults_of
 from bot.chat.texts import clip, plain
 from bot.engine.outbox import Content, Key
 from bot.reminders import entry
-from bot.reminders.model import Draft, start_draft
+from bot.reminders.model import Draft, draft_of, start_draft
 
 KIND = "guide"
 TEXT_QUESTION = "reminders.guide_text"
@@ -68,8 +68,7 @@ class Step(IntEnum):
 
 def begin(ctx: Context) -> None:
     """Ask what it is about."""
-    person = ctx.person.id if ctx.person else None
-    draft = start_draft(ctx.session, ctx.chat.id, person, KIND, {"topic": ctx.topic}, ctx.now)
+    draft = start_draft(ctx, KIND, {"topic": ctx.topic})
     example = ctx.tr("Safety briefing")
     ctx.ask(
         ctx.tr("What shall I remind you of? For example: {example}", example=example),
@@ -81,7 +80,7 @@ def begin(ctx: Context) -> None:
 
 def typed_text(ctx: Context) -> None:
     """What it is about was typed; now, how often."""
-    draft = _draft(ctx, ctx.ids[0])
+    draft = _draft(ctx)
     if not entry.read_text(ctx, ctx.words).text:
         raise UserError(
             ctx.tr("There are no words in it. For example: {example}", example=ctx.tr("Safety briefing"))
@@ -92,7 +91,7 @@ def typed_text(ctx: Context) -> None:
 
 def choose(ctx: Context) -> None:
     """A step was tapped: `ids` are the draft, the step, and what was chosen there."""
-    draft = _draft(ctx, ctx.ids[0] if ctx.ids else 0)
+    draft = _draft(ctx)
     if "text" not in draft.data:
         raise UserError(ctx.tr(FROM_ANOTHER_TIME))
     days = list(DAYS[ctx.chat.language].values())
@@ -118,7 +117,7 @@ def choose(ctx: Context) -> None:
 
 def typed_time(ctx: Context) -> None:
     """The time was typed."""
-    _finish(ctx, _draft(ctx, ctx.ids[0]), ctx.words, ctx.answer)
+    _finish(ctx, _draft(ctx), ctx.words, ctx.answer)
 
 
 def _ask_time(ctx: Context, draft: Draft) -> None:
@@ -144,9 +143,9 @@ def _finish(ctx: Context, draft: Draft, words: str, say: Callable[[Content], Non
     ctx.session.delete(draft)
 
 
-def _draft(ctx: Context, id_: int) -> Draft:
-    draft = ctx.session.get(Draft, id_)
-    if draft is None or draft.chat_id != ctx.chat.id or draft.kind != KIND:
+def _draft(ctx: Context) -> Draft:
+    draft = draft_of(ctx, KIND)
+    if draft is None:
         raise UserError(ctx.tr("This is done already. To begin anew: /remind"))
     return draft
 

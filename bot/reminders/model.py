@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship
 
+from bot.chat.context import Context
 from bot.engine.database import Base, BigKey, Instant
 from bot.engine.identity import Chat
 from bot.reminders.series import Series
@@ -119,18 +120,41 @@ class Draft(Base):
     )
 
 
-def start_draft(
-    session: Session, chat_id: int, person_id: int | None, kind: str, data: Mapping[str, Any], now: datetime
-) -> Draft:
+def new_reminder(ctx: Context, **said: Any) -> Reminder:
+    """A reminder that somebody wants here; what he does not say is as it is without a wish."""
+    plain = {"ahead": [], "receipt": False, "pin": False, "moves": {}, "extras": []}
+    return Reminder(
+        chat_id=ctx.chat.id,
+        chat=ctx.chat,
+        revision=0,
+        created_by_id=_who(ctx),
+        created_at=ctx.now,
+        **{**plain, **said},
+    )
+
+
+def start_draft(ctx: Context, kind: str, data: Mapping[str, Any]) -> Draft:
     """A new draft in the place of the one this person had begun here (anonymous ones may be several)."""
-    if person_id is not None:
-        session.execute(
-            delete(Draft).where(Draft.chat_id == chat_id, Draft.person_id == person_id, Draft.kind == kind)
+    if (person_id := _who(ctx)) is not None:
+        ctx.session.execute(
+            delete(Draft).where(
+                Draft.chat_id == ctx.chat.id, Draft.person_id == person_id, Draft.kind == kind
+            )
         )
-    draft = Draft(chat_id=chat_id, person_id=person_id, kind=kind, data=dict(data), created_at=now)
-    session.add(draft)
-    session.flush()
+    draft = Draft(chat_id=ctx.chat.id, person_id=person_id, kind=kind, data=dict(data), created_at=ctx.now)
+    ctx.session.add(draft)
+    ctx.session.flush()
     return draft
+
+
+def draft_of(ctx: Context, kind: str) -> Draft | None:
+    """The draft of this kind and chat that a button or an answer is about, if it is still there."""
+    draft = ctx.session.get(Draft, ctx.ids[0]) if ctx.ids else None
+    return draft if draft is not None and (draft.chat_id, draft.kind) == (ctx.chat.id, kind) else None
+
+
+def _who(ctx: Context) -> int | None:
+    return ctx.person.id if ctx.person is not None else None
 
 
 def _live(chat_id: int) -> Select[Reminder]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from bot import when
 from bot.chat import access, buttons, keeping
-from bot.chat.context import Context, TimerContext, UserError, Voice
+from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError, Voice
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat, Membership, Person, private_chat
 from bot.engine.outbox import Content, Key, Urgency, content_of, shown
@@ -35,7 +35,7 @@ def acknowledge(ctx: Context) -> None:
     """Somebody has read it: in the group, or under a private nudge."""
     fired = fired_of(ctx.session, ctx.ids[0]) if ctx.ids else None
     if fired is None or ctx.person is None or not _may_acknowledge(ctx, fired, ctx.person):
-        ctx.toast(ctx.tr("This button is from another time. Please ask again."))
+        ctx.toast(ctx.tr(FROM_ANOTHER_TIME))
         return
     if ctx.session.get(Receipt, (fired.id, ctx.person.id)) is not None:
         ctx.toast(ctx.tr("You had acknowledged it already."))
