@@ -12,7 +12,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
 from bot.chat.customs import days_of
 from bot.chat.texts import clip
 from bot.engine.outbox import Content, Key
-from bot.reminders.cards import wall
+from bot.reminders.cards import moment, wall
 from bot.reminders.model import Reminder, coming, containing, count_listed, listed
 
 PAGE = 8
@@ -84,18 +84,14 @@ def _lines(ctx: Voice, shown: Sequence[Reminder], first: int) -> tuple[list[Mark
 
 def _line(ctx: Voice, number: int, reminder: Reminder) -> Markup:
     at = datetime.fromisoformat(reminder.next_wall or "")
-    moment = (
-        ctx.tr("paused")
-        if reminder.paused_at is not None
-        else when.say_moment(at, ctx.chat.language, wall(ctx, ctx.now))
-    )
+    said = ctx.tr("paused") if reminder.paused_at is not None else moment(ctx, at)
     schedule = reminder.schedule
     text = clip(reminder.text, 60)
     if not schedule.recurring:
-        return ctx.tr("{number}. <b>{moment}</b> {text}", number=number, moment=moment, text=text)
+        return ctx.tr("{number}. <b>{moment}</b> {text}", number=number, moment=said, text=text)
     rule = clip(when.describe(schedule, ctx.chat.language), LONGEST_RULE)
     return ctx.tr(
-        "{number}. <b>{moment}</b> {text} ({rule})", number=number, moment=moment, text=text, rule=rule
+        "{number}. <b>{moment}</b> {text} ({rule})", number=number, moment=said, text=text, rule=rule
     )
 
 

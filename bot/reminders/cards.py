@@ -84,7 +84,7 @@ def _times(ctx: Voice, reminder: Reminder) -> list[str]:
 
 def _changed(ctx: Voice, reminder: Reminder) -> list[str]:
     """What is not as the rule says: occurrences to come that are skipped, moved, or said once more."""
-    now, language, series = wall(ctx, ctx.now), ctx.chat.language, reminder.series
+    now, series = wall(ctx, ctx.now), reminder.series
     plain_series = Series(series.schedule)
     lines: list[str] = []
     for key, to in sorted(series.moves.items()):
@@ -93,16 +93,14 @@ def _changed(ctx: Voice, reminder: Reminder) -> list[str]:
         was = _landed(plain_series, key, days_of(ctx.chat))
         if to == was:
             continue
-        said = when.say_moment(was, language, now)
+        said = moment(ctx, was)
         lines.append(
             ctx.tr("Skipped: {moment}", moment=said)
             if to is None
-            else ctx.tr("{moment} is moved to {to}", moment=said, to=when.say_moment(to, language, now))
+            else ctx.tr("{moment} is moved to {to}", moment=said, to=moment(ctx, to))
         )
     lines += [
-        ctx.tr("Once more: {moment}", moment=when.say_moment(extra, language, now))
-        for extra in series.extras
-        if extra > now
+        ctx.tr("Once more: {moment}", moment=moment(ctx, extra)) for extra in series.extras if extra > now
     ]
     if len(lines) > MOST_CHANGES:
         lines = [*lines[:MOST_CHANGES], ctx.tr("… and {number} more", number=len(lines) - MOST_CHANGES)]

@@ -220,7 +220,7 @@ def _limited(ctx: Voice, lines: Sequence[Markup]) -> list[Markup]:
 
 def _line(ctx: Voice, entry: files.Entry) -> Markup:
     found = entry.series.next_after(ctx.now, days_of(ctx.chat))
-    moment = when.say_moment(found, ctx.chat.language, cards.wall(ctx, ctx.now)) if found else "—"
+    moment = cards.moment(ctx, found) if found else "—"
     line = Markup("{moment} {text}").format(moment=moment, text=clip(entry.text, 40))
     if entry.series.schedule.recurring:
         rule = when.describe(entry.series.schedule, ctx.chat.language)

@@ -83,7 +83,7 @@ def due(ctx: TimerContext, owner: Owner) -> None:
             ctx,
             reminder,
             last.wall,
-            since=since.astimezone(ZoneInfo(ctx.chat.zone)) if since else None,
+            since=cards.wall(ctx, since) if since else None,
             fired_id=reminder.last_fired_id or 0,
         ),
         name=_last_name(reminder),

@@ -3,7 +3,7 @@
 The group sees a number. Who has not is told to a secretary alone, from a roster that was confirmed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -120,7 +120,8 @@ def nudge(ctx: Context) -> None:
     group = fired.reminder.chat
     if secretary is None or group.roster_confirmed_at is None:
         return
-    reachable, out_of_reach = _not_nudged(ctx, fired, secretary)
+    missing = Tally(ctx.session, fired, group).missing
+    reachable, out_of_reach = _not_nudged(ctx, missing, _nudged(ctx.session, fired), secretary)
     at = group.after_quiet(ctx.now)
     for person in reachable:
         wish = Nudge(fired_id=fired.id, person_id=person.id, by_id=secretary.id, at=ctx.now)
@@ -212,13 +213,14 @@ def unreached(voice: Voice, nudge_id: int) -> None:
     )
 
 
-def _not_nudged(ctx: Voice, fired: Fired, secretary: Person | None) -> tuple[list[Person], list[Person]]:
-    """Who has neither acknowledged nor been nudged: who can be reached in private, and who cannot. The
-    secretary who asks needs no nudge himself."""
-    nudged = _nudged(ctx.session, fired)
+def _not_nudged(
+    ctx: Voice, missing: Sequence[Person], nudged: Collection[int], secretary: Person | None
+) -> tuple[list[Person], list[Person]]:
+    """Of who is missing and was not nudged: who can be reached in private, and who cannot. The secretary who
+    asks needs no nudge himself."""
     reachable: list[Person] = []
     out_of_reach: list[Person] = []
-    for person in Tally(ctx.session, fired, fired.reminder.chat).missing:
+    for person in missing:
         if person.id not in nudged and person is not secretary:
             muted = person.muted_at is not None
             there = not muted and private_chat(ctx.session, person) is not None
@@ -292,17 +294,17 @@ def _missing(
         )
         return Content(Markup("\n").join(lines), keys=[[back]])
     keys = [[back]]
-    nudged = _nudged(ctx.session, fired)
-    waiting = [person for person in tally.missing if person.id not in nudged]
-    reachable, _ = _not_nudged(ctx, fired, secretary)
-    if not tally.missing:
+    missing, nudged = tally.missing, _nudged(ctx.session, fired)
+    waiting = [person for person in missing if person.id not in nudged]
+    reachable, _ = _not_nudged(ctx, missing, nudged, secretary)
+    if not missing:
         lines.append(ctx.tr("Everybody has."))
     if waiting:
         lines.append(ctx.tr("Not yet: {names}", names=_names(ctx, [person.name for person in waiting])))
         if reachable:
             label = plain(ctx.tr("Remind {number} privately", number=len(reachable)))
             keys.insert(0, [Key(label, buttons.data("reminders.nudge", fired.id))])
-    if reminded := [person.name for person in tally.missing if person.id in nudged]:
+    if reminded := [person.name for person in missing if person.id in nudged]:
         lines.append(ctx.tr("Reminded privately, not yet acknowledged: {names}", names=_names(ctx, reminded)))
     if out_of_reach:
         lines += ["", _out_of_reach(ctx, [person.name for person in out_of_reach])]
