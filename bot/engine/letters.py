@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
@@ -78,9 +78,10 @@ def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: d
         )
     ).all()
     wanted = [id_ for row, _ in rows if (id_ := _attachment_of(row)) is not None]
-    files = (
-        {file.id: (file.name, file.data) for file in session.scalars(_attachments(wanted))} if wanted else {}
-    )
+    files: dict[int, tuple[str, bytes]] = {}
+    if wanted:
+        attachments = session.scalars(select(Attachment).where(Attachment.id.in_(wanted)))
+        files = {file.id: (file.name, file.data) for file in attachments}
     return [
         Letter(
             waiting=by_id[row.id][0],
@@ -106,10 +107,6 @@ def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: d
 
 def _attachment_of(row: Outgoing) -> int | None:
     return row.content.get("attachment") if row.sent_revision == 0 else None
-
-
-def _attachments(ids: Sequence[int]) -> Select[Attachment]:
-    return select(Attachment).where(Attachment.id.in_(ids))
 
 
 async def post(bot: Bot, letter: Letter) -> Posted:

@@ -1,5 +1,7 @@
 """What a card can change, single occurrences, receipts, rosters, a chat's customs, files on their way."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,7 +13,7 @@ depends_on = None
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def _add(table: str, *columns: sa.Column) -> None:  # type: ignore[type-arg]  # of any type
+def _add(table: str, *columns: sa.Column[Any]) -> None:
     """Add columns; what is there already gets the value written beside it, which is no default later on."""
     with op.batch_alter_table(table) as batch:
         for column in columns:
