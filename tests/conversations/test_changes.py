@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, text
 from bot.sandbox import members, people
 from bot.sandbox.model import Message
 from tests.conversations.stage import Actor, Reader, Stage
+from tests.conversations.test_people import who_manages
 
 
 def failed(stage: Stage) -> list[str]:
@@ -271,10 +272,7 @@ async def test_wishes_are_not_undone_by_a_second_tap(
 ) -> None:
     await secretary.starts()
     secretary.private.reads()
-    await member.says("/today", group)
-    group.reads()
-    await secretary.says("/secretary", group)
-    group.reads()
+    await who_manages(group, secretary, member)
     shown = group.latest
     tap(stage, shown, secretary, "秀英")
     tap(stage, shown, secretary, "秀英")

@@ -6,13 +6,19 @@ from bot.sandbox import members
 from tests.conversations.stage import Actor, Reader, Stage
 
 
-async def test_an_administrator_appoints_a_secretary_and_takes_it_back(
-    stage: Stage, group: Reader, secretary: Actor, member: Actor
-) -> None:
+async def who_manages(group: Reader, secretary: Actor, member: Actor) -> str:
+    """A member has been heard in the group, and the administrator asks whom he can appoint there."""
     await member.says("/today", group)
     group.reads()
     await secretary.says("/secretary", group)
-    assert group.reads().startswith("谁可以管理提醒\n群管理员都可以。")
+    return group.reads()
+
+
+async def test_an_administrator_appoints_a_secretary_and_takes_it_back(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    asked = await who_manages(group, secretary, member)
+    assert asked.startswith("谁可以管理提醒\n群管理员都可以。")
     assert await secretary.presses("秀英", group) == "已指定 秀英 一起管理提醒。"
     assert group.sees().endswith("已指定：秀英")
     card = group.latest
@@ -50,10 +56,7 @@ async def test_an_appointed_secretary_asks_in_private_too(
 ) -> None:
     await member.starts()
     member.private.reads()
-    await member.says("/today", group)
-    group.reads()
-    await secretary.says("/secretary", group)
-    group.reads()
+    await who_manages(group, secretary, member)
     await secretary.presses("秀英", group)
     await member.says("/roster")
     assert member.private.reads().startswith("环卫一队党支部 名册\n共 2 人")
@@ -97,10 +100,7 @@ async def test_who_leaves_is_off_the_roster_and_has_no_rights(
 ) -> None:
     await secretary.starts()
     secretary.private.reads()
-    await member.says("/today", group)
-    group.reads()
-    await secretary.says("/secretary", group)
-    group.reads()
+    await who_manages(group, secretary, member)
     await secretary.presses("秀英", group)
     members.act(stage.world, group.chat, member.user, "leave", by=member.user)
     await stage.settle()
