@@ -2,7 +2,7 @@
 
 from bot.chat.feature import Button, Command, Feature, Job, Reply, Who
 from bot.chat.texts import N_
-from bot.quiz import imports
+from bot.quiz import banks, imports
 
 feature = Feature(
     name="quiz",
@@ -20,9 +20,15 @@ feature = Feature(
         Button("quiz.template", imports.send_template),
         Button("quiz.take", imports.take, remote=True),
         Button("quiz.leave", imports.leave),
+        Button("quiz.banks", banks.show_list, remote=True),
+        Button("quiz.bank", banks.show, remote=True),
+        Button("quiz.write", banks.write, remote=True),
     ],
     replies=[Reply(imports.FILE_QUESTION, imports.answered)],
-    jobs=[Job(imports.EXAMINING, imports.load, lambda wish: wish.chat, imports.work, imports.finish)],
+    jobs=[
+        Job(imports.EXAMINING, imports.load, lambda wish: wish.chat, imports.work, imports.finish),
+        Job(banks.WRITING, banks.load, lambda chat: chat, banks.work, banks.finish),
+    ],
     receive=imports.receive,
     forget=imports.forget,
 )

@@ -6,9 +6,10 @@ All of it in private: a question that was seen in the group examines nobody any 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Literal
 
 from markupsafe import Markup, escape
 from sqlalchemy import delete, select
@@ -16,54 +17,48 @@ from sqlalchemy.orm import Session, joinedload
 
 from bot.chat import buttons, keeping
 from bot.chat.context import FROM_ANOTHER_TIME, Context, Document, TimerContext, UserError, Voice
-from bot.chat.texts import N_, clip, plain
+from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Attachment, Content, Key
-from bot.quiz import store
-from bot.quiz.bank import doctor, formats
-from bot.quiz.bank.doctor import Finding
+from bot.quiz import banks, matching, report, store
+from bot.quiz.bank import doctor, formats, pack
 from bot.quiz.bank.formats import words
-from bot.quiz.bank.formats.reading import Fault, Reading
+from bot.quiz.bank.formats.decoding import decode
 from bot.quiz.bank.formats.template import template
 from bot.quiz.bank.pack import Pack, Said
-from bot.quiz.model import BankImport
+from bot.quiz.bank.question import Question
+from bot.quiz.matching import Known, Match
+from bot.quiz.model import Bank, BankImport
+from bot.quiz.report import Told
 
 EXAMINING = "quiz.examining"
 FILE_QUESTION = "quiz.file_question"
-ENDINGS = (".docx", ".doc", ".txt", ".xml", ".gift")
+PACKS = (".yaml", ".yml")
+ENDINGS = (".docx", ".doc", ".txt", ".xml", ".gift", *PACKS)
 """Names of files that can only be questions; a sheet is meant for questions if /questions stands under it."""
+BIGGEST_PACK = 3_000_000
+"""Bytes of a pack in YAML, which takes long to read."""
 KEEP = timedelta(days=7)
-_SHOWN = 6
-
-FINDINGS = {
-    Finding.DEAD_EDITION: N_("rests on an edition that is out of force"),
-    Finding.CONTRADICTS: N_("asks the same as another, with another answer"),
-    Finding.SAME_QUESTION: N_("is in the file twice"),
-    Finding.SAME_STEM: N_("asks the same as another, with other options"),
-    Finding.NEAR_STEM: N_("asks nearly the same as another"),
-    Finding.ALL_NOT_LAST: N_("“all of the above” must stay last"),
-    Finding.NAMES_LETTER: N_("names an option by its letter, which moves when options are shuffled"),
-    Finding.NO_EXPLANATION: N_("has no explanation"),
-    Finding.NO_SOURCE: N_("names no source"),
-    Finding.OVERDUE: N_("is past its review"),
-    Finding.LONG_STEM: N_("the question is too long for a poll"),
-    Finding.LONG_OPTION: N_("an option is too long for a poll"),
-    Finding.LONG_EXPLANATION: N_("the explanation is too long for a poll"),
-    Finding.MANY_LINES: N_("the explanation has more than three lines, too many for a poll"),
-    Finding.CLIPPED_OPTION: N_("an option is clipped on phones"),
-    Finding.LONGEST_IS_RIGHT: N_("the longest option is right too often"),
-    Finding.KEY_BIAS: N_("one letter is right too often"),
-}
+_MADE_UP = "no-id-in-the-file"
+"""What the ids of questions begin with whose file gives none."""
+_MOST_GROUPS = 6
 
 
 @dataclass(frozen=True)
 class Examined:
-    """What came of a file: the pack that can be made of it, what was not taken, what is doubtful."""
+    """What came of a file: what it would change in which pack (None: nothing was read), what was not taken,
+    what is doubtful, what was left out beside."""
 
     pack: Pack | None
-    faults: Sequence[Fault]
-    doubts: Sequence[doctor.Doubt]
-    lines: Mapping[str, int]
+    match: Match = field(default_factory=Match)
+    target: Known | None = None
+    """The pack that is there already."""
+    whole: bool = True
+    """Whether the file holds all that it was meant to hold."""
+    faults: Sequence[Told] = ()
+    doubts: Sequence[doctor.Doubt] = ()
+    notes: Sequence[Told] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def questions(ctx: Context) -> None:
@@ -76,13 +71,15 @@ def questions(ctx: Context) -> None:
             )
         _examine(ctx, ctx.document)
         return
-    keeping.confide(ctx, voice, _overview(voice, _targets(ctx)))
+    keeping.confide(ctx, voice, banks.overview(ctx, voice))
 
 
 def ask_file(ctx: Context) -> None:
     """Ask for a file in answer."""
     ctx.ask(
-        ctx.tr("Answer this message with the file: Excel, CSV, Word, text, or Moodle's GIFT, Aiken or XML."),
+        ctx.tr(
+            "Answer this message with the file: Excel, CSV, Word, text, YAML, or Moodle's GIFT, Aiken or XML."
+        ),
         plain(ctx.tr("A file")),
         name=FILE_QUESTION,
     )
@@ -109,23 +106,36 @@ def send_template(ctx: Context) -> None:
 
 
 def take(ctx: Context) -> None:
-    """What could be read becomes a pack."""
+    """What could be read becomes a pack, or part of one. Ids: the file, the chat whose it is to be, and 1 if
+    the rest of the pack is no longer asked."""
     wish = _wish(ctx)
-    pack = Pack.model_validate(wish.pack)
-    digest = sha256(pack.model_dump_json().encode()).hexdigest()
-    loaded = store.load(ctx.session, pack, digest, ctx.now, chat_id=wish.target_id)
+    found = Pack.model_validate(wish.pack)
+    _, chat_id, rest = (*ctx.ids, 0, 0)[:3]
+    chats = banks.chats_of(ctx)
+    groups = [chat for chat in chats if chat.is_group]
+    if not chat_id and wish.target_id == ctx.chat.id and groups and not _is_there(ctx.session, found.id):
+        # Which groups he has was not known when the file came: Telegram is asked at a command or this tap.
+        if len(groups) > 1:
+            keys = _for_each(ctx, wish, groups[:_MOST_GROUPS], len(found.questions))
+            ctx.show(Content(ctx.tr("For which group?"), keys=[*keys, [_cancel(ctx, wish)]]))
+            return
+        chat_id = groups[0].id
+    chat = next((chat for chat in chats if chat.id == (chat_id or wish.target_id)), None)
+    if chat is None:
+        raise UserError(ctx.tr("You are not a secretary of this group any more."))
+    if chat.id != wish.target_id:
+        found = _renamed(found, _key_of(chat.id, wish.name))
+    digest = sha256(found.model_dump_json().encode()).hexdigest()
+    loaded = store.load(ctx.session, found, digest, ctx.now, chat_id=chat.id, keep=not rest)
     ctx.session.delete(wish)
-    ctx.show(
-        Content(
-            ctx.tr(
-                "Taken over: {added} new, {changed} changed, {same} as before, {gone} no longer asked.",
-                added=loaded.added,
-                changed=loaded.changed,
-                same=loaded.unchanged,
-                gone=loaded.withdrawn,
-            )
-        )
+    changes = _changes(
+        ctx, loaded.added + loaded.returned, loaded.changed, loaded.unchanged, loaded.withdrawn
     )
+    if chat.is_group:
+        said = ctx.tr("Taken over for {group}: {changes}.", group=chat.title or "", changes=changes)
+    else:
+        said = ctx.tr("Taken over: {changes}.", changes=changes)
+    ctx.show(Content(said))
 
 
 def leave(ctx: Context) -> None:
@@ -145,11 +155,13 @@ def forget(session: Session, now: datetime) -> None:
 def _examine(ctx: Context, document: Document) -> None:
     if document.data is None:
         raise UserError(ctx.tr("I could not fetch this file, or it is too big. Please send it again."))
+    groups = _targets(ctx)
     wish = BankImport(
         chat_id=ctx.chat.id,
-        target_id=_targets(ctx)[0].id,
+        target_id=groups[0].id,
         name=document.name[:128] or "questions",
         attachment_id=ctx.attach(document.name[:128], document.data),
+        pack={"groups": [chat.id for chat in groups[:_MOST_GROUPS]]},
         created_at=ctx.now,
     )
     ctx.session.add(wish)
@@ -166,137 +178,242 @@ def load(session: Session, ids: Sequence[int]) -> Mapping[int, BankImport]:
 def work(ctx: TimerContext, wish: BankImport) -> Examined | str:
     """What is in the file, examined; or a sentence why it cannot be read."""
     file = ctx.session.get(Attachment, wish.attachment_id)
-    key = _key_of(wish)
+    data = file.data if file is not None else b""
+    if wish.name.lower().endswith(PACKS):
+        return _examined_pack(ctx, wish, data)
+    language = ctx.chat.language
     try:
-        reading: Reading = formats.read(file.data if file is not None else b"", wish.name, prefix=key)
+        reading = formats.read(data, wish.name, prefix=_MADE_UP)
+    except ValueError as error:
+        return words.say(error, language)
+    return _examined(
+        ctx,
+        wish,
+        [one.question for one in reading.questions],
+        {one.question.id: one.line for one in reading.questions},
+        faults=[Told(one.line, one.words, words.say(one, language)) for one in reading.faults],
+        notes=[Told(one.line, one.words, words.say(one, language)) for one in reading.notes],
+    )
+
+
+def _examined_pack(ctx: TimerContext, wish: BankImport, data: bytes) -> Examined | str:
+    if len(data) > BIGGEST_PACK:
+        return ctx.tr("This pack is too big: 3 MB at most. Send it as Excel, which is read faster.")
+    try:
+        reading = pack.read(decode(data))
     except ValueError as error:
         return words.say(error, ctx.chat.language)
-    found = [one.question for one in reading.questions]
-    lines = {one.question.id: one.line for one in reading.questions}
+    faults = [Told(one.line, one.question or "", one.say(ctx.chat.language)) for one in reading.faults]
+    found = list(reading.pack.whole()) if reading.pack is not None else []
+    return _examined(ctx, wish, found, reading.lines, faults=faults, like=reading.pack)
+
+
+def _examined(
+    ctx: TimerContext,
+    wish: BankImport,
+    found: Sequence[Question],
+    lines: Mapping[str, int],
+    *,
+    faults: Sequence[Told] = (),
+    notes: Sequence[Told] = (),
+    like: Pack | None = None,
+) -> Examined:
+    """What these questions would change. `like`: the pack that the file itself says it is."""
     if not found:
-        return Examined(None, reading.faults, [], lines)
-    title = clip(wish.name.rpartition(".")[0] or wish.name, 60)
-    pack = Pack(
-        id=key,
-        title=Said(zh=title, en=title),
-        language="zh" if ctx.chat.language == "zh" else "en",
-        description=Said(zh=title, en=title),
-        questions=found,
+        return Examined(None, faults=faults, notes=notes)
+    groups = _groups(wish)
+    known = store.known(ctx.session, [*groups, wish.chat_id])
+    by_name = {_key_of(chat_id, wish.name) for chat_id in groups}
+    target = next(
+        (one for one in known if one.chat_id is not None and like is not None and one.key == like.id), None
     )
-    doubts = doctor.examine(found, [], ctx.now.date())
-    return Examined(pack, reading.faults, doubts, lines)
+    target = target or next((one for one in known if one.key in by_name), None)
+    target = target or matching.best(found, known, _MADE_UP)
+    key = target.key if target is not None else _key_of(wish.target_id, wish.name)
+    operators = [one for one in known if one.chat_id is None]
+    match = matching.match(found, _MADE_UP, key, target, operators)
+    ids = {name: line for old, line in lines.items() if (name := match.ids.get(old)) is not None}
+    return Examined(
+        _pack_of(ctx, wish, key, match, target, like) if match.questions else None,
+        match,
+        target,
+        whole=not faults and not wish.name.lower().endswith(".gift"),
+        faults=faults,
+        doubts=doctor.examine([one.model_copy(update={"id": match.ids[one.id]}) for one in found], [],
+                              ctx.now.date()),
+        notes=notes,
+        lines=ids,
+    )  # fmt: skip
+
+
+def _pack_of(
+    ctx: Voice, wish: BankImport, key: str, match: Match, target: Known | None, like: Pack | None
+) -> Pack:
+    name = clip(wish.name.rpartition(".")[0] or wish.name, 60)
+    title = description = Said(zh=name, en=name)
+    language: Literal["zh", "en"] = "zh" if ctx.chat.language == "zh" else "en"
+    if like is not None:
+        title, description, language = like.title, like.description, like.language
+    elif target is not None:
+        title, description = Said.model_validate(target.title), Said.model_validate(target.description)
+    return Pack(
+        id=key, title=title, language=language, description=description, questions=list(match.questions)
+    )
 
 
 def finish(ctx: TimerContext, wish: BankImport, result: Examined | str) -> None:
     """The report: in short, with a file that names every line."""
     ctx.session.execute(delete(Attachment).where(Attachment.id == wish.attachment_id))
-    if isinstance(result, str) or result.pack is None:
-        ctx.session.delete(wish)
     if isinstance(result, str):
+        ctx.session.delete(wish)
         ctx.say(Content(escape(result)))
         return
-    lines = _report(ctx, result)
-    summary: list[str] = [ctx.tr("<b>{name}</b>", name=wish.name)]
-    if result.pack is not None:
+    keys = _choice(ctx, wish, result)
+    if result.pack is not None and keys:
         wish.pack = result.pack.model_dump(mode="json", exclude_defaults=True)
-        summary.append(ctx.tr("I can take over {number} questions.", number=len(result.pack.questions)))
+        if result.target is not None and result.target.chat_id is not None:
+            wish.target_id = result.target.chat_id
     else:
-        summary.append(ctx.tr("There is no question in it that I can take over."))
-    summary += lines[:_SHOWN]
-    if len(lines) > _SHOWN:
-        summary.append(ctx.tr("… and {number} more, in the file", number=len(lines) - _SHOWN))
-    keys = _choice(ctx, wish, len(result.pack.questions)) if result.pack is not None else ()
-    text = Markup("\n").join(summary)
-    if len(lines) > _SHOWN:
-        report = "\n".join(plain(line) for line in lines) + "\n"
-        name = plain(ctx.tr("report.txt"))
-        ctx.say(Content(text, keys=keys, attachment=ctx.attach(name, report.encode("utf-8-sig"))))
+        ctx.session.delete(wish)
+    lines = report.of_faults(ctx, result.faults)
+    lines += report.of_doubts(ctx, result.doubts, result.lines)
+    notes = report.of_notes(ctx, result.notes)
+    summary = [ctx.tr("<b>{name}</b>", name=wish.name), *_outcome(ctx, result), *lines[: report.SHOWN]]
+    if len(lines) > report.SHOWN:
+        more = len(lines) - report.SHOWN
+        summary.append(ctx.tr("… and {number} more, in the file", number=more))
+    summary += [*notes, *report.of_lacking(ctx, result.doubts)]
+    content = Content(Markup("\n").join(summary), keys=keys)
+    if len(lines) > report.SHOWN or len(notes) < len(result.notes):
+        full = [*lines, *report.notes_in_full(ctx, result.notes)]
+        text = "\n".join(plain(line) for line in full) + "\n"
+        file = ctx.attach(plain(ctx.tr("report.txt")), text.encode("utf-8-sig"))
+        content = Content(content.text, keys=keys, attachment=file)
+    ctx.say(content)
+
+
+def _outcome(ctx: Voice, result: Examined) -> list[Markup]:
+    """What taking it over would change."""
+    match, target = result.match, result.target
+    if not match.ids:
+        return [ctx.tr("There is no question in it that I can take over.")]
+    said = []
+    if not match.added + match.changed:
+        said.append(ctx.tr("Nothing new: all of it is there already ({number}).", number=match.same))
+    elif target is None and not match.same:
+        said.append(ctx.tr("I can take over {number} questions.", number=match.added))
     else:
-        ctx.say(Content(text, keys=keys))
-
-
-def _choice(ctx: Voice, wish: BankImport, number: int) -> list[list[Key]]:
-    return [
-        [
-            Key(plain(ctx.tr("Import {number}", number=number)), buttons.data("quiz.take", wish.id)),
-            Key(plain(ctx.tr("Cancel")), buttons.data("quiz.leave", wish.id)),
-        ]
-    ]
-
-
-def _report(ctx: Voice, result: Examined) -> list[Markup]:
-    """A line for everything that was not taken, or is doubtful."""
-    lines = [
-        ctx.tr(
-            "Line {line}, {words}: {why}",
-            line=fault.line,
-            words=clip(fault.words, 30),
-            why=words.say(fault, ctx.chat.language),
-        )
-        for fault in result.faults
-    ]
-    for doubt in result.doubts:
-        if doubt.finding in (*doctor.HARMLESS, Finding.NO_SOURCE, Finding.NO_EXPLANATION):
-            continue  # so it is with most banks people have
-        why = ctx.tr(FINDINGS[doubt.finding])
-        if doubt.question is None:
-            lines.append(ctx.tr("On the whole: {why} ({words})", why=why, words=doubt.words))
+        changes = _changes(ctx, match.added, match.changed, match.same, 0)
+        if target is not None:
+            title = target.title.get(ctx.chat.language) or target.key
+            said.append(ctx.tr("In “{title}”: {changes}.", title=title, changes=changes))
         else:
-            line = result.lines.get(doubt.question, 0)
-            lines.append(
-                ctx.tr("Line {line}: {why} ({words})", line=line, why=why, words=clip(doubt.words, 30))
+            said.append(ctx.tr("Beside what is there: {changes}.", changes=changes))
+    if match.differing:
+        said.append(
+            ctx.tr(
+                "Unlike the bank that comes with the bot, so they become questions of your own: {number}",
+                number=match.differing,
             )
-    return lines
+        )
+    if match.missing and _may_drop(result):
+        said.append(
+            ctx.tr("In the bank but not in the file: {number}. They stay, unless you drop them.",
+                   number=match.missing)
+        )  # fmt: skip
+    return said
 
 
-# -- how it looks
-
-
-def _overview(voice: Voice, chats: Sequence[Chat]) -> Content:
-    today = voice.now.date()
-    packs = {key: found for chat in chats for key, found in store.counts(voice.session, chat.id).items()}
-    lines: list[str] = [voice.tr("<b>Question banks</b>")]
-    for bank, number, frozen in packs.values():
-        title = bank.title.get(voice.chat.language) or bank.key
-        lines.append(voice.tr("{title}: {number}", title=title, number=number))
-        if frozen:
-            lines.append(voice.tr("    to be reviewed, not asked until then: {number}", number=frozen))
-    if not packs:
-        lines.append(voice.tr("There is none yet."))
-    overdue = {
-        question.id: question
-        for chat in chats
-        for _, question in store.past_review(voice.session, today, chat.id)
-    }
-    if overdue:
-        lines += ["", voice.tr("Past their review: {number}", number=len(overdue))]
-        lines += [
-            Markup("· {stem}").format(stem=clip(one.stem, 60)) for one in list(overdue.values())[:_SHOWN]
-        ]
-    keys = [
-        [
-            Key(plain(voice.tr("Import questions")), buttons.data("quiz.ask_file")),
-            Key(plain(voice.tr("A list to fill in")), buttons.data("quiz.template")),
-        ]
+def _changes(ctx: Voice, added: int, changed: int, same: int, gone: int) -> Markup:
+    counted = [
+        (added, ctx.tr("{number} new", number=added)),
+        (changed, ctx.tr("{number} changed", number=changed)),
+        (same, ctx.tr("{number} as they were", number=same)),
+        (gone, ctx.tr("{number} no longer asked", number=gone)),
     ]
-    return Content(Markup("\n").join(lines), keys=keys)
+    return ctx.tr(", ").join(said for number, said in counted if number)
+
+
+def _may_drop(result: Examined) -> bool:
+    """A file that holds only a part says nothing about the rest."""
+    return result.whole and result.target is not None
+
+
+def _choice(ctx: Voice, wish: BankImport, result: Examined) -> list[list[Key]]:
+    """Take it over (into which group, where there are several), with or without the rest, or leave it."""
+    match = result.match
+    number = match.added + match.changed
+    rows: list[list[Key]] = []
+    groups = _groups(wish) if result.target is None else []
+    if number and len(groups) > 1:
+        chats = ctx.session.scalars(select(Chat).where(Chat.id.in_(groups)).order_by(Chat.title, Chat.id))
+        rows += _for_each(ctx, wish, chats.all(), number)
+    elif number:
+        label = ctx.tr("Import {number}", number=number)
+        rows.append([Key(plain(label), buttons.data("quiz.take", wish.id))])
+    if match.missing and _may_drop(result) and result.pack is not None:
+        label = (
+            ctx.tr("Import {number}, drop the other {rest}", number=number, rest=match.missing)
+            if number
+            else ctx.tr("Drop the other {rest}", rest=match.missing)
+        )
+        rows.append([Key(plain(label), buttons.data("quiz.take", wish.id, 0, 1))])
+    if not rows:
+        return []
+    cancel = _cancel(ctx, wish)
+    return [[*rows[0], cancel]] if len(rows) == 1 else [*rows, [cancel]]
+
+
+def _for_each(ctx: Voice, wish: BankImport, chats: Sequence[Chat], number: int) -> list[list[Key]]:
+    labels = [
+        ctx.tr("Import {number} for {group}", number=number, group=clip(chat.title or "", 20))
+        for chat in chats
+    ]
+    return [
+        [Key(plain(label), buttons.data("quiz.take", wish.id, chat.id))]
+        for label, chat in zip(labels, chats, strict=True)
+    ]
+
+
+def _cancel(ctx: Voice, wish: BankImport) -> Key:
+    return Key(plain(ctx.tr("Cancel")), buttons.data("quiz.leave", wish.id))
+
+
+# -- whose
 
 
 def _targets(ctx: Context) -> Sequence[Chat]:
-    """Whose packs they are: his groups', or his own where he has none."""
-    if ctx.chat.is_group:
-        return [ctx.chat]
+    """Whose the questions are to be: his groups', or his own where he has none."""
     return keeping.groups_of(ctx, optional=True) or [ctx.chat]
 
 
-def _key_of(wish: BankImport) -> str:
+def _is_there(session: Session, key: str) -> bool:
+    return session.scalar(select(Bank.id).where(Bank.key == key)) is not None
+
+
+def _groups(wish: BankImport) -> list[int]:
+    return list((wish.pack or {}).get("groups") or [wish.target_id])
+
+
+def _key_of(chat_id: int, name: str) -> str:
     """The id of the pack: the same file name in the same place is the same pack, with new versions."""
-    name = wish.name.rpartition(".")[0] or wish.name
-    return f"chat{wish.target_id}-{sha256(name.encode()).hexdigest()[:10]}"
+    name = name.rpartition(".")[0] or name
+    return f"chat{chat_id}-{sha256(name.encode()).hexdigest()[:10]}"
+
+
+def _renamed(found: Pack, key: str) -> Pack:
+    """A new pack under another id; ids of questions that were made of the id follow."""
+    of = [
+        one.model_copy(update={"id": key + one.id.removeprefix(found.id)})
+        if one.id.startswith(f"{found.id}-")
+        else one
+        for one in found.questions
+    ]
+    return found.model_copy(update={"id": key, "questions": of})
 
 
 def _wish(ctx: Context) -> BankImport:
     wish = ctx.session.get(BankImport, ctx.ids[0]) if ctx.ids else None
-    if wish is None or wish.chat_id != ctx.chat.id or wish.pack is None:
+    if wish is None or wish.chat_id != ctx.chat.id or "questions" not in (wish.pack or {}):
         raise UserError(ctx.tr(FROM_ANOTHER_TIME))
     return wish

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.quiz.bank.editions import Edition
 from bot.quiz.bank.pack import Pack
 from bot.quiz.bank.question import Question
+from bot.quiz.matching import Known
 from bot.quiz.model import Bank, Item, ItemVersion
 
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
@@ -25,6 +26,8 @@ class Loaded:
     changed: int = 0
     withdrawn: int = 0
     unchanged: int = 0
+    returned: int = 0
+    """Withdrawn before, and back as they were."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,19 @@ def digests(session: Session) -> dict[str, str]:
     return {row.key: row.digest for row in rows}
 
 
-def load(session: Session, pack: Pack, digest: str, now: datetime, *, chat_id: int | None = None) -> Loaded:
+def load(
+    session: Session,
+    pack: Pack,
+    digest: str,
+    now: datetime,
+    *,
+    chat_id: int | None = None,
+    keep: bool = False,
+) -> Loaded:
     """Let the database say what the pack says.
 
     A question that says something else than before gets a new version, and is drawn again if it was frozen:
-    it has been reviewed. One that is missing is withdrawn.
+    it has been reviewed. One that is missing is withdrawn, unless `keep`: then the pack holds a part only.
     """
     bank = session.scalar(select(Bank).where(Bank.key == pack.id))
     if bank is None:
@@ -57,18 +68,21 @@ def load(session: Session, pack: Pack, digest: str, now: datetime, *, chat_id: i
     session.flush()
     items = {item.key: item for item in session.scalars(select(Item).where(Item.pack_id == bank.id))}
     latest = _latest(session, bank.id)
-    added = changed = unchanged = 0
+    added = changed = unchanged = returned = 0
+    behind = max((item.place for item in items.values()), default=-1) + 1 if keep else 0
     for place, question in enumerate(pack.whole()):
         content = question.model_dump(mode="json", exclude_defaults=True)
         item = items.pop(question.id, None)
         if item is None:
-            item = Item(pack_id=bank.id, key=question.id, place=place)
+            item = Item(pack_id=bank.id, key=question.id, place=behind + place)
             session.add(item)
             session.flush()
-        item.place, item.withdrawn_at = place, None
+        was_away, item.withdrawn_at = item.withdrawn_at is not None, None
+        if not keep:
+            item.place = place
         before = latest.get(item.id)
         if before is not None and before.content == content:
-            unchanged += 1
+            unchanged, returned = (unchanged, returned + 1) if was_away else (unchanged + 1, returned)
             continue
         version = ItemVersion(
             question_id=item.id, number=before.number + 1 if before else 1, content=content, created_at=now
@@ -77,11 +91,11 @@ def load(session: Session, pack: Pack, digest: str, now: datetime, *, chat_id: i
         session.flush()
         item.version_id, item.frozen_at, item.frozen_for = version.id, None, None
         added, changed = (added + 1, changed) if before is None else (added, changed + 1)
-    gone = [item for item in items.values() if item.withdrawn_at is None]
+    gone = [item for item in items.values() if item.withdrawn_at is None and not keep]
     for item in gone:
         item.withdrawn_at = now
     session.flush()
-    return Loaded(added, changed, len(gone), unchanged)
+    return Loaded(added, changed, len(gone), unchanged, returned)
 
 
 def _latest(session: Session, pack_id: int) -> dict[int, ItemVersion]:
@@ -142,6 +156,46 @@ def questions(session: Session, version_ids: Collection[int]) -> dict[int, Quest
     """What these versions say, by their ids."""
     rows = select(ItemVersion.id, ItemVersion.content).where(ItemVersion.id.in_(set(version_ids)))
     return {id_: _QUESTION.validate_python(content) for id_, content in session.execute(rows)}
+
+
+def known(session: Session, chat_ids: Collection[int]) -> list[Known]:
+    """The operator's packs and those of these chats, as they stand."""
+    rows = (
+        select(Item, ItemVersion, Bank)
+        .join(ItemVersion, ItemVersion.id == Item.version_id)
+        .join(Bank, Bank.id == Item.pack_id)
+        .where(Bank.chat_id.is_(None) | Bank.chat_id.in_(chat_ids))
+        .order_by(Bank.id, Item.place, Item.id)
+    )
+    found: dict[str, Known] = {}
+    for item, version, bank in session.execute(rows):
+        one = found.setdefault(bank.key, Known(bank.key, bank.chat_id, bank.title, bank.description))
+        one.questions[item.key] = _QUESTION.validate_python(version.content)
+        if item.withdrawn_at is not None:
+            one.withdrawn.add(item.key)
+    return list(found.values())
+
+
+def pack_of(session: Session, bank: Bank) -> Pack | None:
+    """A pack as it stands, to be written to a file; None if nothing of it is left."""
+    rows = (
+        select(ItemVersion.content)
+        .join(Item, ItemVersion.id == Item.version_id)
+        .where(Item.pack_id == bank.id, Item.withdrawn_at.is_(None))
+        .order_by(Item.place, Item.id)
+    )
+    questions = session.scalars(rows).all()
+    if not questions:
+        return None
+    return Pack.model_validate(
+        {
+            "id": bank.key,
+            "title": bank.title,
+            "language": bank.language,
+            "description": bank.description,
+            "questions": questions,
+        }
+    )
 
 
 def past_review(session: Session, today: date, chat_id: int | None = None) -> list[tuple[str, Question]]:

@@ -12,7 +12,7 @@ from bot.quiz import store
 from bot.quiz.bank import command, pack
 from bot.quiz.bank.editions import Edition
 from bot.quiz.bank.pack import Pack
-from bot.quiz.model import Item, ItemVersion
+from bot.quiz.model import Bank, Item, ItemVersion
 from bot.quiz.store import Loaded
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
@@ -80,8 +80,23 @@ def test_a_missing_question_is_withdrawn_and_comes_back(session: Session) -> Non
     assert load(session, shorter) == Loaded(withdrawn=1, unchanged=2)
     assert drawn(session) == ["safety-001", "safety-003"]
     assert len(session.scalars(select(Item)).all()) == 3  # it stays in the record
-    assert load(session) == Loaded(unchanged=3)
+    assert load(session) == Loaded(unchanged=2, returned=1)
     assert drawn(session) == ["safety-001", "safety-002", "safety-003"]
+
+
+def test_a_part_of_a_pack_leaves_the_rest_alone(session: Session) -> None:
+    load(session)
+    part = read(PACK).model_copy(update={"questions": list(read(PACK).whole())[1:2]})
+    assert store.load(session, part, "digest", NOW, keep=True) == Loaded(unchanged=1)
+    assert drawn(session) == ["safety-001", "safety-002", "safety-003"]
+
+
+def test_a_pack_comes_out_as_it_was_loaded(session: Session) -> None:
+    load(session)
+    (bank,) = session.scalars(select(Bank))
+    found = store.pack_of(session, bank)
+    assert found is not None
+    assert found.questions == list(read(PACK).whole())
 
 
 def test_what_is_past_its_review_is_listed_and_drawn_as_configured(session: Session) -> None:
