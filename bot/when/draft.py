@@ -175,7 +175,7 @@ class Draft(Findings):
         return self._bounded(schedule, begins)
 
     def _start(self) -> date | None:
-        return self.begins.day if self.begins else None
+        return self.begins.day if self.begins and not self.begins.period else None
 
     def _begins_at(self) -> datetime | None:
         if self.begins is None:

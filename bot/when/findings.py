@@ -92,7 +92,10 @@ class Findings:
             return True
         dated = self.day is not None or (
             self.every is not None
-            and (self.every.unit in ("day", "workday", "day off") or self.begins is not None)
+            and (
+                self.every.unit in ("day", "workday", "day off")
+                or (self.begins is not None and not self.begins.period)
+            )
         )
         return (dated and bool(self.clocks)) or self.tick is not None
 

@@ -127,11 +127,15 @@ class Exactly:
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """The first day, or moment; a `loose` clock is the time of day itself where no other is named."""
+    """The first day, or moment; a `loose` clock is the time of day itself where no other is named.
+
+    A whole `period` (from December) says when it begins, but names no day to repeat.
+    """
 
     day: date
     clock: Clock | None = None
     loose: bool = False
+    period: bool = False
 
 
 @dataclass(frozen=True, slots=True)

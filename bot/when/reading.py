@@ -56,7 +56,7 @@ _LEFT = re.compile(
     r"|(?:到|至)\s*(?:[今明后本下这]+个?(?:[天日年月周季]|星期|礼拜|学期)|\S{0,5}(?:[年月季周]|季度|学期)[底末])|大概|大约|差不多|左右|前后"
     r"|[oO]f\s|-\s?\d|(?:eod|cob|end\s+of\s+(?:the\s+)?day|close\s+of\s+business"
     r"|(?:early|late)\s+(?:morning|afternoon|evening|night))\b"
-    r"|on\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b(?!')|[ap]\.?m\b|-?ish\b"
+    r"|on\s+(?:(?:week|work|working\s|business\s)(?:day|end)s|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b(?!')|[ap]\.?m\b|-?ish\b"
     r"|in\s+(?:the\s+year\s+)?(?:19|20|21)\d\d\b|o'?clock\b|since\s"
     r"|(?:until|till|except|unless|excluding|besides|on\s+(?:the\s+)?\d+|approximately|roughly|sometime)\b"
     r"|at\s+(?:about|around|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|this\s+time"

@@ -68,7 +68,7 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
     ):
         span = _whole(match, setting, None)
         if span:
-            return Found(match.end(), (From(max(span[0], setting.today)), Until(span[1])))
+            return Found(match.end(), (From(max(span[0], setting.today), period=True), Until(span[1])))
     if match := _EMPTY_PERIOD.match(s, i):
         return Found(match.end(), (Unreadable("vague", words=match[0]),))
     if (
@@ -283,7 +283,10 @@ def _limit(s: str, i: int, setting: Setting, first: bool, after: object = None) 
             if first
             else match[0].removeprefix("the ").startswith(("start", "beginning"))
         )
-        return Found(match.end(), (From(span[0]) if first else Until(span[0] if start else span[1]),))
+        if first:
+            named = match[0].removeprefix("the ").startswith(("start", "beginning", "end"))
+            return Found(match.end(), (From(span[0], period=not named),))
+        return Found(match.end(), (Until(span[0] if start else span[1]),))
     found = _one_day(s, i, setting)
     if found is None:
         spans = read_clocks(s, i) if first else None

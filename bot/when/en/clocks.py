@@ -36,7 +36,7 @@ _PAST = re.compile(
 _OCLOCK = re.compile(rf"(?P<hour>{_HOUR})\s*o'?\s?clock{_END}")
 _AT_HOUR = re.compile(
     rf"(?P<hour>{_HOUR})(?:[\s-](?P<minute>{_SPOKEN})(?!\s*-?\s*(?:minutes?|people|days?|hours?)\b))?(?![a-z\d:%/-]|\.\d|\s*(?:(?:days?|weeks?"
-    rf"|months?|hours?|minutes?|years?|times|people|of)\b|%))"
+    rf"|months?|hours?|minutes?|years?|times|people|of|sessions|occurrences|occasions|lessons)\b|%))"
 )
 _MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\s?(?:hrs|hours|h)(?![a-z])")
 _AT_MILITARY = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?![a-z\d:/-])")
@@ -83,6 +83,7 @@ _AFTER_CLOCK = re.compile(
 _TOWARDS = ("to", "before", "till")
 _BARE_SPAN = re.compile(r"\d{1,2}(?::\d\d)?\s*(?:-|~|to|until|till)\s*(?=\d)")
 _TO = re.compile(r"\s*(?:-|~|\bto\b|\buntil\b|\btill\b|\bthrough\b)\s*(?:at\s+)?")
+_COUNTED = re.compile(r"\d{1,2}\s+[a-z]{2,}(?<!day)s\b")
 _OR = re.compile(r"\s*\bor\b\s*(?:at\s+)?")
 
 
@@ -261,6 +262,9 @@ def read_clocks(s: str, i: int) -> Found | None:
         following = _one(s, match.end(), at=at is not None or match[0].rstrip().endswith("at"))
         if following is None or isinstance(following[0], Unreadable):
             break
+        if match[0].strip() == "," and len(clocks) == 1 and _COUNTED.match(s, match.end()):
+            # at 3, 10 chairs: a time, or how many?
+            return Found(following[1], (Unreadable("two times"),))
         clocks.append(following[0])
         end = following[1]
     for index in range(len(clocks) - 1):

@@ -24,6 +24,7 @@ _MIXED = re.compile(
     r"(?P<n>an?|one|two|three|\d+)\s+and\s+a\s+half\s+(?P<unit>hours?|minutes?|days?|weeks?|months?"
     r"|years?)(?![a-z])"
 )
+_QUARTERS = re.compile(r"(?:a\s+)?(?P<n>quarter|three\s+quarters)\s+of\s+an\s+hour(?![a-z])")
 _SPAN_JOIN = re.compile(r"\s*(?:,\s*and|,|and)?\s*")
 _IN = re.compile(r"(?:in|after|within)\s+")
 _FROM_NOW = re.compile(r"(?:'?s?\s+time|\s+from\s+(?:now|today)|\s+later|\s+hence|'\s+time)(?![a-z])")
@@ -39,6 +40,9 @@ def read_delay(s: str, i: int, setting: Setting) -> Found | None:
     if match := _MIXED.match(s, at):
         word = match["n"]
         amounts[_span_unit(match["unit"])] = (int(word) if word.isdigit() else number(word)) + 0.5
+        end = match.end()
+    elif match := _QUARTERS.match(s, at):
+        amounts["minute"] = 15 if match["n"] == "quarter" else 45
         end = match.end()
     elif match := _COMPACT_SPAN.match(s, at):
         amounts[_span_unit(match[2])] = float(match[1][:9])

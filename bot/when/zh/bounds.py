@@ -33,7 +33,11 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
     if (match := words("下 一? 个? 工作日").match(s, i)) is not None:
         return Found(match.end(), (Fixed((setting.today,), Shift(1, working=True)),))
     if (whole := _whole(s, i, setting)) and (match := _RHYTHM_NEXT.match(s, whole[0])):
-        return Found(match.end("within"), (From(max(whole[1], setting.today)), Until(whole[2])))
+        return Found(
+            match.end("within"),
+            (From(max(whole[1], setting.today), period=True), Until(whole[2])),
+            loose=True,
+        )
     if (
         whole
         and (match := _RANGE.match(s, whole[0]))
@@ -42,7 +46,9 @@ def read_dates(s: str, i: int, setting: Setting, every: Every | None) -> Found |
     ):
         # 7月到8月每晚8点; 11月到2月 goes on into the next year
         ends = later[2] if later[2] > whole[1] else later[2].replace(year=whole[1].year + 1)
-        return Found(match.end("within"), (From(max(whole[1], setting.today)), Until(ends)))
+        return Found(
+            match.end("within"), (From(max(whole[1], setting.today), period=True), Until(ends)), loose=True
+        )
     if match := _DAILY_RANGE.match(s, i):
         return _daily_range(match, setting)
     first = _day(s, i, setting)
@@ -147,6 +153,11 @@ _WHOLE = words(
     r"(?P<frame>这|本|下|下下|当|今|明|后) 个? (?P<unit>周|星期|礼拜|月|季度"
     r"|年)(?! (?:[一二三四五六日天末1-7底初的第]|[年月] [底末]|季度? 末))"
 )
+# 四季度每周四, 从下半年起
+_PART_OF_YEAR = words(
+    r"(?:(?P<year>\d{4}|今|明|后) 年)? (?:第? (?P<quarter>[一二三四1-4]) 季度|(?P<half>[上下]) 半年)"
+    r"(?! 的? [底末第最\d])"
+)
 _FRAME = {"这": 0, "本": 0, "当": 0, "今": 0, "下": 1, "下下": 2, "明": 1, "后": 2}
 
 
@@ -165,7 +176,7 @@ def read_bound(s: str, i: int, setting: Setting) -> Found | None:
     if match := _FROM.match(s, i):
         return _from(s, match.end(), setting)
     if (whole := _whole(s, i, setting)) and (match := _STARTING.match(s, whole[0])):
-        return Found(match.end(), (From(whole[1]),))
+        return Found(match.end(), (From(whole[1], period=True),))
     if match := _UNTIL.match(s, i):
         last = _until_day(s, match.end(), setting, None)
         if last is None:
@@ -246,7 +257,7 @@ def _from(s: str, i: int, setting: Setting) -> Found | None:
     if isinstance(day, Unreadable):
         return Found(end, (day,))
     start = _START.match(s, end)
-    return Found(start.end() if start else end, (From(day, clock),))
+    return Found(start.end() if start else end, (From(day, clock, period=whole is not None),))
 
 
 def _whole(s: str, i: int, setting: Setting) -> tuple[int, date, date] | None:
@@ -276,6 +287,19 @@ def _whole(s: str, i: int, setting: Setting) -> tuple[int, date, date] | None:
             return None
         first = date(year, month, 1)
         return match.end(), first, period_end(first, 1)
+    if match := _PART_OF_YEAR.match(s, i):
+        length = 3 if match["quarter"] else 6
+        n = number(match["quarter"]) or 1 if match["quarter"] else 1 + (match["half"] == "下")
+        word = match["year"]
+        year = setting.today.year
+        if word:
+            year = int(word) if word.isdigit() else year + _FRAME[word]
+        elif period_end(date(year, (n - 1) * length + 1, 1), length) < setting.today:
+            year += 1
+        if not 1000 <= year <= 9990:
+            return None
+        first = date(year, (n - 1) * length + 1, 1)
+        return match.end(), first, period_end(first, length)
     if match := words(r"(\d{4}) 年(?! [\d一二三四五六七八九十底末初第最])").match(s, i):
         if not 1000 <= int(match[1]) <= 9990:
             return None

@@ -89,16 +89,17 @@ _FEASTS: dict[str, Pattern] = {
     **{name: Term(index) for index, name in enumerate(lunar.TERMS)},
 }
 # 五一 and its like are also numbers: 五一二班, 八一路, 六一点
+# atomic: 重阳节慰问 is no 重阳
 _FEAST = re.compile(
-    "("
+    "((?>"
     + "|".join(
         (name + r"(?![点时路班号月日年一二三四五六七八九十\d个])")
         if name[-1] == "一" and len(name) == 2
         else name
         for name in sorted(_FEASTS, key=len, reverse=True)
     )
-    + ")(?:这天|那天|当天|当日)?(?!联欢|晚会|活动|慰问"
-    r"|(?:小?长假|假期|放假)(?!(?:之|以)?[前后]的?(?:第|最后)一个工作日)|礼|家宴|汇演|茶话|献礼|团拜)"
+    + "))(?:这天|那天|当天|当日)?(?!联欢|晚会|活动|慰问"
+    r"|(?:小?长假|假期|放假)(?!(?:之|以)?[前后]的?(?:第|最后)一个工作日)|礼|家宴|汇演|茶话|献礼|团拜|期间|期内)"
 )
 
 

@@ -41,7 +41,7 @@ _UNIT = (
 )
 # 每三天一次, 每两周各2次: how many times belongs to the rhythm, it is no end
 _PER = rf"(?: 各? (?P<times>{N}) [次回遍顿](?!数))?"
-_EVERY = words(rf"(?:每逢|每到|每|逢) (?P<n>{N})? 个? (?P<unit>{_UNIT}(?!考)){_PER}")
+_EVERY = words(rf"(?:每逢|逢每|每到|每|逢) (?P<n>{N})? 个? (?P<unit>{_UNIT}(?!考)){_PER}")
 _EVERY_OTHER = words(rf"(?:每?隔 (?P<n>{N}|半)? 个? (?P<unit>{_UNIT}|小时|钟头|分钟|刻钟)){_PER}")
 # 每周1-5, 每周1、3、5: weekdays in figures
 _FIGURES = str.maketrans("1234567", "一二三四五六日")
