@@ -73,13 +73,17 @@ def chats_of(ctx: Context) -> list[Chat]:
 def overview(ctx: Context, voice: Voice) -> Content:
     """All packs with their numbers, what is past its review, and a button for each he may open."""
     chats = chats_of(ctx)
+    groups = {chat.id: chat.title for chat in chats if chat.is_group}
     today = voice.now.date()
     packs = {key: found for chat in chats for key, found in store.counts(voice.session, chat.id).items()}
     lines: list[str] = [voice.tr("<b>Question banks</b>")]
     keys: list[Key] = []
     for bank, number, frozen in packs.values():
         title = bank.title.get(voice.chat.language) or bank.key
-        lines.append(voice.tr("{title}: {number}", title=title, number=number))
+        line = voice.tr("{title}: {number}", title=title, number=number)
+        if len(groups) > 1 and bank.chat_id in groups:
+            line += Markup(" · {group}").format(group=groups[bank.chat_id])
+        lines.append(line)
         if frozen:
             lines.append(voice.tr("    to be reviewed, not asked until then: {number}", number=frozen))
         if _may_open(ctx, bank):

@@ -26,7 +26,8 @@ from bot.quiz.bank.formats import words
 from bot.quiz.bank.formats.decoding import decode
 from bot.quiz.bank.formats.template import template
 from bot.quiz.bank.pack import Pack, Said
-from bot.quiz.bank.question import Question
+from bot.quiz.bank.pointing import is_about_all
+from bot.quiz.bank.question import LETTERS, Multiple, Question, Single
 from bot.quiz.matching import Known, Match
 from bot.quiz.model import Bank, BankImport
 from bot.quiz.report import Told
@@ -53,6 +54,8 @@ class Examined:
     match: Match = field(default_factory=Match)
     target: Known | None = None
     """The pack that is there already."""
+    settled: int = 0
+    """Questions of which an option was told to stay last."""
     whole: bool = True
     """Whether the file holds all that it was meant to hold."""
     faults: Sequence[Told] = ()
@@ -221,6 +224,9 @@ def _examined(
     """What these questions would change. `like`: the pack that the file itself says it is."""
     if not found:
         return Examined(None, faults=faults, notes=notes)
+    settled = [_settled(question) for question in found]
+    changed = sum(one is not other for one, other in zip(settled, found, strict=True))
+    found = settled
     groups = _groups(wish)
     known = store.known(ctx.session, [*groups, wish.chat_id])
     by_name = {_key_of(chat_id, wish.name) for chat_id in groups}
@@ -237,6 +243,7 @@ def _examined(
         _pack_of(ctx, wish, key, match, target, like) if match.questions else None,
         match,
         target,
+        settled=changed,
         whole=not faults and not wish.name.lower().endswith(".gift"),
         faults=faults,
         doubts=doctor.examine([one.model_copy(update={"id": match.ids[one.id]}) for one in found], [],
@@ -244,6 +251,17 @@ def _examined(
         notes=notes,
         lines=ids,
     )  # fmt: skip
+
+
+def _settled(question: Question) -> Question:
+    """The question, with options such as 以上都是 told to stay last: few files can say so, all mean it."""
+    if not isinstance(question, Single | Multiple):
+        return question
+    about_all = [
+        letter for letter, option in zip(LETTERS, question.options, strict=False) if is_about_all(option)
+    ]
+    last = "".join(sorted({*question.last, *about_all}))
+    return question if set(last) == set(question.last) else question.model_copy(update={"last": last})
 
 
 def _pack_of(
@@ -275,17 +293,18 @@ def finish(ctx: TimerContext, wish: BankImport, result: Examined | str) -> None:
             wish.target_id = result.target.chat_id
     else:
         ctx.session.delete(wish)
-    lines = report.of_faults(ctx, result.faults)
-    lines += report.of_doubts(ctx, result.doubts, result.lines)
+    faults = report.of_faults(ctx, result.faults)
+    doubts = report.of_doubts(ctx, result.doubts, result.lines)
     notes = report.of_notes(ctx, result.notes)
-    summary = [ctx.tr("<b>{name}</b>", name=wish.name), *_outcome(ctx, result), *lines[: report.SHOWN]]
-    if len(lines) > report.SHOWN:
-        more = len(lines) - report.SHOWN
-        summary.append(ctx.tr("… and {number} more, in the file", number=more))
-    summary += [*notes, *report.of_lacking(ctx, result.doubts)]
+    beside = [*notes, *report.of_lacking(ctx, result.doubts)]
+    if result.settled:
+        beside.append(ctx.tr("“All of the above” and the like stay last: {number}", number=result.settled))
+    summary = [ctx.tr("<b>{name}</b>", name=wish.name), *_outcome(ctx, result)]
+    summary += report.in_short(ctx, faults, doubts)
+    summary += [Markup(), *beside] if beside else []
     content = Content(Markup("\n").join(summary), keys=keys)
-    if len(lines) > report.SHOWN or len(notes) < len(result.notes):
-        full = [*lines, *report.notes_in_full(ctx, result.notes)]
+    if len(faults) + len(doubts) > report.SHOWN or len(notes) < len(result.notes):
+        full = [*faults, *doubts, *report.notes_in_full(ctx, result.notes)]
         text = "\n".join(plain(line) for line in full) + "\n"
         file = ctx.attach(plain(ctx.tr("report.txt")), text.encode("utf-8-sig"))
         content = Content(content.text, keys=keys, attachment=file)

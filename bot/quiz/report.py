@@ -70,6 +70,23 @@ def of_doubts(voice: Voice, doubts: Sequence[Doubt], lines: Mapping[str, int]) -
     return said
 
 
+def in_short(voice: Voice, faults: Sequence[Markup], doubts: Sequence[Markup]) -> list[Markup]:
+    """What the chat shows of both, under a heading each: a few lines, those that were not taken first."""
+    said: list[Markup] = []
+    left = SHOWN
+    for heading, lines in (
+        (voice.tr("Left out: {number}", number=len(faults)), faults),
+        (voice.tr("Taken, but worth a look: {number}", number=len(doubts)), doubts),
+    ):
+        if not lines:
+            continue
+        shown, left = lines[:left], max(0, left - len(lines))
+        said += [Markup(), heading, *(Markup("· {line}").format(line=line) for line in shown)]
+        if len(shown) < len(lines):
+            said.append(voice.tr("… and {number} more, in the file", number=len(lines) - len(shown)))
+    return said
+
+
 def of_notes(voice: Voice, notes: Sequence[Told]) -> list[Markup]:
     """What was left out beside questions that were taken, in a few lines: once where it is the same."""
     said = []
@@ -98,4 +115,4 @@ def of_lacking(voice: Voice, doubts: Sequence[Doubt]) -> Iterator[Markup]:
 def _told(voice: Voice, one: Told) -> Markup:
     if not one.words:
         return voice.tr("Line {line}: {why}", line=one.line, why=one.why)
-    return voice.tr("Line {line}, {words}: {why}", line=one.line, words=clip(one.words, 30), why=one.why)
+    return voice.tr("Line {line} “{words}”: {why}", line=one.line, words=clip(one.words, 30), why=one.why)

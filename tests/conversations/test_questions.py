@@ -39,7 +39,7 @@ async def test_questions_are_examined_and_taken_over_in_private(
     assert secretary.private.buttons() == ["导入题目", "下载填写模板"]
     await secretary.sends("支部知识.txt", EXAM.encode("gb18030"))
     report = secretary.private.reads()
-    assert report.startswith("支部知识.txt\n可以导入 3 题。\n第 13 行，")
+    assert report.startswith("支部知识.txt\n可以导入 3 题。\n\n没有读入 1 处：\n· 第 13 行“")
     assert secretary.private.buttons() == ["导入 3 题", "算了"]
     await secretary.presses("导入 3 题")
     assert secretary.private.sees() == "已导入到环卫一队党支部：新增 3 题。"
@@ -95,7 +95,7 @@ LONGER = EXAM.replace(
 ABROAD = """1. How often is the fire drill?
 A. Monthly
 B. Twice a year
-C. Yearly
+C. None of the above
 Answer: B
 2. The lift may be used in a fire.
 A. True
@@ -238,10 +238,23 @@ async def test_a_pack_with_faults_is_told_line_by_line_in_chinese(
     secretary.private.reads()
     await secretary.sends("safety.yaml", SHIPPED.replace("answer: 119", "answer: 很多").encode())
     assert secretary.private.reads() == (
-        "safety.yaml\n里面没有可以导入的题目。\n"
-        "第 8 行，safety-002：answer：要写数字，例如 3 或 2.5，不加引号"
+        "safety.yaml\n里面没有可以导入的题目。\n\n没有读入 1 处：\n"
+        "· 第 8 行“safety-002”：answer：要写数字，例如 3 或 2.5，不加引号"
     )
     assert secretary.private.buttons() == []
+
+
+async def test_what_says_all_of_the_above_is_told_to_stay_last(
+    stage: Stage, team: Reader, lead: Actor
+) -> None:
+    await lead.starts()
+    lead.private.reads()
+    await lead.sends("fire.txt", ABROAD.encode())
+    assert "“All of the above” and the like stay last: 1" in lead.private.reads()
+    await lead.presses("Import 2")
+    found = pack.read((await export(lead, "fire", "YAML")).decode()).pack
+    assert found is not None
+    assert [getattr(question, "last", "") for question in found.questions] == ["C", ""]
 
 
 async def test_a_secretary_of_two_groups_says_for_which(
@@ -267,7 +280,9 @@ async def test_a_secretary_of_two_groups_says_for_which(
     assert secretary.private.reads() == "题库\n还没有题库。"
     await secretary.says("/questions", other)
     other.reads()
-    assert secretary.private.reads().startswith("题库\n支部知识：5 题")
+    assert secretary.private.reads().startswith("题库\n支部知识：5 题\n")
+    await secretary.says("/questions")
+    assert secretary.private.reads().startswith("题库\n支部知识：5 题 · 环卫二队党支部\n")
 
 
 async def test_what_was_left_out_and_what_is_lacking_is_said_in_few_lines(
@@ -280,12 +295,15 @@ async def test_what_was_left_out_and_what_is_lacking_is_said_in_few_lines(
     assert secretary.private.reads().splitlines() == [
         "题.csv",
         "可以导入 9 题。",
-        "整体：某个答案出现得太多（√: 9 / 9）",
+        "",
+        "可以导入，但请看一下 1 处：",
+        "· 整体：某个答案出现得太多（√: 9 / 9）",
+        "",
         "难度“很难说”看不懂，请写：易、中、难（共 9 处）",
-        "第 1 行，分值：这一列没有带过来",
+        "第 1 行“分值”：这一列没有带过来",
         "有 9 题没写出处，不影响使用。",
         "有 9 题没写解析，补上一两句更有收获。",
     ]
     told = secretary.private.file().decode("utf-8-sig").splitlines()
     assert len(told) == 1 + 1 + 9
-    assert told[-1] == "第 10 行，第8条规定要遵守。：难度“很难说”看不懂，请写：易、中、难"
+    assert told[-1] == "第 10 行“第8条规定要遵守。”：难度“很难说”看不懂，请写：易、中、难"
