@@ -84,6 +84,8 @@ def _times(ctx: Voice, reminder: Reminder) -> list[str]:
 
 def _changed(ctx: Voice, reminder: Reminder) -> list[str]:
     """What is not as the rule says: occurrences to come that are skipped, moved, or said once more."""
+    if not (reminder.moves or reminder.extras):
+        return []
     now, series = wall(ctx, ctx.now), reminder.series
     plain_series = Series(series.schedule)
     lines: list[str] = []
