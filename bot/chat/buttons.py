@@ -26,7 +26,7 @@ class Tap:
 
     def pack(self) -> str:
         """The callback data. Raises ValueError if it does not fit."""
-        data = f"{self.name}:{'.'.join(map(_base36, self.ids))}:{_base36(self.revision)}"
+        data = f"{self.name}:{'.'.join(map(base36, self.ids))}:{base36(self.revision)}"
         if len(data.encode()) > LONGEST:
             raise ValueError(f"{data} is longer than {LONGEST} bytes")
         return data
@@ -51,7 +51,8 @@ def data(name: str, *ids: int, revision: int = 0) -> str:
     return Tap(name, ids, revision).pack()
 
 
-def _base36(number: int) -> str:
+def base36(number: int) -> str:
+    """A number in the digits of callback data and deep links."""
     if number < 0:
         raise ValueError("callback data holds no negative numbers")
     found = ""

@@ -18,12 +18,12 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, Document, Tools, UserEr
 from bot.chat.feature import Button, Command, Reply, Vote
 from bot.chat.members import Directory
 from bot.chat.texts import clip, plain
+from bot.chat.visitors import PRESENT
 from bot.engine.identity import Chat, Membership, Person, Role, follow_migration
 from bot.engine.outbox import Content, Outgoing
 from bot.engine.updates import Answer
 
 LONGEST_TOAST = 200
-PRESENT = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,12 @@ class Desk:
             if (chat := self._directory.find(telegram_id)) is not None:
                 self._directory.administrators(chat, administrators)
                 self._entered.add(chat.id)
+
+    def let_in(self, visitors: Sequence[tuple[int, telegram.User]]) -> None:
+        """These persons are members of these groups (Telegram ids): Telegram says so."""
+        for telegram_id, user in visitors:
+            if (chat := self._directory.find(telegram_id)) is not None:
+                self._directory.membership(chat, self._directory.person(user))
 
     def handle(self, raw: Raw) -> Answer | None:
         """Handle one update. What it raises is a bug or a malformed update, and takes the batch back."""

@@ -41,9 +41,13 @@ class Command:
     examples: Mapping[str, str] | None = None
     where: Where = Where.ANYWHERE
     remote: bool = False
-    """Said in private it is about groups: Telegram is asked first who administers those of the person."""
+    """Said in private it is about groups: Telegram is asked first who administers those of the person; in a
+    group, who administers that one."""
     linked: bool = False
     """A link of ours opens it in private: t.me/<bot>?start=<name>. What is remote is always linked."""
+    about: Callable[[Session, int], Chat | None] | None = None
+    """The group that a link is about (t.me/<bot>?start=<name>-<number>): of a stranger Telegram is asked
+    first whether he is a member there. The number comes as the only one of `ids`."""
 
 
 @dataclass(frozen=True)

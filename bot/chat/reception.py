@@ -18,6 +18,7 @@ from bot.chat.feature import Firing, Job, Reply, Who
 from bot.chat.members import Directory
 from bot.chat.texts import N_, plain, tr
 from bot.chat.uploads import LARGEST_FILE, fetch_files
+from bot.chat.visitors import About, VisitorBook, link_in, strangers, visit_in
 from bot.engine.clock import Clock
 from bot.engine.database import Database, Turn
 from bot.engine.identity import Chat, administered, groups_with
@@ -41,6 +42,7 @@ class Reception:
         self._bot = bot
         self._clock = clock
         self._administrators = AdministratorBook(bot, clock)
+        self._visitors = VisitorBook(bot, clock)
         self.allowed = ["message", "callback_query", "my_chat_member", "chat_member"]
         if tools.features.votes:
             self.allowed.append("poll_answer")
@@ -65,9 +67,16 @@ class Reception:
             here |= await self._db.read(lambda session: groups_with(session, elsewhere))
         if here:
             facts["administrators"] = await self._administrators.ask(here)
+        if visits := [visit for raw in updates if (visit := visit_in(raw, self._about)) is not None]:
+            unknown = await self._db.read(lambda session: strangers(session, visits))
+            facts["visitors"] = await self._visitors.ask(unknown)
         if files := {id_ for raw in updates if (id_ := _file_in(raw)) is not None}:
             facts["files"] = await fetch_files(self._bot, files)
         return facts
+
+    def _about(self, name: str) -> About | None:
+        command = self._tools.features.commands.get(name)
+        return command.about if command is not None else None
 
     def _who_to_ask_about(self, updates: Sequence[Raw]) -> tuple[set[int], set[int]]:
         """The groups in which a secretary's commands or buttons were used, and the persons who used in
@@ -78,7 +87,7 @@ class Reception:
             message, tapped = raw.get("message"), raw.get("callback_query")
             try:
                 if message and (said := command_in(message)) is not None:
-                    name = said.words if said.name == "start" else said.name
+                    name = link_in(said.words)[0] if said.name == "start" else said.name
                     wanted: Any = self._tools.features.commands.get(name)
                     sender = message.get("from")
                 elif tapped and (tap := Tap.unpack(tapped["data"])) is not None:
@@ -91,7 +100,7 @@ class Reception:
                 if wanted is None:
                     continue
                 if message["chat"]["type"] != "private":
-                    if wanted.who is not Who.EVERYBODY:
+                    if wanted.who is not Who.EVERYBODY or wanted.remote:
                         here.add(int(message["chat"]["id"]))
                 elif wanted.remote:
                     elsewhere.add(int(sender["id"]))
@@ -106,6 +115,7 @@ class Reception:
         files = facts.get("files", {})
         desk = Desk(self._tools, self._bot, self.me, session, received_at, asked, files)
         desk.prefetch(updates)
+        desk.let_in(facts.get("visitors", ()))
         # A move comes first: what is said at the new address belongs to the chat we know.
         in_order = sorted(updates, key=lambda raw: not is_move(raw))
         return [answer for raw in in_order if (answer := desk.handle(raw)) is not None]

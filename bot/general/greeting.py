@@ -6,16 +6,19 @@ from bot.chat import buttons
 from bot.chat.context import Context, Voice
 from bot.chat.feature import Where, Who
 from bot.chat.texts import plain
+from bot.chat.visitors import link_in
 from bot.engine.outbox import Content, Key
 from bot.general import zones
 
 
 def start(ctx: Context) -> None:
     """`/start`: what the bot is for, with one example; or what a link from a group is about."""
-    linked = ctx.tools.features.commands.get(ctx.words)
-    if linked is not None and (linked.remote or linked.linked) and not ctx.chat.is_group:
-        ctx.words = ""
-        linked.handle(ctx)
+    name, number = link_in(ctx.words)
+    command = ctx.tools.features.commands.get(name)
+    opens = command is not None and (command.remote or command.linked)
+    if command is not None and opens and not ctx.chat.is_group:
+        ctx.words, ctx.ids = "", (number,) if number is not None and command.about is not None else ()
+        command.handle(ctx)
         return
     ctx.answer(Content(_greeting(ctx)))
 

@@ -66,7 +66,7 @@ class Blueprint(BaseModel):
     limit_minutes: int | None = 20
     pass_mark: Annotated[int, Field(ge=0, le=100)] = 60
     """In hundredths of all points."""
-    attempts: int = Field(1, ge=0)
+    attempts: Annotated[int, Field(ge=0)] = 1
     """0: as many as one likes."""
     counts: Counts = Counts.BEST
     reveal: Reveal = Reveal.SUBMISSION

@@ -1,15 +1,16 @@
 """The tables of the tests: papers, the tests held by them, attempts, and the answers of each attempt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
 from bot.engine.identity import Chat, Person
-from bot.quiz.exam.blueprint import Blueprint
+from bot.quiz.exam.blueprint import Blueprint, Counts
 from bot.when import Schedule
 
 
@@ -89,7 +90,7 @@ class Test(Base):
 
 
 class Attempt(Base):
-    """Somebody takes a test. `revision` counts what the message has shown: a button drawn before is stale."""
+    """Somebody takes a test."""
 
     __tablename__ = "attempt"
 
@@ -105,9 +106,10 @@ class Attempt(Base):
     """It was not handed in: the time was up."""
     place: Mapped[int] = mapped_column(default=0)
     """The question that is shown, from 0."""
-    page: Mapped[int] = mapped_column(default=0)
-    """What the message shows: a question, the overview, …"""
-    revision: Mapped[int] = mapped_column(default=0)
+    shown_at: Mapped[datetime] = mapped_column(Instant)
+    """When something of it was shown last: what is typed soon after is an answer."""
+    message_id: Mapped[int | None] = mapped_column(BigKey)
+    """The message in his private chat in which it takes place; None: it is on its way."""
     points: Mapped[int | None]
     """In hundredths, once it is graded."""
     of: Mapped[int | None]
@@ -145,17 +147,113 @@ class Answer(Base):
     __table_args__ = (Index("ix_answer_version_id", "version_id"),)
 
 
-def test_of(session: Session, test_id: int) -> Test | None:
-    """A test with its paper and chat."""
+def paper_of(session: Session, paper_id: int) -> Paper | None:
+    """A paper with its chat."""
     return session.scalar(
+        select(Paper).join(Paper.chat).where(Paper.id == paper_id).options(contains_eager(Paper.chat))
+    )
+
+
+def papers_of(session: Session, chat_ids: Collection[int]) -> Sequence[Paper]:
+    """The papers of these chats that are kept, with their chats, the oldest first."""
+    return session.scalars(
+        select(Paper)
+        .join(Paper.chat)
+        .where(Paper.chat_id.in_(chat_ids), Paper.deleted_at.is_(None))
+        .options(contains_eager(Paper.chat))
+        .order_by(Paper.id)
+    ).all()
+
+
+def _tests() -> Select[Test]:
+    return (
         select(Test)
         .join(Test.paper)
         .join(Test.chat)
-        .where(Test.id == test_id)
         .options(contains_eager(Test.paper), contains_eager(Test.chat))
+        .order_by(Test.id)
     )
+
+
+def test_of(session: Session, test_id: int) -> Test | None:
+    """A test with its paper and chat."""
+    return session.scalar(_tests().where(Test.id == test_id))
+
+
+def open_tests(session: Session, chat_ids: Collection[int]) -> Sequence[Test]:
+    """The tests that are open in these chats."""
+    return session.scalars(_tests().where(Test.chat_id.in_(chat_ids), Test.closed_at.is_(None))).all()
+
+
+def tests_by(session: Session, paper_id: int) -> Sequence[Test]:
+    """The tests that were held by a paper, the latest first."""
+    return session.scalars(
+        _tests().where(Test.paper_id == paper_id).order_by(None).order_by(Test.id.desc())
+    ).all()
+
+
+def attempt_of(session: Session, attempt_id: int) -> Attempt | None:
+    """An attempt with its test, paper, chat and person."""
+    return session.scalar(_attempts().where(Attempt.id == attempt_id))
+
+
+def _attempts() -> Select[Attempt]:
+    return (
+        select(Attempt)
+        .join(Attempt.test)
+        .join(Test.paper)
+        .join(Test.chat)
+        .join(Attempt.person)
+        .options(
+            contains_eager(Attempt.test).options(contains_eager(Test.paper), contains_eager(Test.chat)),
+            contains_eager(Attempt.person),
+        )
+    )
+
+
+def attempts_of(session: Session, test_id: int, person_id: int) -> Sequence[Attempt]:
+    """The attempts of a person at a test, in their order."""
+    return session.scalars(
+        select(Attempt)
+        .where(Attempt.test_id == test_id, Attempt.person_id == person_id)
+        .order_by(Attempt.number)
+    ).all()
+
+
+def latest_under_way(session: Session, person_id: int) -> Attempt | None:
+    """The attempt of his that has not ended and was shown last."""
+    return session.scalar(
+        _attempts()
+        .where(Attempt.person_id == person_id, Attempt.submitted_at.is_(None))
+        .order_by(Attempt.shown_at.desc(), Attempt.id.desc())
+        .limit(1)
+    )
+
+
+def attempts_at(session: Session, test_id: int) -> Sequence[Attempt]:
+    """All attempts at a test, with persons, test and chat."""
+    return session.scalars(
+        _attempts().where(Attempt.test_id == test_id).order_by(Attempt.person_id, Attempt.number)
+    ).all()
+
+
+def loaded(session: Session, ids: Collection[int]) -> dict[int, Attempt]:
+    """The attempts whose timers are due."""
+    return {attempt.id: attempt for attempt in session.scalars(_attempts().where(Attempt.id.in_(ids)))}
 
 
 def answers_of(session: Session, attempt_id: int) -> Sequence[Answer]:
     """The questions of an attempt in their order."""
     return session.scalars(select(Answer).where(Answer.attempt_id == attempt_id).order_by(Answer.place)).all()
+
+
+def counting(attempts: Iterable[Attempt], counts: Counts) -> Attempt | None:
+    """The attempt that counts among those of one person at one test; None: none was handed in."""
+    done = [attempt for attempt in attempts if attempt.points is not None]
+    match counts:
+        case Counts.BEST:
+            return max(done, key=lambda one: (Fraction(one.points or 0, one.of or 1), one.id), default=None)
+        case Counts.LAST:
+            return done[-1] if done else None
+        case Counts.FIRST:
+            return done[0] if done else None

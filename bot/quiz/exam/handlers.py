@@ -1,0 +1,406 @@
+"""`/test`, and the buttons of a paper's card. Thin: read the words, change the paper, show the card."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+from sqlalchemy import select
+
+from bot import when
+from bot.chat import access, buttons, keeping
+from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
+from bot.chat.customs import days_of, defaults_of
+from bot.chat.feature import Who
+from bot.chat.texts import clip, plain
+from bot.engine.identity import Chat, Membership
+from bot.engine.outbox import Content, Key
+from bot.quiz import choosing
+from bot.quiz.exam import cards, holding, notices, plan, request, taking
+from bot.quiz.exam.blueprint import MOST_QUESTIONS, Blueprint, Quota
+from bot.quiz.exam.cards import RULES, STEP, Menu
+from bot.quiz.exam.model import Paper, Test, open_tests, paper_of, papers_of, test_of
+from bot.quiz.exam.turnout import Turnout
+from bot.quiz.model import Bank
+
+LONGEST_NAME = 60
+NAME_QUESTION = "exam.name"
+TIME_QUESTION = "exam.time"
+DEFAULT_NAMES = {"zh": "知识测试", "en": "Knowledge test"}
+
+
+def test(ctx: Context) -> None:
+    """`/test`: for a member what is open, for a secretary what is planned; with words, a new paper."""
+    if ctx.ids:  # by a link
+        if (found := test_of(ctx.session, ctx.ids[0])) is None:
+            raise UserError(ctx.tr("There is no such test."))
+        taking.come(ctx, found)
+    elif ctx.words:
+        ctx.answer(cards.card(ctx, _make(ctx, _where_to_make(ctx), ctx.words)))
+    elif ctx.chat.is_group:
+        ctx.answer(_overview_in_group(ctx))
+    else:
+        ctx.answer(_overview_in_private(ctx))
+
+
+def about(session: Any, test_id: int) -> Chat | None:
+    """The group that a link to a test is about."""
+    found = test_of(session, test_id)
+    return found.chat if found is not None else None
+
+
+def _overview_in_group(ctx: Context) -> Content:
+    if ctx.is_secretary:
+        return cards.listed(ctx, papers_of(ctx.session, [ctx.chat.id]), may_make=True)
+    tests = [one for one in open_tests(ctx.session, [ctx.chat.id]) if one.makeup_of_id is None]
+    if not tests:
+        return Content(ctx.tr("No test is open here now."))
+    keys = [[Key(clip(one.name, 30), url=notices.link(ctx, one))] for one in tests]
+    return Content(ctx.tr("You take it in private; your result is told to you alone."), keys=keys)
+
+
+def _overview_in_private(ctx: Context) -> Content:
+    kept = keeping.groups_of(ctx, optional=True)
+    tests = _open_for(ctx)
+    if not kept or tests:
+        content = cards.open_for_me(ctx, tests)
+        more = [[Key(plain(ctx.tr("Tests I look after")), buttons.data("exam.list"))]] if kept else []
+        return Content(content.text, keys=[*content.keys, *more])
+    return _list(ctx)
+
+
+def _open_for(ctx: Context) -> Sequence[Test]:
+    """The open tests of his groups that are for him."""
+    if ctx.person is None:
+        return []
+    chats = ctx.session.scalars(
+        select(Membership.chat_id).where(
+            Membership.person_id == ctx.person.id, Membership.left_at.is_(None), Membership.exempt.is_(False)
+        )
+    ).all()
+    person = ctx.person
+    return [one for one in open_tests(ctx.session, chats) if Turnout(ctx.session, one).is_meant(person)]
+
+
+def _list(ctx: Context) -> Content:
+    chats = [ctx.chat] if ctx.chat.is_group else keeping.groups_of(ctx)
+    return cards.listed(ctx, papers_of(ctx.session, [chat.id for chat in chats]), may_make=len(chats) == 1)
+
+
+def show_list(ctx: Context) -> None:
+    """All papers."""
+    ctx.show(_list(ctx))
+
+
+def come(ctx: Context) -> None:
+    """A member chose a test that is open."""
+    found = test_of(ctx.session, ctx.ids[0]) if ctx.ids else None
+    if found is None or ctx.chat.is_group:
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
+    taking.come(ctx, found)
+
+
+# -- making a paper
+
+
+def _where_to_make(ctx: Context) -> Chat:
+    """The group a new paper is for. Raises UserError."""
+    if ctx.chat.is_group:
+        access.demand(Who.SECRETARY, ctx, unasked=ctx.chat.telegram_id in ctx.unasked)
+        return ctx.chat
+    chats = keeping.groups_of(ctx)
+    if len(chats) > 1:
+        raise UserError(ctx.tr("You look after several groups. Say this in the one it is for, please."))
+    return chats[0]
+
+
+def new(ctx: Context) -> None:
+    """An empty paper, to be filled by taps."""
+    ctx.show(cards.card(ctx, _make(ctx, _where_to_make(ctx), "")))
+
+
+def _make(ctx: Context, chat: Chat, words: str) -> Paper:
+    """A paper by these words. Raises UserError."""
+    asked = _read(ctx, chat, words)
+    schedule, name = _when(ctx, chat, asked.rest)
+    paper = Paper(
+        chat_id=chat.id,
+        chat=chat,
+        topic=ctx.topic,
+        name=clip(name, LONGEST_NAME) or DEFAULT_NAMES[chat.language],
+        plan={},
+        rule=schedule.to_json() if schedule is not None else None,
+        revision=0,
+        created_by_id=ctx.person.id if ctx.person is not None else None,
+        created_at=ctx.now,
+    )
+    quotas = _quotas(ctx, chat, asked.wanted)
+    paper.blueprint = Blueprint.model_validate({**asked.rules, "quotas": quotas})
+    if quotas:
+        _demand_enough(ctx, paper.blueprint, chat)
+    ctx.session.add(paper)
+    ctx.session.flush()
+    plan.rearm(ctx.towards(chat), paper)
+    return paper
+
+
+def _read(ctx: Context, chat: Chat, words: str) -> request.Request:
+    try:
+        return request.read(words, lambda name: _meant(ctx, chat, name) is not None)
+    except request.TooMuch as error:
+        raise UserError(
+            ctx.tr(
+                "That number is too large or too small: {words}. {example}",
+                words=error.words,
+                example=_example(ctx),
+            )
+        ) from error
+
+
+def _meant(ctx: Context, chat: Chat, name: str) -> choosing.Meant | None:
+    return choosing.find(ctx.session, chat.id, name, chat.language)
+
+
+def _quotas(ctx: Context, chat: Chat, wanted: Sequence[request.Wanted]) -> list[Quota]:
+    found = []
+    for one in wanted:
+        meant = _meant(ctx, chat, one.name)
+        if meant is not None:
+            kind: Any = one.kind or meant.kind
+            found.append(
+                Quota(words=one.words, number=one.number, packs=meant.packs, topic=meant.topic, kind=kind)
+            )
+    return found
+
+
+def _when(ctx: Context, chat: Chat, words: str) -> tuple[when.Schedule | None, str]:
+    """The schedule in these words, and what is left as the name. Raises UserError."""
+    if not words:
+        return None, ""
+    try:
+        asked = when.read(
+            words,
+            now=ctx.now,
+            zone=ZoneInfo(chat.zone),
+            language=ctx.chat.language,
+            defaults=defaults_of(chat),
+        )
+    except when.Unreadable as error:
+        if error.reason == "nothing" and not any(character.isdigit() for character in words):
+            return None, words
+        raise UserError(escape(error.hint(ctx.chat.language)) + "\n" + _example(ctx)) from error
+    if asked.schedule.next_after(ctx.now, days_of(chat)) is None:
+        raise UserError(escape(when.Unreadable("never").hint(ctx.chat.language)))
+    return asked.schedule, asked.subject
+
+
+def _example(ctx: Context) -> Markup:
+    example = ctx.tr("/test every month on the 20th 9:00 open 5 days integrity 10 limit 20 min pass 60")
+    return ctx.tr("For example: {example}", example=example)
+
+
+def _demand_enough(ctx: Context, blueprint: Blueprint, chat: Chat) -> None:
+    """Raise UserError where the quotas cannot be met, or are too many."""
+    if blueprint.number > MOST_QUESTIONS:
+        raise UserError(ctx.tr("A test holds {most} questions at most.", most=MOST_QUESTIONS))
+    lacking = plan.shortage(ctx.towards(chat), chat.id, blueprint)
+    if lacking:
+        said = ctx.tr("; ").join(
+            ctx.tr("{words}: {lack} missing", words=quota.words, lack=lack) for quota, lack in lacking
+        )
+        raise UserError(
+            ctx.tr("There are not enough questions. {said}. /questions shows what there is.", said=said)
+        )
+
+
+# -- changing it
+
+
+def open_card(ctx: Context) -> None:
+    """Its card."""
+    ctx.show(cards.card(ctx, _kept(ctx)))
+
+
+def menu(ctx: Context) -> None:
+    """Another row of buttons."""
+    paper = _kept(ctx)
+    chosen = ctx.choice(1, list(Menu))
+    rule = ctx.ids[2] if len(ctx.ids) > 2 and ctx.ids[2] < len(RULES) else 0
+    ctx.show(cards.card(ctx, paper, chosen, rule=rule))
+
+
+def choose(ctx: Context) -> None:
+    """A rule of the paper gets another value."""
+    paper = _fresh(ctx)
+    rule = ctx.choice(1, RULES)
+    value = ctx.choice(2, rule.values)
+    paper.blueprint = paper.blueprint.model_copy(update={rule.field: value})
+    _changed(ctx, paper)
+    ctx.show(cards.card(ctx, paper, Menu.RULES))
+
+
+def add(ctx: Context) -> None:
+    """Some more questions of a pack."""
+    paper = _fresh(ctx)
+    bank = ctx.session.get(Bank, ctx.ids[1]) if len(ctx.ids) > 1 else None
+    if bank is None or bank.chat_id not in (None, paper.chat_id):
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
+    title = bank.title.get(paper.chat.language) or bank.key
+    quotas = list(paper.blueprint.quotas)
+    at = next(
+        (at for at, one in enumerate(quotas) if one.packs == (bank.key,) and not one.topic and not one.kind),
+        None,
+    )
+    number = STEP + (quotas[at].number if at is not None else 0)
+    quota = Quota(words=f"{title} {number}", number=min(number, MOST_QUESTIONS), packs=(bank.key,))
+    if at is None:
+        quotas.append(quota)
+    else:
+        quotas[at] = quota
+    blueprint = paper.blueprint.model_copy(update={"quotas": tuple(quotas)})
+    _demand_enough(ctx, blueprint, paper.chat)
+    paper.blueprint = blueprint
+    _changed(ctx, paper)
+    ctx.show(cards.card(ctx, paper, Menu.QUESTIONS))
+
+
+def clear(ctx: Context) -> None:
+    """Choose the questions anew."""
+    paper = _fresh(ctx)
+    paper.blueprint = paper.blueprint.model_copy(update={"quotas": ()})
+    _changed(ctx, paper)
+    ctx.show(cards.card(ctx, paper, Menu.QUESTIONS))
+
+
+def ask_name(ctx: Context) -> None:
+    """What shall it be called?"""
+    paper = _kept(ctx)
+    example = DEFAULT_NAMES[ctx.chat.language]
+    ctx.ask(
+        ctx.tr("What shall the test be called? For example: {example}", example=example),
+        example,
+        name=NAME_QUESTION,
+        about=paper.id,
+    )
+
+
+def typed_name(ctx: Context) -> None:
+    """Its name was typed."""
+    paper = _kept(ctx)
+    if not ctx.words:
+        raise UserError(ctx.tr("There are no words in it. For example: {example}", example=paper.name))
+    paper.name = clip(ctx.words, LONGEST_NAME)
+    _changed(ctx, paper)
+    ctx.answer(cards.card(ctx, paper))
+
+
+def ask_time(ctx: Context) -> None:
+    """When shall it open?"""
+    paper = _kept(ctx)
+    example = plain(ctx.tr("every month on the 20th 9:00"))
+    ctx.ask(
+        ctx.tr("When shall “{name}” open? For example: {example}", name=paper.name, example=example),
+        example,
+        name=TIME_QUESTION,
+        about=paper.id,
+    )
+
+
+def typed_time(ctx: Context) -> None:
+    """When it opens was typed."""
+    paper = _kept(ctx)
+    schedule, _ = _when(ctx, paper.chat, ctx.words)
+    if schedule is None:
+        raise UserError(escape(when.Unreadable("nothing").hint(ctx.chat.language)))
+    if not paper.blueprint.quotas:
+        raise UserError(ctx.tr("Choose the questions first, please."))
+    paper.rule, paper.next_wall = schedule.to_json(), None
+    _changed(ctx, paper)
+    ctx.answer(cards.card(ctx, paper))
+
+
+def _changed(ctx: Context, paper: Paper) -> None:
+    paper.revision += 1
+    plan.rearm(ctx.towards(paper.chat), paper)
+
+
+def delete(ctx: Context) -> None:
+    """No more tests by this paper; those that were held stay in the record."""
+    paper = _fresh(ctx)
+    group = ctx.towards(paper.chat)
+    held = _held(ctx, paper)
+    if held is not None:
+        raise UserError(ctx.tr("A test is open by it. Close that first, please."))
+    paper.deleted_at = ctx.now
+    _changed(ctx, paper)
+    plan.rearm(group, paper)
+    ctx.show(Content(ctx.tr("Deleted: {name}. What was held stays in the record.", name=paper.name)))
+
+
+# -- holding a test
+
+
+def now(ctx: Context) -> None:
+    """Open a test at once."""
+    paper = _fresh(ctx)
+    if not paper.blueprint.quotas:
+        raise UserError(ctx.tr("Choose the questions first, please."))
+    if _held(ctx, paper) is not None:
+        raise UserError(ctx.tr("One is open already."))
+    _demand_enough(ctx, paper.blueprint, paper.chat)
+    paper.revision += 1
+    plan.open_test(ctx.towards(paper.chat), paper, ctx.now)
+    ctx.show(cards.card(ctx, paper))
+
+
+def longer(ctx: Context) -> None:
+    """One day more."""
+    paper, held = _holding(ctx)
+    held.closes_at += timedelta(days=1)
+    paper.revision += 1
+    group = ctx.towards(paper.chat)
+    plan.arm_closing(group, held)
+    ctx.tools.outbox.edit(
+        ctx.session, paper.chat_id, notices.name_of(held), notices.announcement(group, held)
+    )
+    ctx.show(cards.card(ctx, paper))
+
+
+def close(ctx: Context) -> None:
+    """Close it now, and report."""
+    paper, held = _holding(ctx)
+    paper.revision += 1
+    holding.close(ctx.towards(paper.chat), held)
+    ctx.show(cards.card(ctx, paper))
+
+
+def _held(ctx: Context, paper: Paper) -> Test | None:
+    return next((one for one in open_tests(ctx.session, [paper.chat_id]) if one.paper_id == paper.id), None)
+
+
+def _holding(ctx: Context) -> tuple[Paper, Test]:
+    """The paper, and the test that is open by it. Raises UserError."""
+    paper = _fresh(ctx)
+    held = test_of(ctx.session, ctx.ids[1]) if len(ctx.ids) > 1 else None
+    if held is None or held.paper_id != paper.id or held.closed_at is not None:
+        raise UserError(ctx.tr("This test has closed."))
+    return paper, held
+
+
+def _kept(ctx: Context) -> Paper:
+    """The paper a button or an answer is about, if he is a secretary of its group. Raises UserError."""
+    paper = paper_of(ctx.session, ctx.ids[0]) if ctx.ids else None
+    if paper is None or paper.deleted_at is not None:
+        raise UserError(ctx.tr("That test is no longer in the list."))
+    keeping.group_of(ctx, paper.chat_id)
+    return paper
+
+
+def _fresh(ctx: Context) -> Paper:
+    """The same, where the card that was tapped shows how things are. Raises UserError."""
+    paper = _kept(ctx)
+    if ctx.revision != paper.revision:
+        ctx.show(cards.card(ctx, paper))
+        raise UserError(ctx.tr("It has been changed meanwhile; here is how it is now."))
+    return paper

@@ -1,0 +1,189 @@
+"""Taking a test: an attempt begins, is answered question by question, and ends once.
+
+An attempt ends when it is handed in, or at its deadline with what was answered until then. What was done
+before the deadline counts, also where it was heard of later: a deadline waits while the bot hears nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from random import Random
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from bot.chat.context import Context, TimerContext, UserError, Voice
+from bot.engine.identity import Person
+from bot.quiz import drawing, grading, store
+from bot.quiz.bank.question import Question
+from bot.quiz.exam.blueprint import Blueprint, Counts
+from bot.quiz.exam.model import Answer, Attempt, Test, answers_of, attempts_of, counting
+from bot.quiz.exam.turnout import Turnout
+from bot.quiz.grading import Given
+from bot.scores import ledger
+
+DEADLINE = "exam.deadline"
+GRACE = timedelta(seconds=2)
+"""What was tapped in time may take so long to arrive."""
+LOOK_AGAIN = timedelta(seconds=10)
+"""How often a deadline that has passed looks whether the bot hears again."""
+
+
+# -- beginning
+
+
+def under_way(attempts: Sequence[Attempt]) -> Attempt | None:
+    """The one that has not ended."""
+    return next((attempt for attempt in attempts if attempt.submitted_at is None), None)
+
+
+def left(test: Test, attempts: Sequence[Attempt]) -> int | None:
+    """How many more attempts there may be; None: as many as he likes."""
+    allowed = test.blueprint.attempts
+    return max(0, allowed - len(attempts)) if allowed else None
+
+
+def demand_open(ctx: Context, test: Test, person: Person) -> None:
+    """Raise UserError unless this member may begin an attempt now."""
+    if test.closed_at is not None or ctx.since > test.closes_at:
+        raise UserError(ctx.tr("This test has closed."))
+    if not Turnout(ctx.session, test).is_meant(person):
+        raise UserError(ctx.tr("You have passed this test already. The other try is for those who have not."))
+    attempts = attempts_of(ctx.session, test.id, person.id)
+    if any(attempt.by_hand_id is not None for attempt in attempts):
+        raise UserError(ctx.tr("Your result was entered by a secretary already."))
+    if left(test, attempts) == 0:
+        raise UserError(ctx.tr("You have used all your attempts at this test."))
+
+
+def begin(ctx: Context, test: Test, person: Person) -> Attempt:
+    """A new attempt, with questions of its own; nobody else's are the same. Raises UserError."""
+    demand_open(ctx, test, person)
+    blueprint, before = test.blueprint, attempts_of(ctx.session, test.id, person.id)
+    deadline = test.closes_at
+    if blueprint.limit_minutes is not None:
+        deadline = min(deadline, ctx.now + timedelta(minutes=blueprint.limit_minutes))
+    attempt = Attempt(
+        test_id=test.id,
+        test=test,
+        person_id=person.id,
+        person=person,
+        number=len(before) + 1,
+        started_at=ctx.now,
+        deadline_at=deadline,
+        by_deadline=False,
+        place=0,
+        shown_at=ctx.now,
+        message_id=ctx.message_id,
+    )
+    ctx.session.add(attempt)
+    ctx.session.flush()
+    ctx.session.execute(
+        insert(Answer),
+        [
+            {
+                "attempt_id": attempt.id,
+                "place": place,
+                "version_id": version_id,
+                "shown": shown,
+                "marked": False,
+            }
+            for place, (version_id, shown) in enumerate(drawn(ctx.session, test, person.id, attempt.number))
+        ],
+    )
+    ctx.arm(DEADLINE, attempt.id, "1", deadline + GRACE)
+    return attempt
+
+
+def drawn(session: Session, test: Test, person_id: int, number: int) -> list[tuple[int, str]]:
+    """The questions of an attempt and the order of their options: always the same, from the test's seed."""
+    blueprint = test.blueprint
+    random = Random(f"{test.seed}/{person_id}/{number}")
+    ids = drawing.draw(test.pools, [quota.number for quota in blueprint.quotas], random)
+    questions = store.questions(session, ids)
+    if blueprint.shuffle:
+        random.shuffle(ids)
+    else:
+        ids.sort()
+    ids.sort(key=lambda id_: drawing.KINDS.index(questions[id_].kind))
+    order = drawing.shuffle if blueprint.shuffle else lambda question, random: drawing.as_written(question)
+    return [(id_, order(questions[id_], random)) for id_ in ids]
+
+
+# -- answering
+
+
+def in_time(ctx: Context, attempt: Attempt) -> bool:
+    """Whether what he does now may have been done before the deadline."""
+    return attempt.submitted_at is None and ctx.since <= attempt.deadline_at + GRACE
+
+
+def give(ctx: Context, answer: Answer, given: Given | None) -> None:
+    """This is his answer now."""
+    answer.given, answer.given_at = given or None, ctx.now
+
+
+# -- ending
+
+
+def hand_in(voice: Voice, attempt: Attempt, *, by_deadline: bool = False) -> None:
+    """End an attempt: it is graded, and its points are entered, here and now. Twice does nothing."""
+    if attempt.submitted_at is not None:
+        return
+    attempt.by_deadline = by_deadline
+    attempt.submitted_at = min(voice.now, attempt.deadline_at) if by_deadline else voice.now
+    answers = answers_of(voice.session, attempt.id)
+    grade(attempt, answers, store.questions(voice.session, [one.version_id for one in answers]))
+    voice.cancel(DEADLINE, attempt.id)
+    voice.session.flush()
+    enter(voice, attempt.test, attempt.person_id, ledger.Reason.ATTEMPT)
+
+
+def grade(attempt: Attempt, answers: Sequence[Answer], questions: Mapping[int, Question]) -> None:
+    """Write down what the answers and the attempt are worth."""
+    blueprint = attempt.test.blueprint
+    for answer in answers:
+        answer.points, answer.of = worth(blueprint, questions[answer.version_id], answer.given)
+    attempt.points = sum(answer.points or 0 for answer in answers)
+    attempt.of = sum(answer.of or 0 for answer in answers)
+
+
+def worth(blueprint: Blueprint, question: Question, given: Given | None) -> tuple[int, int]:
+    """The points of an answer, and of how many."""
+    of = blueprint.worth_of(question)
+    return grading.points(grading.credit(question, given, half=blueprint.half), of), of
+
+
+def enter(voice: Voice, test: Test, person_id: int, reason: ledger.Reason, by_id: int | None = None) -> None:
+    """Let the ledger say what counts for this person: of a test and its other tries, the best."""
+    first_id = test.makeup_of_id or test.id
+    family = voice.session.scalars(
+        select(Test).where((Test.id == first_id) | (Test.makeup_of_id == first_id)).order_by(Test.id)
+    ).all()
+    best = [
+        found
+        for one in family
+        if (found := counting(attempts_of(voice.session, one.id, person_id), one.blueprint.counts))
+    ]
+    found = counting(best, Counts.BEST)
+    if found is not None:
+        ledger.settle(
+            voice.session,
+            chat_id=test.chat_id,
+            person_id=person_id,
+            occasion=ledger.Occasion.TEST,
+            occasion_id=first_id,
+            points=found.points or 0,
+            of=found.of or 0,
+            reason=reason,
+            at=voice.now,
+            attempt_id=found.id,
+            by_id=by_id,
+        )
+
+
+def waits(ctx: TimerContext, kind: str, owner_id: int) -> bool:
+    """Whether something that is due waits until the bot hears again; then it is armed anew."""
+    if ctx.tools.hearing.deaf_since is None:
+        return False
+    ctx.arm(kind, owner_id, f"{ctx.now:%Y-%m-%dT%H:%M:%S.%f}", ctx.now + LOOK_AGAIN)
+    return True
