@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from bot.chat import buttons, keeping
 from bot.chat.context import FROM_ANOTHER_TIME, Context, Document, TimerContext, UserError, Voice
-from bot.chat.texts import clip, plain
+from bot.chat.texts import LONGEST, clip, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Attachment, Content, Key
 from bot.quiz import banks, matching, report, store
@@ -40,6 +40,8 @@ ENDINGS = (".docx", ".doc", ".txt", ".xml", ".gift", *PACKS)
 BIGGEST_PACK = 3_000_000
 """Bytes of a pack in YAML, which takes long to read."""
 KEEP = timedelta(days=7)
+LONGEST_CAPTION = 1024
+"""Characters of the text that goes with a file, as Telegram counts them."""
 _MADE_UP = "no-id-in-the-file"
 """What the ids of questions begin with whose file gives none."""
 _MOST_GROUPS = 6
@@ -299,16 +301,20 @@ def finish(ctx: TimerContext, wish: BankImport, result: Examined | str) -> None:
     beside = [*notes, *report.of_lacking(ctx, result.doubts)]
     if result.settled:
         beside.append(ctx.tr("“All of the above” and the like stay last: {number}", number=result.settled))
-    summary = [ctx.tr("<b>{name}</b>", name=wish.name), *_outcome(ctx, result)]
-    summary += report.in_short(ctx, faults, doubts)
-    summary += [Markup(), *beside] if beside else []
-    content = Content(Markup("\n").join(summary), keys=keys)
-    if len(faults) + len(doubts) > report.SHOWN or len(notes) < len(result.notes):
-        full = [*faults, *doubts, *report.notes_in_full(ctx, result.notes)]
-        text = "\n".join(plain(line) for line in full) + "\n"
-        file = ctx.attach(plain(ctx.tr("report.txt")), text.encode("utf-8-sig"))
-        content = Content(content.text, keys=keys, attachment=file)
-    ctx.say(content)
+    head = [ctx.tr("<b>{name}</b>", name=wish.name), *_outcome(ctx, result)]
+    for shown in (report.SHOWN, report.SHOWN // 2, 1):
+        foot = [Markup(), *beside] if beside else []
+        text = Markup("\n").join([*head, *report.in_short(ctx, faults, doubts, shown), *foot])
+        in_full = len(faults) + len(doubts) <= shown and len(notes) == len(result.notes)
+        if len(plain(text)) <= (LONGEST if in_full else LONGEST_CAPTION):
+            break
+    if in_full:
+        ctx.say(Content(text, keys=keys))
+        return
+    full = [*faults, *doubts, *report.notes_in_full(ctx, result.notes)]
+    lines = "\n".join(plain(line) for line in full) + "\n"
+    file = ctx.attach(plain(ctx.tr("report.txt")), lines.encode("utf-8-sig"))
+    ctx.say(Content(text, keys=keys, attachment=file))
 
 
 def _outcome(ctx: Voice, result: Examined) -> list[Markup]:

@@ -70,18 +70,19 @@ def of_doubts(voice: Voice, doubts: Sequence[Doubt], lines: Mapping[str, int]) -
     return said
 
 
-def in_short(voice: Voice, faults: Sequence[Markup], doubts: Sequence[Markup]) -> list[Markup]:
+def in_short(voice: Voice, faults: Sequence[Markup], doubts: Sequence[Markup], most: int) -> list[Markup]:
     """What the chat shows of both, under a heading each: a few lines, those that were not taken first."""
     said: list[Markup] = []
-    left = SHOWN
+    left = most
     for heading, lines in (
         (voice.tr("Left out: {number}", number=len(faults)), faults),
-        (voice.tr("Taken, but worth a look: {number}", number=len(doubts)), doubts),
+        (voice.tr("Fine to take, but worth a look: {number}", number=len(doubts)), doubts),
     ):
         if not lines:
             continue
         shown, left = lines[:left], max(0, left - len(lines))
-        said += [Markup(), heading, *(Markup("· {line}").format(line=line) for line in shown)]
+        said += [Markup(), heading]
+        said += [Markup("· {line}").format(line=line) for line in shown]
         if len(shown) < len(lines):
             said.append(voice.tr("… and {number} more, in the file", number=len(lines) - len(shown)))
     return said

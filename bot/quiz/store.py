@@ -68,15 +68,16 @@ def load(
     session.flush()
     items = {item.key: item for item in session.scalars(select(Item).where(Item.pack_id == bank.id))}
     latest = _latest(session, bank.id)
-    added = changed = unchanged = returned = 0
     behind = max((item.place for item in items.values()), default=-1) + 1 if keep else 0
+    added = changed = unchanged = returned = 0
+    fresh: list[tuple[Item, int, dict[str, Any]]] = []
+    # All rows of a table in one go: thousands of questions must not hold the writer up.
     for place, question in enumerate(pack.whole()):
         content = question.model_dump(mode="json", exclude_defaults=True)
         item = items.pop(question.id, None)
         if item is None:
             item = Item(pack_id=bank.id, key=question.id, place=behind + place)
             session.add(item)
-            session.flush()
         was_away, item.withdrawn_at = item.withdrawn_at is not None, None
         if not keep:
             item.place = place
@@ -84,13 +85,17 @@ def load(
         if before is not None and before.content == content:
             unchanged, returned = (unchanged, returned + 1) if was_away else (unchanged + 1, returned)
             continue
-        version = ItemVersion(
-            question_id=item.id, number=before.number + 1 if before else 1, content=content, created_at=now
-        )
-        session.add(version)
-        session.flush()
-        item.version_id, item.frozen_at, item.frozen_for = version.id, None, None
+        fresh.append((item, before.number + 1 if before else 1, content))
         added, changed = (added + 1, changed) if before is None else (added, changed + 1)
+    session.flush()
+    versions = [
+        ItemVersion(question_id=item.id, number=number, content=content, created_at=now)
+        for item, number, content in fresh
+    ]
+    session.add_all(versions)
+    session.flush()
+    for (item, *_), version in zip(fresh, versions, strict=True):
+        item.version_id, item.frozen_at, item.frozen_for = version.id, None, None
     gone = [item for item in items.values() if item.withdrawn_at is None and not keep]
     for item in gone:
         item.withdrawn_at = now

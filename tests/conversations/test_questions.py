@@ -307,3 +307,15 @@ async def test_what_was_left_out_and_what_is_lacking_is_said_in_few_lines(
     told = secretary.private.file().decode("utf-8-sig").splitlines()
     assert len(told) == 1 + 1 + 9
     assert told[-1] == "第 10 行“第8条规定要遵守。”：难度“很难说”看不懂，请写：易、中、难"
+
+
+async def test_a_long_report_fits_under_its_file(stage: Stage, team: Reader, lead: Actor) -> None:
+    await lead.starts()
+    lead.private.reads()
+    stems = [f"{'Somebody asks about matter number ' * 4}{n}?" for n in range(40)]
+    text = "".join(
+        f"{n}. {stem}\nA. Yes\nB. No\nC. Perhaps\nAnswer: F\n\n" for n, stem in enumerate(stems, 1)
+    )
+    await lead.sends("much.txt", text.encode())
+    assert "… and " in lead.private.reads()
+    assert len(lead.private.file().decode("utf-8-sig").splitlines()) == 40
