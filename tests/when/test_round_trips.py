@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot import when
 from bot.when.schedule import Moment
@@ -47,3 +49,24 @@ def test_stored_schedules_come_back_equal(phrase: Phrase) -> None:
     data = json.loads(json.dumps(schedule.to_json()))
     assert when.Schedule.from_json(data) == schedule
     assert hash(when.Schedule.from_json(data)) == hash(schedule)
+
+
+TEXTS = sorted(
+    {phrase.text for name in ("phrases_zh.txt", "phrases_en.txt") for phrase in phrases(HERE / name)}
+)
+NOW = next(phrases(HERE / "phrases_zh.txt"))
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(TEXTS), st.sampled_from(TEXTS), st.integers(0, 40), st.integers(0, 40))
+def test_pieces_of_phrases_put_together_are_said_back_as_the_same_rule(
+    first: str, second: str, cut: int, begin: int
+) -> None:
+    try:
+        schedule = read(first[:cut] + second[begin:], NOW).schedule
+    except when.Unreadable:
+        return
+    if isinstance(schedule.rule, Moment):
+        return
+    for language in ("zh", "en"):
+        assert read(when.describe(schedule, language) + " Xylo", NOW, language).schedule == schedule

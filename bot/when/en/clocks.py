@@ -44,6 +44,7 @@ _HOUR_H = re.compile(r"(?P<hour>\d{1,2})h(?P<minute>[0-5]\d)?(?![a-z\d])")
 _NOON = re.compile(r"(?:12\s*(?:o'clock\s+)?)?(?P<word>noon|midday|midnight)(?![a-z])")
 _AT = re.compile(r"(?:at|@|(?:due\s+)?by\s|before\s)\s*(?:around\s+|about\s+|approximately\s+|roughly\s+)?")
 _A_DATE = re.compile(rf"\d{{3,}}|{_HOUR}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}(?![a-z])")
+_DAY_OF_MONTH = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}(?![a-z])")
 _VAGUE = re.compile(
     r"(?:at\s+)?(?:around|about|approximately|roughly|circa)\s+(?=(?:\d{1,2}(?::|\s?[ap]\.?m|\s*o'?clock|\s"
     r"|$)|noon|midnight))"
@@ -251,6 +252,7 @@ def read_clocks(s: str, i: int) -> Found | None:
         return Found(end, (clock,))
     if (
         (match := _TO.match(s, end))
+        and not _DAY_OF_MONTH.match(s, match.end())  # at 18:00 until 15 December
         and (last := _one(s, match.end(), at=True))
         and isinstance(last[0], Clock)
     ):
