@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.quiz import store
+from bot.quiz import drawing, store
 from bot.quiz.bank.question import Question, fold
 from bot.quiz.model import Bank
 
@@ -86,6 +86,7 @@ def _spoken(banks: Sequence[Bank], language: str) -> tuple[str, ...]:
 def pools(
     session: Session, chat_id: int, quotas: Sequence[Any], today: date, *, overdue: bool
 ) -> list[list[int]]:
-    """For each quota (a `Wanted`) the versions of the questions that it takes."""
-    found = store.drawable(session, None, today, overdue=overdue, chat_id=chat_id)
+    """For each quota (a `Wanted`) the versions of the questions that it takes and a message can hold."""
+    everything = store.drawable(session, None, today, overdue=overdue, chat_id=chat_id)
+    found = [one for one in everything if drawing.fits(one.question)]
     return [[one.version_id for one in found if quota.takes(one.pack, one.question)] for quota in quotas]

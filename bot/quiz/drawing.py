@@ -8,6 +8,8 @@ from random import Random
 
 from bot.quiz.bank.question import LETTERS, Judge, Multiple, Question, Single
 
+LONGEST = 2500
+"""Characters of stem and options. A message holds 4,096, with the answers and the explanation."""
 KINDS = ("single", "multiple", "judge", "blank", "numeric")
 """In the order in which a paper asks them."""
 
@@ -73,6 +75,12 @@ def options(question: Question, shown: str) -> list[str]:
     if isinstance(question, Single | Multiple):
         return [question.options[LETTERS.index(letter)] for letter in shown]
     return []
+
+
+def fits(question: Question) -> bool:
+    """Whether a message can hold it, with what is said around it. (A picture it cannot hold.)"""
+    texts = question.options if isinstance(question, Single | Multiple) else []
+    return question.picture is None and len(question.stem) + sum(map(len, texts)) <= LONGEST
 
 
 def is_tapped(question: Question) -> bool:

@@ -330,3 +330,92 @@ async def test_what_cannot_be_is_said_with_an_example(
     assert group.reads() == "这件事只有本群管理员能做，请找管理员帮忙。"
     await member.says("/test", group)
     assert group.reads() == "现在没有正在进行的测试。"
+
+
+async def test_a_result_is_entered_by_hand_and_marked_so(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    await member.says("/test", announced)
+    announced.reads()
+    await secretary.says("/test", announced)
+    announced.reads()
+    await secretary.presses("1", announced)
+    assert "正在进行，11月30日 周一 09:00 截止，已完成 0" in announced.sees()
+    assert await secretary.presses("录入成绩", announced) == "已发到您的私聊。"
+    assert secretary.private.reads() == "廉政测试\n环卫一队党支部\n给谁录入成绩？"
+    await secretary.presses("秀英")
+    assert secretary.private.reads() == "秀英得了多少分（满分 100）？例如：85"
+    await secretary.answers("很好", secretary.private)
+    assert secretary.private.reads() == "请写 0 到 100 之间的数字，例如：85"
+    await secretary.answers("９２.5 分", secretary.private)
+    assert secretary.private.reads() == "已录入：秀英 92.5 分，注明为书记录入。"
+    assert member.private.reads() == "廉政测试\n环卫一队党支部\n书记为您录入了成绩：92.5 分。"
+    await member.starts("test-1")
+    member.private.reads()
+    assert member.private.buttons() == ["我的成绩"]
+    await member.presses("我的成绩")
+    assert member.private.sees() == "廉政测试\n由书记录入。\n92.5 分，及格"
+    assert await member.forges("exam.hand_for:1.2:0", member.private) == "您已不是这个群的书记。"
+
+
+async def test_a_team_elsewhere(stage: Stage, bank: None, team: Reader, lead: Actor) -> None:
+    await lead.starts()
+    lead.private.reads()
+    await lead.says(
+        "/test tomorrow 9:00 Integrity check open 2 days integrity 5 limit 20 min pass 80 2 attempts", team
+    )
+    assert team.reads() == (
+        "Integrity check\nAsks: integrity 5\n5 questions, 20 minutes of time\nPassed from 80 of 100\n"
+        "2 attempts, the best counts\nOpen for: 2 days\nNext: Sat 21 Nov 09:00"
+    )
+    await stage.until("2026-11-21 09:00")
+    assert team.reads() == (
+        "📝 Integrity check\n5 questions, 20 minutes of time\nPassed from 80 of 100\n"
+        "2 attempts, the best counts\nOpen until Mon 23 Nov 09:00\n"
+        "You take it in private; your result is told to you alone.\nDone: 0"
+    )
+    await lead.starts("test-1")
+    lead.private.reads()
+    await lead.presses("Begin")
+    assert lead.private.sees().startswith("Question 1 of 5, single choice\n")
+    await lead.presses("Hand in")
+    assert lead.private.sees() == "Hand in “Integrity check” now?\nNot answered yet: 5"
+    await lead.presses("Hand in")
+    assert lead.private.sees().startswith("Integrity check\n0 of 100; 80 are needed to pass\n")
+    await lead.presses("Once more")
+    assert lead.private.sees().startswith("Question 1 of 5")
+    await lead.presses("Hand in")
+    await lead.presses("Hand in")
+    assert lead.private.buttons() == ["Look at the answers"]
+
+
+async def test_it_is_planned_with_taps(
+    stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await secretary.says("/test", group)
+    assert group.reads().startswith("测试\n还没有安排。一句话就能安排，例如：/test 每月20日9点")
+    await secretary.presses("新建测试", group)
+    assert group.sees() == "知识测试\n还没有选题目。\n开放：3天"
+    await secretary.presses("选题目", group)
+    await secretary.presses("党风廉政 +5（0/5）", group)
+    assert "题目：党风廉政 5" in group.sees()
+    assert (await secretary.presses("党风廉政 +5（5/5）", group)).startswith(
+        "题目不够。党风廉政 10：还差 5 题"
+    )
+    await secretary.presses("返回", group)
+    await secretary.presses("改规则", group)
+    await secretary.presses("及格线", group)
+    await secretary.presses("80", group)
+    assert "80 分及格（满分 100）" in group.sees()
+    await secretary.presses("返回", group)
+    await secretary.presses("定时间", group)
+    group.reads()
+    await secretary.answers("每月最后一个工作日17点", group)
+    assert group.reads().endswith("开考：每月最后一个工作日 17:00\n下一次：11月30日 周一 17:00")
+    await secretary.presses("现在开考", group)
+    await secretary.presses("确定，在群里公布", group)
+    assert "正在进行，11月23日 周一 14:30 截止，已完成 0" in group.sees()
+    assert group.reads().startswith("📝 知识测试\n")
+    await member.says("/test", group)
+    group.reads()
+    assert group.buttons() == ["知识测试"]

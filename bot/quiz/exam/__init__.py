@@ -2,7 +2,7 @@
 
 from bot.chat.feature import Button, Command, Feature, Firing, Reply, Who
 from bot.chat.texts import N_
-from bot.quiz.exam import ending, handlers, holding, model, plan, sitting, taking, tally
+from bot.quiz.exam import byhand, ending, handlers, holding, model, plan, sitting, taking, tally
 
 feature = Feature(
     name="exam",
@@ -41,12 +41,15 @@ feature = Feature(
         Button("exam.ask_time", handlers.ask_time, who=Who.SECRETARY, remote=True),
         Button("exam.delete", handlers.delete, who=Who.SECRETARY, remote=True),
         Button("exam.now", handlers.now, who=Who.SECRETARY, remote=True),
+        Button("exam.hand", byhand.choose, who=Who.SECRETARY, remote=True),
+        Button("exam.hand_for", byhand.ask, who=Who.SECRETARY, remote=True),
         Button("exam.longer", handlers.longer, who=Who.SECRETARY, remote=True),
         Button("exam.close", handlers.close, who=Who.SECRETARY, remote=True),
     ],
     replies=[
         Reply(handlers.NAME_QUESTION, handlers.typed_name, who=Who.SECRETARY),
         Reply(handlers.TIME_QUESTION, handlers.typed_time, who=Who.SECRETARY),
+        Reply(byhand.QUESTION, byhand.typed, who=Who.SECRETARY),
     ],
     firings=[
         Firing(plan.OPEN, plan.load, lambda paper: paper.chat, plan.due),

@@ -90,7 +90,7 @@ def _ahead(wall: datetime, minutes: int, zone: str) -> datetime:
 
 def closing(opens_at: datetime, blueprint: Blueprint, zone: str) -> datetime:
     """When a test closes that opens at this instant: so many days later at the same time of day."""
-    wall = opens_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    wall = opens_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
     return when.at_wall(wall + blueprint.open_for, ZoneInfo(zone)).instant.astimezone(UTC)
 
 
