@@ -255,7 +255,7 @@ def zipped(**parts: bytes) -> bytes:
         (zipped(word__document=b"x"), "a.docx", "broken"),
         (zipped(hello=b"x"), "a.docx", "unknown file"),
         (zipped(word__x=bytes(300_000_000)), "a.docx", "too big"),  # 300 kB packed
-        (zipped(**{"word__document.xml": f"{LAUGHS}<x>&b;</x>".encode()}), "a.docx", "broken"),
+        (zipped(**{"word__document.xml": f"{LAUGHS}<x>&b;</x>".encode()}), "a.docx", "hostile"),
         (zipped(**{"word__document.xml": (b"<a>" * 5000) + b"</a>" * 5000}), "a.docx", "broken"),
         (document("没有题目"), "a.docx", "no questions"),
         (b"%PDF-1.7", "a.pdf", "unknown file"),

@@ -14,9 +14,10 @@ from typing import Any
 
 from bot.quiz.bank.formats import office
 from bot.quiz.bank.formats.decoding import decode
-from bot.quiz.bank.formats.reading import refusal
+from bot.quiz.bank.formats.reading import MOST, refusal
 
 _ROWS, _COLUMNS = 25_000, 80
+_CELLS, _WIDEST = 500_000, 16_384
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _WHOLE = 5_000_000
 """Bytes of a sheet that may be read whole."""
@@ -44,6 +45,9 @@ def workbook(data: bytes) -> list[Sheet]:
     from openpyxl import load_workbook
 
     parts = office.open_parts(data)
+    for name in parts.namelist():
+        if "worksheets/" in name and name.endswith(".xml"):
+            _check_size(office.raw(parts, name))
     formulas = any(
         re.search(rb"<(?:\w+:)?f[\s>/]", office.raw(parts, name))
         for name in parts.namelist()
@@ -83,8 +87,19 @@ def workbook(data: bytes) -> list[Sheet]:
                 shown.close()
                 if written is not None:
                     written.close()
+    except ValueError as error:
+        if len(error.args) == 2 and error.args[0] in ("too many", "too big", "hostile", "broken"):
+            raise  # a refusal of ours
+        raise refusal("broken") from error
     except Exception as error:  # openpyxl raises anything at all for a broken file
         raise refusal("broken") from error
+
+
+def _check_size(sheet: bytes) -> None:
+    """Raises ValueError for more cells, or more in one row, than any bank has."""
+    rows = sheet.split(b"<row")
+    if sheet.count(b"<c ") > _CELLS or max(row.count(b"<c ") for row in rows) > _WIDEST:
+        raise refusal("too big")
 
 
 def separated(data: bytes, most: int = _ROWS) -> Iterator[Sheet]:
@@ -96,6 +111,8 @@ def separated(data: bytes, most: int = _ROWS) -> Iterator[Sheet]:
         line = 1
         try:
             for cells in reader:
+                if len(rows) >= _ROWS:
+                    raise refusal("too many", most=MOST)
                 if len(rows) >= most:
                     break
                 rows.append(Row(line, [tidy(cell) for cell in cells[:_COLUMNS]]))
@@ -118,7 +135,11 @@ def tidy(text: str) -> str:
 def _rows(sheet: Any) -> Iterator[Row]:
     for number, cells in enumerate(sheet.iter_rows(), 1):
         if number > _ROWS:
-            return
+            if any(cell.value is not None for cell in cells):
+                raise refusal("too many", most=MOST)
+            if number > 2 * _ROWS:
+                return
+            continue
         row = Row(number, [])
         for place, cell in enumerate(cells[:_COLUMNS]):
             row.texts.append(tidy(_shown(cell)))

@@ -8,6 +8,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from bot.quiz.bank.formats.reading import BIGGEST, refusal
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -19,10 +20,18 @@ def decode(data: bytes) -> str:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
+            if encoding == "utf-8" and _is_damaged(data):
+                break  # in any other encoding it would be another text
             continue
         if is_text(text):
             return re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
     raise refusal("no text")
+
+
+def _is_damaged(data: bytes) -> bool:
+    """Whether this is UTF-8 but for some bytes: in other Chinese encodings hardly a character is."""
+    text = data.decode("utf-8", "replace")
+    return len(_CHINESE.findall(text)) > text.count("\ufffd")
 
 
 def is_text(text: str) -> bool:

@@ -21,21 +21,29 @@ from bot.quiz.bank.formats.key import same_answer
 from bot.quiz.bank.formats.paper import TAG, Paper
 from bot.quiz.bank.formats.reading import Fault, Reading, refusal
 
-_LINES = 200_000
+_LINES, _LONGEST = 200_000, 20_000
+_WIDE = " " * 40
+_GAP = re.compile("[ \t\u3000]{41,}")
+"""Searching goes over a gap again and again, so none is wider than it need be."""
 _POINTS = re.compile(r"\s*[（(\[【]\s*(?:本题|每题|共|满分|分值[:：]?)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]\s*")
 _HINT_FILLED = re.compile(r"[（(]\s*[A-La-lＡ-Ｌ√×对错]+\s*[）)]")
 
 
 def read(data: bytes, *, prefix: str) -> Reading:
     """Read a paper. Raises ValueError as `reading.refusal` makes it."""
-    return read_lines(list(enumerate(decode(data).split("\n"), 1)), prefix=prefix)
+    text = decode(data)
+    if text.count("\n") > _LINES:
+        raise refusal("too big")
+    return read_lines(list(enumerate(text.split("\n"), 1)), prefix=prefix)
 
 
 def read_lines(numbered: Sequence[tuple[int, str]], *, prefix: str) -> Reading:
     """Read the lines of a paper, each with its number. Raises ValueError if no question is found."""
     if len(numbered) > _LINES:
         raise refusal("too big")
-    tidied = [(line, tidy(text)) for line, text in numbered]
+    tidied = [(line, _GAP.sub(_WIDE, tidy(text))) for line, text in numbered]
+    if long := next((line for line, text in tidied if len(text) > _LONGEST), None):
+        raise refusal("long line", at=long, most=_LONGEST)
     heads = lines.running_heads([text for _, text in tidied])
     paper = Paper([(line, text) for line, text in tidied if text not in heads])
     paper.read()

@@ -222,6 +222,8 @@ def _check_equals(answers: str) -> None:
         raise Unfit("equals")
     if len(places) < 2:
         return
+    if len(places) > _MOST_PIECES:
+        raise Unfit("many options", count=len(places), most=len(LETTERS))
     if len({answers[place + 1 : place + 2].isspace() for place in places}) > 1:
         raise Unfit("equals")
     in_lines = "\n" in answers and all(
@@ -240,7 +242,9 @@ def _between_words(answers: str, place: int) -> bool:
     """`{=would be=’d be}` lists words; in `F=ma` or `speed=way/time` the sign may belong to a formula."""
     if "~" in answers or re.search(r"[-+*/^<>()\[\]|\d]", answers.partition("#")[0]):
         return False
-    return bool(_WORD_BEFORE.search(answers[:place]) and _WORD_AFTER.match(answers, place + 1))
+    return bool(
+        _WORD_BEFORE.search(answers[max(place - 20, 0) : place]) and _WORD_AFTER.match(answers, place + 1)
+    )
 
 
 def _begins_line(text: str, place: int) -> bool:

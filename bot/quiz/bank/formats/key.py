@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.quiz.bank.formats import lines
 from bot.quiz.bank.formats.block import Block, join
 from bot.quiz.bank.formats.draft import kind_of, letters_of, truth
-from bot.quiz.bank.formats.reading import Fault
+from bot.quiz.bank.formats.reading import MOST, Fault, refusal
 
 _PARTS = 300
 
@@ -77,6 +77,8 @@ class Key:
         return [(int(number), answer) for number, answer in zip(numbers, answers, strict=True)]
 
     def _enter(self, line: int, entries: Sequence[tuple[int, str]]) -> None:
+        if len(self._entries) > MOST:
+            raise refusal("too many", most=MOST)
         for number, answer in entries:
             previous = self._entries[-1] if self._entries else None
             if previous and previous.group == self._group and number <= previous.number:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ _UNPACKED = 60_000_000
 """Bytes of all that is text in it: a small file can hold a very large one."""
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
 _PARTS = 2_000
+_TAGS = 1_500_000
+"""Tags of a part that is read whole: an element takes many times the room of its tag."""
+_MACROS = re.compile("vbaproject|macrosheets/", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 
@@ -45,7 +49,9 @@ def open_parts(data: bytes) -> zipfile.ZipFile:
         raise refusal("too big")
     if any(info.flag_bits & 1 for info in infos):
         raise refusal("encrypted")
-    if any("vbaproject" in info.filename.lower() for info in infos):
+    if any(_MACROS.search(info.filename) for info in infos):
+        raise refusal("macros")
+    if "[Content_Types].xml" in parts.NameToInfo and b"macroEnabled" in raw(parts, "[Content_Types].xml"):
         raise refusal("macros")
     return parts
 
@@ -61,10 +67,15 @@ def raw(parts: zipfile.ZipFile, name: str) -> bytes:
 def part(parts: zipfile.ZipFile, name: str) -> Element | None:
     """The XML of a part, or None if there is none. Raises ValueError for what is broken or hostile."""
     try:
-        root: Element = fromstring(raw(parts, name))
+        data = raw(parts, name)
+        if data.count(b"<") > _TAGS:
+            raise refusal("too big")
+        root: Element = fromstring(data)
     except KeyError:
         return None
-    except (DefusedXmlException, ParseError, UnicodeError, LookupError) as error:
+    except DefusedXmlException as error:
+        raise refusal("hostile") from error
+    except (ParseError, UnicodeError, LookupError) as error:
         raise refusal("broken") from error
     return root
 

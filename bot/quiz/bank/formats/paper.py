@@ -10,7 +10,7 @@ from bot.quiz.bank.formats.blanks import LINE, plain
 from bot.quiz.bank.formats.block import LONGEST, Block, join
 from bot.quiz.bank.formats.draft import judged_inline, kind_of, letters_of, truth
 from bot.quiz.bank.formats.key import Key
-from bot.quiz.bank.formats.reading import Fault
+from bot.quiz.bank.formats.reading import MOST, Fault, refusal
 
 TAG = re.compile(r"\s*[【\[（(]\s*([^】\]）)]{2,10}?)\s*(?:[,，]\s*\d+(?:\.\d+)?\s*分\s*)?[】\]）)]\s*")
 """What a question is called, in brackets."""
@@ -167,6 +167,8 @@ class Paper:
         self.above = []
 
     def _begin(self, line: int, number: int | None, kind: str = "") -> None:
+        if len(self.blocks) >= MOST:
+            raise refusal("too many", most=MOST)
         self.current = Block(line, number, self.section, kind or self.kind)
         self.blocks.append(self.current)
         self.last, self.fresh = "stem", False

@@ -38,6 +38,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "这是一个网页，请把里面的题目复制到 Word 或文本文件里再发",
         "This is a web page. Copy its questions to a Word or text file and send that",
     ),
+    "long line": (
+        "第 {at} 行超过 {most} 个字，不像题目，请检查分行后再发",
+        "Line {at} has more than {most} characters, which no question has. Check where its lines end",
+    ),
+    "hostile": (
+        "这个文件里有不安全的写法，没有打开，请用 Word 或 Excel 重新另存一次再发",
+        "This file is written in an unsafe way and was not opened. Save it anew with Word or Excel",
+    ),
     "not gift": (
         "没有看到 GIFT 格式的题目，例如：党员大会多久开一次？{{=每季度 ~每月 ~每年}}",
         "I see no question in GIFT, for example: How often is the fire drill? {{=Twice a year ~Monthly}}",
