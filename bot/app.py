@@ -30,12 +30,19 @@ from bot.engine.sender import Sender
 from bot.engine.timer import Due, next_due_at
 from bot.engine.timers import Timers
 from bot.engine.updates import Updates
-from bot.quiz import exam, store
+from bot.quiz import daily, exam, live, store
 from bot.quiz.bank import command
 
 log = logging.getLogger(__name__)
 
-FEATURES: tuple[Feature, ...] = (reminders.feature, exam.feature, quiz.feature, general.feature)
+FEATURES: tuple[Feature, ...] = (
+    reminders.feature,
+    live.feature,
+    daily.feature,
+    exam.feature,
+    quiz.feature,
+    general.feature,
+)
 
 BACKLOG_SECONDS = 60
 """What people did while the bot was down counts before what fell due meanwhile; but a reminder waits no

@@ -136,7 +136,6 @@ async def post(bot: Bot, letter: Letter) -> Posted:
     markup = ForceReply(selective=True, input_field_placeholder=content.ask) if content.ask else keyboard
     reply = ReplyParameters(content.reply_to, allow_sending_without_reply=True) if content.reply_to else None
     how: dict[str, Any] = {
-        "parse_mode": "HTML",
         "reply_markup": markup if content.ask or content.keys else None,
         "reply_parameters": reply,
         "message_thread_id": content.topic,
@@ -158,9 +157,11 @@ async def post(bot: Bot, letter: Letter) -> Posted:
         return Posted(sent.message_id, sent.poll.id if sent.poll is not None else None)
     if letter.file is not None:
         name, data = letter.file
-        sent = await bot.send_document(letter.telegram_id, data, filename=name, caption=text, **how)
+        sent = await bot.send_document(
+            letter.telegram_id, data, filename=name, caption=text, parse_mode="HTML", **how
+        )
     else:
-        sent = await bot.send_message(letter.telegram_id, text, **how)
+        sent = await bot.send_message(letter.telegram_id, text, parse_mode="HTML", **how)
     return Posted(sent.message_id)
 
 

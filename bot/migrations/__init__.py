@@ -18,11 +18,14 @@ from bot import backups
 from bot.engine import identity, inbox, outbox, timer
 from bot.engine.database import Base
 from bot.quiz import model as banks
+from bot.quiz import polls
+from bot.quiz.daily import model as daily
 from bot.quiz.exam import model as tests
+from bot.quiz.live import model as live
 from bot.reminders import delivered, model
 from bot.scores import ledger
 
-TABLES = (identity, inbox, outbox, timer, model, delivered, banks, tests, ledger)
+TABLES = (identity, inbox, outbox, timer, model, delivered, banks, tests, live, daily, polls, ledger)
 """Every room with tables; whoever adds one names it here."""
 METADATA = Base.metadata
 

@@ -1,0 +1,285 @@
+"""The question of the day is asked when it is due, and closed at its time with the answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import when
+from bot.chat.context import Context, TimerContext, Voice
+from bot.chat.customs import days_of
+from bot.engine.identity import Chat
+from bot.engine.outbox import Content, Outgoing, Urgency
+from bot.engine.outbox import State as Sent
+from bot.quiz import drawing, pollable, polls, pools, store
+from bot.quiz.daily import cards, choosing
+from bot.quiz.daily.model import DailyPlan, asked_by, loaded, plan_in
+from bot.quiz.polls import AskedPoll
+from bot.scores import ledger
+from bot.scores.ledger import Occasion, Reason
+
+DUE = "daily.due"
+CONFIRM = "daily.confirm"
+CLOSE = "daily.close"
+COUNT = "daily.count"
+RECOUNT = "daily.recount"
+EVENING = time(20, 0)
+LEAST = timedelta(hours=4)
+"""It closes in the evening, or after so long where that is later."""
+SHORTEST = timedelta(minutes=10)
+"""A question that would close sooner is not asked any more."""
+LONGEST = timedelta(seconds=2_628_000)
+"""Telegram's."""
+GRACE = timedelta(seconds=5)
+LISTEN_AGAIN = timedelta(seconds=30)
+STALE = timedelta(days=1)
+"""The answer to a question that closed so long ago is not told any more."""
+LATER = timedelta(days=1)
+"""Who becomes known as a member until then gets his points."""
+SPACING = timedelta(seconds=10)
+LOOK_AGAIN = timedelta(days=1)
+POINT = 100
+
+
+def closes(wall: datetime, until: int | None, zone: ZoneInfo) -> datetime:
+    """When a question that is asked at a wall time closes: at `until` (seconds after midnight), on that day
+    or the next; else at eight in the evening, or four hours later where that is later."""
+    start = when.at_wall(wall, zone).instant
+    if until is None:
+        evening = when.at_wall(datetime.combine(wall.date(), EVENING), zone).instant
+        return max(evening, start + LEAST)
+    for day in (wall.date(), wall.date() + timedelta(days=1)):
+        at = when.at_wall(_clock(day, until), zone).instant
+        if at >= start + SHORTEST:
+            return at
+    return start + LEAST
+
+
+def _clock(day: date, seconds: int) -> datetime:
+    return datetime.combine(day, time()) + timedelta(seconds=seconds)
+
+
+# -- when
+
+
+def rearm(voice: Voice, plan: DailyPlan, *, after: datetime | None = None) -> None:
+    """Arm the next question of a plan: the first after an instant (now)."""
+    for kind in (DUE, CONFIRM):
+        voice.cancel(kind, plan.id)
+    plan.next_wall = None
+    if plan.deleted_at is not None or plan.paused_at is not None:
+        return
+    days, after = days_of(voice.chat), after or voice.now
+    upcoming = plan.schedule.next_after(after, days)
+    while upcoming is not None and plan.last_wall is not None and _key(upcoming) <= plan.last_wall:
+        upcoming = plan.schedule.next_after(upcoming.instant, days)  # the clock has come back to it
+    if upcoming is None:
+        return
+    plan.next_wall = _key(upcoming)
+    voice.arm(DUE, plan.id, _key(upcoming), upcoming.instant)
+    if not upcoming.confirmed:
+        voice.arm(CONFIRM, plan.id, f"{voice.now:%Y-%m-%dT%H:%M:%S}", voice.now + LOOK_AGAIN)
+
+
+def _key(occurrence: when.Occurrence) -> str:
+    return occurrence.wall.isoformat(timespec="seconds")
+
+
+def confirm(ctx: TimerContext, plan: DailyPlan) -> None:
+    """Perhaps the calendar knows by now which days are worked."""
+    rearm(ctx, plan)
+
+
+def move(ctx: Context) -> None:
+    """The chat has another zone or calendar now: the plan keeps its wall times."""
+    plan = plan_in(ctx.session, ctx.chat.id)
+    if plan is not None:
+        plan.schedule = plan.schedule.in_zone(ZoneInfo(ctx.chat.zone))
+        plan.revision += 1
+        rearm(ctx, plan)
+
+
+# -- asked
+
+
+def due(ctx: TimerContext, plan: DailyPlan) -> None:
+    """Ask the question of an occurrence, and arm the next.
+
+    Of several that were missed while the bot was down only the last is asked, if there is time to answer.
+    """
+    if plan.deleted_at is not None or plan.paused_at is not None:
+        return
+    days = days_of(ctx.chat)
+    last = when.Occurrence(ctx.due.due_at, datetime.fromisoformat(ctx.due.occurrence))
+    upcoming = plan.schedule.next_after(last.instant, days)
+    while upcoming is not None and upcoming.instant <= ctx.now:
+        last, upcoming = upcoming, plan.schedule.next_after(upcoming.instant, days)
+    plan.last_wall = _key(last)
+    plan.revision += 1
+    rearm(ctx, plan, after=max(ctx.now, last.instant))
+    closes_at = min(closes(last.wall, plan.until, plan.schedule.zone), ctx.now + LONGEST)
+    if closes_at - ctx.now >= SHORTEST and ctx.chat.unreachable is None:
+        _ask(ctx, plan, last, closes_at)
+
+
+def _ask(ctx: Voice, plan: DailyPlan, at: when.Occurrence, closes_at: datetime) -> None:
+    choice = plan.choice
+    drawable = {one.version_id: one.question for one in pools.askable(ctx) if choice.takes(one)}
+    before = [one for one in asked_by(ctx.session, plan) if one.sent_at is not None or one.closed_at is None]
+    questions = polls.question_ids(ctx.session, [*drawable, *(one.version_id for one in before)])
+    version_id = choosing.next_of(
+        {id_: questions[id_] for id_ in drawable}, [questions[one.version_id] for one in before], plan.seed
+    )
+    if version_id is None:
+        plan.paused_at = ctx.now
+        rearm(ctx, plan)
+        ctx.say(cards.exhausted(ctx, plan), urgency=Urgency.REMINDER)
+        return
+    question = drawable[version_id]
+    place = len(asked_by(ctx.session, plan))
+    shown = drawing.shuffle(question, Random(f"{plan.seed}/shown/{place}"))
+    asked = AskedPoll(
+        chat_id=plan.chat_id,
+        quiz_id=None,
+        plan_id=plan.id,
+        place=place,
+        version_id=version_id,
+        shown=shown,
+        correct=pollable.correct(question, shown),
+        seconds=int((closes_at - ctx.now).total_seconds()),
+        asked_at=ctx.now,
+        closes_at=closes_at,
+        void=False,
+        untimed=False,
+    )
+    ctx.session.add(asked)
+    ctx.session.flush()
+    ctx.say(
+        Content("", poll=cards.poll(ctx, asked, question), topic=plan.topic),
+        name=f"daily/poll/{asked.id}",
+        urgency=Urgency.REMINDER,
+        due_at=at.instant,
+        expires_at=closes_at - SHORTEST / 2,
+    )
+    ctx.arm(CLOSE, asked.id, "1", closes_at + GRACE)
+
+
+def settled(voice: Voice, row: Outgoing) -> None:
+    """A question was sent, refused, or waited too long."""
+    match (row.name or "").split("/"):
+        case ["daily", "poll", id_]:
+            asked = voice.session.get(AskedPoll, int(id_))
+            if asked is None:
+                return
+            if row.state != Sent.PARKED and row.poll_id is not None:
+                asked.poll_id, asked.message_id, asked.sent_at = row.poll_id, row.message_id, row.sent_at
+            else:
+                asked.void, asked.closed_at = True, voice.now
+                voice.cancel(CLOSE, asked.id)
+
+
+# -- closed
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the day with its plan."""
+
+    poll: AskedPoll
+    plan: DailyPlan
+
+    @property
+    def chat(self) -> Chat:
+        return self.plan.chat
+
+
+def load(session: Session, ids: Sequence[int]) -> Mapping[int, Asked]:
+    """These questions with their plans and chats."""
+    found = session.scalars(select(AskedPoll).where(AskedPoll.id.in_(ids))).all()
+    plans = loaded(session, [one.plan_id for one in found if one.plan_id is not None])
+    return {one.id: Asked(one, plans[one.plan_id]) for one in found if one.plan_id in plans}
+
+
+def close(ctx: TimerContext, asked: Asked) -> None:
+    """Its time is up: the answer, how many were right, and the points into the ledger."""
+    poll = asked.poll
+    if poll.closed_at is not None or poll.poll_id is None:
+        return
+    if ctx.tools.hearing.deaf_since is not None:
+        # Votes that were given in time are still to come.
+        ctx.arm(CLOSE, poll.id, f"{ctx.now:%m%dT%H%M%S}", ctx.now + LISTEN_AGAIN)
+        return
+    _finish(ctx, asked)
+
+
+def _finish(voice: Voice, asked: Asked) -> None:
+    poll, plan = asked.poll, asked.plan
+    poll.closed_at = voice.now
+    open_until = (poll.sent_at or poll.asked_at) + timedelta(seconds=poll.seconds)
+    if poll.message_id is not None and open_until > voice.now:
+        voice.say(Content("", stop=poll.message_id), name=f"daily/stop/{poll.id}", urgency=Urgency.REMINDER)
+    enter_points(voice, poll)
+    voice.arm(RECOUNT, poll.id, "1", voice.now + LATER)
+    if plan.chat.unreachable is None and voice.now - (poll.closes_at or voice.now) < STALE:
+        voice.say(result(voice, asked), name=_result_name(poll), urgency=Urgency.REMINDER)
+
+
+def _result_name(poll: AskedPoll) -> str:
+    return f"daily/result/{poll.id}"
+
+
+def result(voice: Voice, asked: Asked) -> Content:
+    """The answer, and how many were right."""
+    poll = asked.poll
+    question = store.questions(voice.session, [poll.version_id])[poll.version_id]
+    right = turnout(voice.session, poll)
+    strangers = polls.strangers(voice.session, poll.chat_id, [str(poll.poll_id)])
+    return cards.result(voice, asked.plan, poll, question, right, strangers)
+
+
+def turnout(session: Session, poll: AskedPoll) -> dict[int, bool]:
+    """Who of the chat has answered, and whether rightly."""
+    votes = polls.counted(session, poll.chat_id, [str(poll.poll_id)]).get(str(poll.poll_id), ())
+    return {vote.person_id: vote.options == tuple(poll.correct) for vote in votes}
+
+
+def enter_points(voice: Voice, poll: AskedPoll) -> None:
+    """A point for the right answer; what is entered already stays."""
+    for person_id, right in turnout(voice.session, poll).items():
+        ledger.settle(
+            voice.session,
+            chat_id=poll.chat_id,
+            person_id=person_id,
+            occasion=Occasion.DAILY,
+            occasion_id=poll.id,
+            points=right * POINT,
+            of=POINT,
+            reason=Reason.ATTEMPT,
+            at=voice.now,
+        )
+
+
+def recount(ctx: TimerContext, asked: Asked) -> None:
+    """Who has become known as a member since then gets his points, too."""
+    enter_points(ctx, asked.poll)
+
+
+def count_soon(voice: Voice, asked: Asked) -> None:
+    """Bring the numbers under an answer up to date, once for all who tap within a few seconds."""
+    step = SPACING.total_seconds()
+    at = datetime.fromtimestamp((voice.now.timestamp() // step + 1) * step, UTC)
+    voice.arm(COUNT, asked.poll.id, f"{at:%m%dT%H%M%S}", at)
+
+
+def count(ctx: TimerContext, asked: Asked) -> None:
+    """Those who made themselves known in the last seconds are counted."""
+    ctx.tools.outbox.edit(ctx.session, asked.poll.chat_id, _result_name(asked.poll), result(ctx, asked))
+
+
+def asked_of(session: Session, poll_id: int) -> Asked | None:
+    """A question of the day, with its plan and chat."""
+    return load(session, [poll_id]).get(poll_id)

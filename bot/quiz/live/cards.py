@@ -1,0 +1,236 @@
+"""How a live quiz looks: the lobby, the standings with the buttons, a question as a poll, the final board."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from markupsafe import Markup
+from sqlalchemy import select
+
+from bot.chat import buttons
+from bot.chat.context import Voice
+from bot.chat.texts import clip, plain, tr
+from bot.engine.identity import Membership, Person
+from bot.engine.outbox import Content, Key, Poll
+from bot.quiz import pollable
+from bot.quiz.bank.question import Multiple, Question
+from bot.quiz.live import ranking
+from bot.quiz.live.model import LiveQuiz, Note, State
+from bot.quiz.live.ranking import Place
+from bot.quiz.model import Bank
+from bot.quiz.polls import AskedPoll
+from bot.quiz.pools import title_of
+
+MOST_NAMES = 30
+LEADING = 3
+"""Names in the standings while it runs."""
+MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
+NUMBERS = (5, 10, 15, 20, 30)
+"""How many questions a tap chooses."""
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Where everybody stands after the questions that count; `strangers` answered and are not known here."""
+
+    places: Sequence[Place]
+    counted: int
+    strangers: int = 0
+
+
+def _key(label: Markup | str, name: str, *ids: int) -> Key:
+    return Key(plain(label), buttons.data(f"live.{name}", *ids))
+
+
+# -- before it begins
+
+
+def choice_of_packs(voice: Voice, packs: Sequence[tuple[Bank, int]], number: int, seconds: int) -> Content:
+    """What shall be asked about? Zeroes stand for what was not said."""
+    keys = [
+        _key(f"{clip(title_of(voice, bank), 24)} ({total})", "pick", bank.id, number, seconds)
+        for bank, total in packs
+    ]
+    rows = buttons.rows(keys, 2)
+    if len(packs) > 1:
+        rows.append([_key(voice.tr("A bit of everything"), "pick", 0, number, seconds)])
+    return Content(voice.tr("A quiz: what about?"), keys=[*rows, [_key(voice.tr("Cancel"), "leave")]])
+
+
+def choice_of_number(voice: Voice, title: str, bank_id: int, most: int, seconds: int) -> Content:
+    """How many questions?"""
+    numbers = [number for number in NUMBERS if number < most]
+    if most <= NUMBERS[-1]:
+        numbers.append(most)
+    keys = [_key(str(number), "pick", bank_id, number, seconds) for number in numbers]
+    text = voice.tr("A quiz about <b>{title}</b>: how many questions?", title=title)
+    return Content(text, keys=[keys, [_key(voice.tr("Cancel"), "leave")]])
+
+
+def lobby(voice: Voice, quiz: LiveQuiz, players: Sequence[Membership]) -> Content:
+    """What comes, who is in, and that votes can be seen by everyone."""
+    lines = [
+        voice.tr(
+            "<b>Quiz: {title}</b>\n{number} questions, {seconds} seconds each",
+            title=quiz.title,
+            number=len(quiz.versions),
+            seconds=quiz.seconds,
+        ),
+        Markup(""),
+        voice.tr("Are you in? Tap “I am in”, so that your answers count."),
+        voice.tr("Votes are open: Telegram shows everyone in the group who chose what."),
+    ]
+    if players:
+        names = voice.tr(", ").join(name_of(voice, member) for member in players[:MOST_NAMES])
+        more = len(players) - MOST_NAMES
+        said = voice.tr("In so far ({number}): {names}", number=len(players), names=names)
+        lines += [Markup(""), said + (" …" if more > 0 else "")]
+    keys = [
+        [_join(voice, quiz)],
+        [_key(voice.tr("Start"), "start", quiz.id), _key(voice.tr("Cancel"), "cancel", quiz.id)],
+    ]
+    return Content(Markup("\n").join(lines), keys=keys, topic=quiz.topic)
+
+
+def _join(voice: Voice, quiz: LiveQuiz) -> Key:
+    return _key(voice.tr("I am in"), "join", quiz.id)
+
+
+def name_of(voice: Voice, member: Membership) -> str:
+    """The name of a member; who writes as the group is not named."""
+    return str(voice.tr("an administrator")) if member.anonymous else member.person.name
+
+
+# -- while it runs
+
+
+def poll(language: str, quiz: LiveQuiz, asked: AskedPoll, question: Question) -> Poll:
+    """A question as a poll, with its number before it."""
+    several = " " + plain(tr(language, "(several are right)")) if isinstance(question, Multiple) else ""
+    return Poll(
+        question=f"{asked.place + 1}/{len(quiz.versions)}  {question.stem.strip()}{several}",
+        options=options(language, question, asked.shown),
+        correct=asked.correct,
+        explanation=explanation(language, question),
+        seconds=asked.seconds,
+    )
+
+
+def options(language: str, question: Question, shown: str) -> list[str]:
+    """The options in the order they are shown."""
+    return pollable.options(question, shown, (plain(tr(language, "True")), plain(tr(language, "False"))))
+
+
+def explanation(language: str, question: Question) -> str:
+    """Why it is so, and by what."""
+    return pollable.explanation(question, plain(tr(language, "Source: {source}")))
+
+
+def board(voice: Voice, quiz: LiveQuiz, standings: Standings) -> Content:
+    """How far it is, who leads, and the secretary's buttons."""
+    lines: list[str] = [
+        voice.tr("<b>Quiz: {title}</b>", title=quiz.title),
+        voice.tr("Question {place} of {number}", place=quiz.place + 1, number=len(quiz.versions)),
+    ]
+    if quiz.state == State.PAUSED:
+        lines.append(_paused(voice, quiz))
+    leading = ranking.shown(standings.places, LEADING)
+    if standings.counted and leading:
+        heading = voice.tr("After {number} questions:", number=standings.counted)
+        lines += ["", heading, *_ranks(voice, quiz.chat_id, leading, None)]
+    control = (
+        [_key(voice.tr("Resume"), "resume", quiz.id), _key(voice.tr("End quiz"), "stop", quiz.id)]
+        if quiz.state == State.PAUSED
+        else [_key(voice.tr("Pause"), "pause", quiz.id), _key(voice.tr("End quiz"), "stop", quiz.id)]
+    )
+    keys = [[_join(voice, quiz)], control]
+    if quiz.state == State.RUNNING:
+        keys.insert(
+            1,
+            [
+                _key(voice.tr("Next question"), "next", quiz.id, quiz.place),
+                _key(voice.tr("Skip (not counted)"), "skip", quiz.id, quiz.place),
+            ],
+        )
+    return Content(Markup("\n").join(lines), keys=keys, topic=quiz.topic)
+
+
+def _paused(voice: Voice, quiz: LiveQuiz) -> Markup:
+    match quiz.note:
+        case Note.AWAY:
+            return voice.tr("⏸ I was away for a while, so the quiz is paused.")
+        case Note.UNSENT:
+            return voice.tr("⏸ Telegram did not take the last questions, so the quiz is paused.")
+    return voice.tr("⏸ Paused: a question that is open runs on, then nothing comes until you resume.")
+
+
+def ended(voice: Voice, quiz: LiveQuiz) -> Content:
+    """What is left of the message with the buttons."""
+    head = voice.tr("<b>Quiz: {title}</b>", title=quiz.title)
+    said = voice.tr("Cancelled.") if quiz.state == State.CANCELLED else voice.tr("It is over.")
+    return Content(Markup("\n").join([head, said]), topic=quiz.topic)
+
+
+def moved(voice: Voice, quiz: LiveQuiz) -> Content:
+    """What is left of it where it goes on further down."""
+    head = voice.tr("<b>Quiz: {title}</b>", title=quiz.title)
+    return Content(Markup("\n").join([head, voice.tr("It goes on below.")]), topic=quiz.topic)
+
+
+# -- what came of it
+
+
+def final(voice: Voice, quiz: LiveQuiz, standings: Standings) -> Content:
+    """The first few with medals, how many took part; nobody's low rank."""
+    lines: list[str] = [voice.tr("<b>Quiz over: {title}</b>", title=quiz.title)]
+    number = standings.counted
+    if not number:
+        lines.append(voice.tr("No question was finished, so there is nothing to count."))
+    elif not standings.places:
+        lines.append(voice.tr("{number} questions, and nobody I know has answered.", number=number))
+    else:
+        shown = ranking.shown(standings.places)
+        said = voice.tr("{number} questions, {people} took part", number=number, people=len(standings.places))
+        lines += [said, "", *_ranks(voice, quiz.chat_id, shown, number)] if shown else [said]
+    keys: list[list[Key]] = []
+    if number and standings.strangers:
+        lines += ["", strangers(voice, standings.strangers)]
+        keys = [[_key(voice.tr("Count me in"), "count_me", quiz.id)]]
+    return Content(Markup("\n").join(lines), keys=keys, topic=quiz.topic)
+
+
+def strangers(voice: Voice, number: int) -> Markup:
+    """Some have answered who are not known to be here."""
+    return voice.tr(
+        "{number} more answered whom I do not know here yet. If it was you, tap “Count me in”.",
+        number=number,
+    )
+
+
+def _ranks(voice: Voice, chat_id: int, places: Sequence[Place], of: int | None) -> list[Markup]:
+    """Lines of rank, name and right answers; with `of`, of how many, and the time."""
+    names = _names(voice, chat_id, [place.score.person_id for place in places])
+    lines = []
+    for place in places:
+        score = place.score
+        medal = MEDALS.get(place.rank, f"{place.rank}.")
+        right = f"{score.right}" if of is None else f"{score.right}/{of} · {_time(voice, score.time)}"
+        line = Markup("{medal} {name}  {right}")
+        lines.append(line.format(medal=medal, name=names[score.person_id], right=right))
+    return lines
+
+
+def _time(voice: Voice, length: timedelta) -> str:
+    """`1:05`, minutes and seconds."""
+    seconds = round(length.total_seconds())
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _names(voice: Voice, chat_id: int, people: Sequence[int]) -> Mapping[int, str]:
+    rows = (
+        select(Person.id, Person.name, Membership.anonymous)
+        .join(Membership, (Membership.person_id == Person.id) & (Membership.chat_id == chat_id))
+        .where(Person.id.in_(people))
+    )
+    hidden = str(voice.tr("an administrator"))
+    return {id_: hidden if anonymous else name for id_, name, anonymous in voice.session.execute(rows)}
