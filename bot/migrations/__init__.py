@@ -22,10 +22,25 @@ from bot.quiz import polls
 from bot.quiz.daily import model as daily
 from bot.quiz.exam import model as tests
 from bot.quiz.live import model as live
+from bot.quiz.practice import model as practice
 from bot.reminders import delivered, model
 from bot.scores import ledger
 
-TABLES = (identity, inbox, outbox, timer, model, delivered, banks, tests, live, daily, polls, ledger)
+TABLES = (
+    identity,
+    inbox,
+    outbox,
+    timer,
+    model,
+    delivered,
+    banks,
+    tests,
+    live,
+    daily,
+    polls,
+    ledger,
+    practice,
+)
 """Every room with tables; whoever adds one names it here."""
 METADATA = Base.metadata
 
