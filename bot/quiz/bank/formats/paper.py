@@ -90,7 +90,12 @@ class Paper:
             self._begin_key().read(at, line, value)
             return
         number = lines.numbered(text)
-        if number and self._fills(number):
+        if (
+            number
+            and self.last == "answer"
+            and self.current
+            and self.current.fill(number.number, number.rest)
+        ):
             return
         if number and self.blocks and lines.fields(number.rest)[0][0] == "answer":
             self._begin_key().read(at, line, text)
@@ -116,28 +121,16 @@ class Paper:
         number = self._item_ahead(at)
         if kind_of(self.kind) == "unsupported":
             return True
-        if number is None or number.number != 1 or lines.key(f"1.{number.rest}") or self._open_blanks() < 1:
+        if (
+            number is None
+            or number.number != 1
+            or lines.key(f"1.{number.rest}")
+            or self.current.open_blanks() < 1
+        ):
             return False
         # Where others wait for their answers as well it is the key of all.
         others = (join(one.stem) for one in self.blocks[self.answered : -1] if not one.answers)
         return not any(LINE.search(stem) for stem in others)
-
-    def _open_blanks(self) -> int:
-        """How many blanks of the question above have no answer yet."""
-        block = self.current
-        if block is None or block.options or len(block.answers) > 1:
-            return 0
-        return len(LINE.findall(join(block.stem))) - _listed(block)
-
-    def _fills(self, number: lines.Numbered) -> bool:
-        """Take `(1) 季度` below `正确答案：` for the answer to a blank; whether it was one."""
-        block = self.current
-        if block is None or self.last != "answer" or not block.answers or self._open_blanks() < 1:
-            return False
-        if number.number != _listed(block) + 1 or not number.rest.strip():
-            return False
-        block.answers[0] = "\n".join(filter(None, (block.answers[0], number.rest.strip())))
-        return True
 
     def _is_legend(self, at: int) -> bool:
         """`判断题 1对 2错` says how to answer the questions below, and answers none."""
@@ -395,11 +388,6 @@ class Paper:
             return True
         ahead = [text for _, text in self.lines[at + 1 : at + 8] if text]
         return bool(ahead) and options.letter_at(ahead[0]) == "A"
-
-
-def _listed(block: Block) -> int:
-    """How many answers to blanks are listed, each in a line."""
-    return block.answers[0].count("\n") + 1 if block.answers and block.answers[0] else 0
 
 
 def _is_open(answer: str) -> bool:
