@@ -116,7 +116,7 @@ class App:
         self.timers = Timers(self.db, self._clock)
         self.timers.daily.append(self._keep_house)
         self.sender = Sender(self.db, self._clock, self.bot)
-        hearing = Hearing()
+        self.hearing = hearing = Hearing()
         hearing.begin(await self.db.read(inbox.latest))
         tools = Tools(
             outbox,

@@ -175,8 +175,11 @@ class Schedule:
         step = timedelta(seconds=ticks.seconds)
         low = max(ticks.origin, self.begins or ticks.origin)
         # A clock change puts wall times out of order by hours at most: look at a window and take the
-        # earliest.
+        # earliest. Where there is none, the window is a moment.
         margin = timedelta(hours=4)
+        around = {(instant + by).astimezone(zone).utcoffset() for by in (-2 * margin, 2 * margin)}
+        if len(around) == 1 and step <= margin and low <= wall:
+            margin = timedelta()
         number = max((wall - margin - ticks.origin) // step, 0)
         soonest: Occurrence | None = None
         while True:

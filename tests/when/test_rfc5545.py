@@ -1,6 +1,6 @@
 """Schedules as recurrence rules and back: what RFC 5545 says is what a schedule means, or it is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
@@ -260,6 +260,11 @@ def test_a_beginning_that_changes_nothing_is_left_out(rule: str, start: str, wor
     assert when.describe(relaxed(found, NOW, china()), "zh") == words
 
 
+def this_century(instants: Iterable[datetime]) -> list[datetime]:
+    """Those before 2100. A fifth Sunday of February is forty years away then: we do not look so far."""
+    return [instant for instant in instants if instant.year < 2100]
+
+
 def bounded(found: Schedule, begins: datetime, bound: str, n: int) -> Schedule:
     match bound:
         case "until":
@@ -288,13 +293,13 @@ def test_rules_say_what_the_schedule_means_and_are_read_back(
     rules = rules_of(found, after, days)
     if rules is None:
         return
-    expected = [at.instant for at in found.upcoming(after, 60, days)]
-    assert list(islice(by_dateutil(rules, found.zone), 60)) == expected
+    expected = this_century(at.instant for at in found.upcoming(after, 60, days))
+    assert this_century(islice(by_dateutil(rules, found.zone), 60)) == expected
     for rule in rules:
         again = schedule_of(rule.text, rule.start, found.zone)
         first = rule.start.replace(tzinfo=found.zone) - timedelta(hours=1)
-        theirs = list(islice(by_dateutil((rule,), found.zone), 30))
-        assert [at.instant for at in again.upcoming(first, 30, days)] == theirs
+        theirs = this_century(islice(by_dateutil((rule,), found.zone), 30))
+        assert this_century(at.instant for at in again.upcoming(first, 30, days)) == theirs
 
 
 weekday_words = st.lists(
