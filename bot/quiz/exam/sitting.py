@@ -42,13 +42,12 @@ def left(test: Test, attempts: Sequence[Attempt]) -> int | None:
     return max(0, allowed - len(attempts)) if allowed else None
 
 
-def demand_open(ctx: Context, test: Test, person: Person) -> None:
-    """Raise UserError unless this member may begin an attempt now."""
+def demand_open(ctx: Context, test: Test, person: Person, attempts: Sequence[Attempt]) -> None:
+    """Raise UserError unless this member may begin an attempt now, after these."""
     if test.closed_at is not None or ctx.since > test.closes_at:
         raise UserError(ctx.tr("This test has closed."))
     if not Turnout(ctx.session, test).is_meant(person):
         raise UserError(ctx.tr("You have passed this test already. The other try is for those who have not."))
-    attempts = attempts_of(ctx.session, test.id, person.id)
     if any(attempt.by_hand_id is not None for attempt in attempts):
         raise UserError(ctx.tr("Your result was entered by a secretary already."))
     if left(test, attempts) == 0:
@@ -57,8 +56,8 @@ def demand_open(ctx: Context, test: Test, person: Person) -> None:
 
 def begin(ctx: Context, test: Test, person: Person) -> Attempt:
     """A new attempt, with questions of its own; nobody else's are the same. Raises UserError."""
-    demand_open(ctx, test, person)
     blueprint, before = test.blueprint, attempts_of(ctx.session, test.id, person.id)
+    demand_open(ctx, test, person, before)
     deadline = test.closes_at
     if blueprint.limit_minutes is not None:
         deadline = min(deadline, ctx.now + timedelta(minutes=blueprint.limit_minutes))

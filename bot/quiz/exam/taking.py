@@ -87,12 +87,12 @@ def pick(ctx: Context) -> None:
     if not drawing.is_tapped(asked):
         raise UserError(ctx.tr(FROM_ANOTHER_TIME))
     _, own = ctx.choice(2, showing.labels(ctx, asked, answer.shown))
-    if isinstance(asked, Multiple):
-        chosen = set(answer.given or "") ^ {own}
-        sitting.give(ctx, answer, "".join(sorted(chosen)))
+    several = isinstance(asked, Multiple)
+    sitting.give(ctx, answer, "".join(sorted(set(answer.given or "") ^ {own})) if several else own)
+    _confirm_at_once(ctx, answer, showing.said(ctx, asked, answer.shown, answer.given))
+    if several:
         _show(ctx, attempt, answers)
     else:
-        sitting.give(ctx, answer, own)
         _go_on(ctx, attempt, answers, answer)
 
 
@@ -105,6 +105,8 @@ def confirm(ctx: Context) -> None:
     if answer.given is None:
         ctx.toast(ctx.tr("Choose at least one first."))
         return
+    asked = store.questions(ctx.session, [answer.version_id])[answer.version_id]
+    _confirm_at_once(ctx, answer, showing.said(ctx, asked, answer.shown, answer.given))
     _go_on(ctx, attempt, answers, answer)
 
 
@@ -149,6 +151,9 @@ def mark(ctx: Context) -> None:
     if found is not None:
         attempt, answers, answer = found
         answer.marked = not answer.marked
+        _confirm_at_once(
+            ctx, answer, ctx.tr("kept for later") if answer.marked else ctx.tr("not kept any more")
+        )
         _show(ctx, attempt, answers)
 
 
@@ -172,6 +177,7 @@ def submit(ctx: Context) -> None:
         ctx.show(screens.confirmation(ctx, attempt, answers))
         return
     ending.end(ctx, attempt)
+    ctx.toast(ctx.tr("Handed in."))
     _show_result(ctx, attempt)
 
 
@@ -240,6 +246,11 @@ def _at(ctx: Context) -> tuple[Attempt, Sequence[Answer], Answer] | None:
         _show(ctx, attempt, answers)
         return None
     return attempt, answers, answer
+
+
+def _confirm_at_once(ctx: Context, answer: Answer, what: str) -> None:
+    """Say by the tap's own answer what was done: in a crowd the message itself changes some seconds later."""
+    ctx.toast(ctx.tr("Question {place}: {what}", place=answer.place + 1, what=what))
 
 
 def _time_is_up(ctx: Context, attempt: Attempt) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.engine.identity import Person, roster
@@ -30,11 +31,15 @@ class Turnout:
         self._session = session
         self.test = test
         self.confirmed = test.chat.roster_confirmed_at is not None
-        members = [one for one in roster(session, test.chat_id) if not one.exempt]
+
+    @cached_property
+    def meant(self) -> Sequence[Person]:
+        """Whom the test is for, by name."""
+        members = [one for one in roster(self._session, self.test.chat_id) if not one.exempt]
         if (first := self._first) is not None:
             wanted = {person.id for person in first.not_passed}
             members = [one for one in members if one.person_id in wanted]
-        self.meant: Sequence[Person] = [one.person for one in members]
+        return [one.person for one in members]
 
     @cached_property
     def _first(self) -> "Turnout | None":
@@ -53,13 +58,23 @@ class Turnout:
         counts = self.test.blueprint.counts
         return [found for one in by_person.values() if (found := counting(one, counts)) is not None]
 
+    @cached_property
+    def _handed_in(self) -> set[int]:
+        """Who has handed one in, without a look at what came of it: the count asks for it again and again."""
+        return set(
+            self._session.scalars(
+                select(Attempt.person_id)
+                .where(Attempt.test_id == self.test.id, Attempt.points.is_not(None))
+                .distinct()
+            )
+        )
+
     @property
     def done(self) -> int:
         """How many have handed in; of a confirmed roster, those who are meant to."""
         if not self.confirmed:
-            return len(self.counted)
-        meant = {person.id for person in self.meant}
-        return sum(attempt.person_id in meant for attempt in self.counted)
+            return len(self._handed_in)
+        return sum(person.id in self._handed_in for person in self.meant)
 
     @property
     def count(self) -> str:
@@ -69,8 +84,7 @@ class Turnout:
     @property
     def missing(self) -> list[Person]:
         """Who has not handed in, by name; as far as the roster is known."""
-        done = {attempt.person_id for attempt in self.counted}
-        return [person for person in self.meant if person.id not in done]
+        return [person for person in self.meant if person.id not in self._handed_in]
 
     @property
     def not_passed(self) -> list[Person]:
