@@ -48,7 +48,7 @@ said = st.text(
 words = said.filter(lambda text: fold(text) != "")
 plain = st.text(alphabet="甲乙丙丁戊己庚辛abcxyz；;|/、,\\ =+-@123", min_size=1, max_size=12).map(str.strip)
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
-common = {
+common: dict[str, st.SearchStrategy[Any]] = {
     "id": st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True),
     "explanation": st.none() | words,
     "topic": st.none() | words,
@@ -71,7 +71,7 @@ choices = st.lists(words, min_size=2, max_size=12, unique_by=fold)
 
 @st.composite
 def questions(draw: st.DrawFn) -> Question:
-    more = {name: draw(value) for name, value in common.items()}
+    more: dict[str, Any] = {name: draw(value) for name, value in common.items()}
     match draw(st.sampled_from(["single", "multiple", "judge", "blank", "numeric"])):
         case "single":
             options = draw(choices)

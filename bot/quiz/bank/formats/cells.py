@@ -17,7 +17,8 @@ from bot.quiz.bank.formats.decoding import decode
 from bot.quiz.bank.formats.reading import MOST, refusal
 
 _ROWS, _COLUMNS = 25_000, 80
-_CELLS, _WIDEST = 500_000, 16_384
+_FILLED, _CELLS, _WIDEST = 500_000, 3_000_000, 16_384
+"""Cells of a sheet with something in them; all of them, for many have a colour only; those of one row."""
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _WHOLE = 5_000_000
 """Bytes of a sheet that may be read whole."""
@@ -97,8 +98,10 @@ def workbook(data: bytes) -> list[Sheet]:
 
 def _check_size(sheet: bytes) -> None:
     """Raises ValueError for more cells, or more in one row, than any bank has."""
-    rows = sheet.split(b"<row")
-    if sheet.count(b"<c ") > _CELLS or max(row.count(b"<c ") for row in rows) > _WIDEST:
+    filled = sheet.count(b"<v") + sheet.count(b"<is")
+    if filled > _FILLED or sheet.count(b"<c ") > _CELLS:
+        raise refusal("too big")
+    if max(row.count(b"<c ") for row in sheet.split(b"<row")) > _WIDEST:
         raise refusal("too big")
 
 
