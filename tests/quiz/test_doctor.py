@@ -101,6 +101,12 @@ def with_last(option: str) -> Question:
         ({"explanation": "A、C两项都对。"}, Finding.NAMES_LETTER),
         ({"explanation": "A和B"}, Finding.NAMES_LETTER),
         ({"explanation": "故排除C。"}, Finding.NAMES_LETTER),
+        ({"explanation": "A对B错"}, Finding.NAMES_LETTER),
+        ({"explanation": "C表述错误，应为三年。"}, Finding.NAMES_LETTER),
+        ({"explanation": "AC属于义务。"}, Finding.NAMES_LETTER),
+        ({"explanation": "所以选择B。"}, Finding.NAMES_LETTER),
+        ({"explanation": "The correct option is C"}, Finding.NAMES_LETTER),
+        ({"explanation": "C is the answer."}, Finding.NAMES_LETTER),
         ({"explanation": "Both A and B"}, Finding.NAMES_LETTER),
         ({"explanation": "The answer is A."}, Finding.NAMES_LETTER),
         ({"explanation": "A and C are both right."}, Finding.NAMES_LETTER),
@@ -150,6 +156,8 @@ def test_what_is_found(fields: dict[str, Any], finding: Finding) -> None:
         # letters that the stem uses as names of people
         {"stem": "A和B签订合同，C作保证，谁先承担责任？", "options": ["A和B", "B", "C"], "answer": "A",
          "explanation": "A和B是当事人。"},
+        {"stem": "A对B享有债权，B未还款，A可以怎么办？", "explanation": "A对B的债权受保护。"},
+        {"stem": "A、B两地相距100公里，多久走一趟？"},
         {"explanation": "一\n二\n三"},
         # editions: of another document, told of as past, or amended since
         {"stem": "根据《纪律处分条例实施办法》（2018年），多久一次？"},
@@ -341,3 +349,13 @@ def test_five_thousand_questions_are_examined_in_seconds() -> None:
     begun = time.monotonic()
     examined(*questions)
     assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize(
+    "piece", ["A、", "A ", "A, B, ", "both A ", " ", "A", "以上各", "A和 ", "选 ", f"A{' ' * 50}"]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    text = "A" + piece * (900 // len(piece))
+    begun = time.monotonic()
+    examined(question(stem=text, explanation=text, options=[text, "每月"], answer="A"))
+    assert time.monotonic() - begun < 1
