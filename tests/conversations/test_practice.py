@@ -188,9 +188,18 @@ async def test_several_options_are_ticked_and_confirmed(stage: Stage, packs: Non
 
 async def test_a_team_elsewhere(stage: Stage, packs: None, lead: Actor, team: Reader) -> None:
     await lead.says("/practice", team)
-    assert team.reads() == (
-        f"Practice is between you and me: https://t.me/{stage.world.bot.username}?start=practice"
-    )
+    assert team.reads() == "Practice is private: only you see it."
+    assert team.latest is not None
+    assert team.latest.markup == {
+        "inline_keyboard": [
+            [
+                {
+                    "text": "Practise",
+                    "url": f"https://t.me/{stage.world.bot.username}?start=practice",
+                }
+            ]
+        ]
+    }
     await lead.starts("practice")
     assert lead.private.reads() == "Practice\nNew: 2\nOnly you see this; it earns no points."
     await lead.presses("Begin: 2")

@@ -7,9 +7,9 @@ from random import Random
 from markupsafe import Markup
 
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
-from bot.chat.texts import clip
+from bot.chat.texts import clip, plain
 from bot.engine.identity import Person
-from bot.engine.outbox import Content
+from bot.engine.outbox import Content, Key
 from bot.quiz import choosing, drawing, grading, showing
 from bot.quiz.bank.question import Multiple, Question
 from bot.quiz.grading import Given
@@ -27,8 +27,8 @@ _NUMBER = re.compile(r"(?P<words>.*?)\s*(?P<number>\d{1,4})\s*(?:题|道题?|que
 def practice(ctx: Context) -> None:
     """`/practice`: what there is to do, or on with what is under way; with words: these questions."""
     if ctx.chat.is_group:
-        link = Markup("https://t.me/{username}?start=practice").format(username=ctx.tools.username)
-        ctx.answer(Content(ctx.tr("Practice is between you and me: {link}", link=link)))
+        link = Key(plain(ctx.tr("Practise")), url=f"https://t.me/{ctx.tools.username}?start=practice")
+        ctx.answer(Content(ctx.tr("Practice is private: only you see it."), keys=[[link]]))
         return
     person = _person(ctx)
     if ctx.words:
