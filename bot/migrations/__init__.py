@@ -18,11 +18,12 @@ from bot import backups
 from bot.engine import identity, inbox, outbox, timer
 from bot.engine.database import Base
 from bot.quiz import model as banks
-from bot.quiz import polls
+from bot.quiz import polls, ruled
 from bot.quiz.daily import model as daily
 from bot.quiz.exam import model as tests
 from bot.quiz.live import model as live
 from bot.quiz.practice import model as practice
+from bot.quiz.rulings import model as rulings
 from bot.reminders import delivered, model
 from bot.scores import ledger
 
@@ -40,6 +41,8 @@ TABLES = (
     polls,
     ledger,
     practice,
+    ruled,
+    rulings,
 )
 """Every room with tables; whoever adds one names it here."""
 METADATA = Base.metadata

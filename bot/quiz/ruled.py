@@ -1,0 +1,95 @@
+"""Questions as they count in a chat: with another right answer, or void, where its secretary has ruled so.
+
+A ruling is about one version of a question, in one chat. Its rows are never changed: the latest counts, and all
+of them are the log.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.engine.database import Base, BigKey, Instant
+from bot.quiz import amending, store
+from bot.quiz.bank.question import Question
+
+
+class Ruling(Base):
+    """What a secretary has decided about a question. Neither void nor with an answer: it is right as written."""
+
+    __tablename__ = "ruling"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
+    void: Mapped[bool]
+    """It counts for nobody."""
+    answer: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    """The right answer, as the question's kind has it; None: the one that is written."""
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (
+        Index("ix_ruling_chat_id_version_id", "chat_id", "version_id"),
+        {"sqlite_autoincrement": True},  # the latest has the highest id
+    )
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A question as it counts."""
+
+    question: Question
+    void: bool = False
+    corrected: bool = False
+    """Its right answer is another than the one that is written."""
+
+
+def questions(session: Session, chat_id: int, version_ids: Collection[int]) -> dict[int, Ruled]:
+    """These versions as they count in a chat, by their ids."""
+    written = store.questions(session, version_ids)
+    found = {id_: Ruled(question) for id_, question in written.items()}
+    for ruling in _latest(session, chat_id, found):
+        found[ruling.version_id] = as_ruled(written[ruling.version_id], void=ruling.void, answer=ruling.answer)
+    return found
+
+
+def as_ruled(question: Question, *, void: bool, answer: Any) -> Ruled:
+    """A question as it counts after such a ruling."""
+    if void or answer is None:
+        return Ruled(question, void)
+    corrected = amending.amend(question, answer)
+    return Ruled(corrected, corrected=corrected != question)
+
+
+def question(session: Session, chat_id: int, version_id: int) -> Ruled:
+    """One version as it counts in a chat."""
+    return questions(session, chat_id, [version_id])[version_id]
+
+
+def voided(session: Session, chat_id: int, at: datetime | None = None) -> set[int]:
+    """The versions that are void in a chat; with `at`: that were then."""
+    return {ruling.version_id for ruling in _latest(session, chat_id, at=at) if ruling.void}
+
+
+def log(session: Session, chat_id: int, version_id: int) -> Sequence[Ruling]:
+    """All that was decided about a version in a chat, the latest first."""
+    return session.scalars(
+        select(Ruling)
+        .where(Ruling.chat_id == chat_id, Ruling.version_id == version_id)
+        .order_by(Ruling.id.desc())
+    ).all()
+
+
+def _latest(
+    session: Session, chat_id: int, version_ids: Collection[int] | None = None, at: datetime | None = None
+) -> Sequence[Ruling]:
+    latest = select(func.max(Ruling.id)).where(Ruling.chat_id == chat_id).group_by(Ruling.version_id)
+    if version_ids is not None:
+        latest = latest.where(Ruling.version_id.in_(version_ids))
+    if at is not None:
+        latest = latest.where(Ruling.at <= at)
+    return session.scalars(select(Ruling).where(Ruling.id.in_(latest))).all()
