@@ -176,8 +176,9 @@ MORE: list[tuple[str, str, list[object]]] = [
     ),
     (
         "a stem that begins with its answer",
-        "1.（ A ）是根本。\nA.安全 B.速度\n2.（B）是末节。\nA.安全 B.速度\n",
-        ["A", "B"],
+        "第02讲 安全第一\n1.（ A ）是根本。\nA.安全 B.速度\n"
+        "2.（ C ）是末节。\nA.安全 B.质量\nC.速度 D.效益\n",
+        ["A", "C"],
     ),
     ("points in square brackets", "1. [2分]甲是（ ）\nA. 一\nB. 二\n答案：A", ["A"]),
     (

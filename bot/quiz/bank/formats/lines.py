@@ -35,7 +35,7 @@ _PART = re.compile(
     r"|\d{1,2}[.、．]|[【\[])?\s*",
     re.IGNORECASE,
 )
-_CHAPTER = re.compile(rf"\s*第\s*(?:[{_CHINESE}]+|\d+)\s*[章节篇编部单](?:[^题]*)$")
+_CHAPTER = re.compile(rf"\s*第\s*(?:[{_CHINESE}]+|\d+)\s*[章节篇编部单讲课](?:[^题]*)$")
 _ANSWER = "正确答案|参考答案|标准答案|试题答案|正确选项|答案|correct answer|answer|key"
 _EXPLANATION = "答案解析|试题解析|题目解析|参考解析|解析|详解|explanation|rationale|feedback"
 _LOOSE = {

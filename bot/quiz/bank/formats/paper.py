@@ -284,7 +284,7 @@ class Paper:
         """Take a line of options; whether it was one."""
         letter = options.letter_at(text)
         found = options.split(text)
-        if letter == "A" and self.current is not None and not any(self.current.stem) and _OPENS.match(text):
+        if letter and self.current is not None and not any(self.current.stem) and _OPENS.match(text):
             return False  # `1.（A）是根本。`: the stem begins with its answer
         if letter is None:
             block = self.current
