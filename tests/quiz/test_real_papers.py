@@ -164,6 +164,11 @@ def test_the_kinds_are_those_meant() -> None:
 
 MORE: list[tuple[str, str, list[object]]] = [
     (
+        "ticks and crosses of telephones, and what there is to choose behind the stem",
+        "1. 水往低处流。( ) true. 正确false. 错误\n参考答案：✅\n2. 火是冷的。( )\n参考答案：❌\n",
+        [True, False],
+    ),
+    (
         "answers to blanks, a line each below their heading",
         "一、填空题\n1. (填空题)安全___，预防___。\n正确答案：\n(1) 第一\n(2) 为主\n"
         "2. (填空题)每___查一次。\n正确答案：\n(1) 月\n",
@@ -201,6 +206,11 @@ def test_more_shapes_of_real_papers(text: str, expected: list[object]) -> None:
     assert not any(
         found.question.stem[:1].isdigit() or "分]" in found.question.stem for found in reading.questions
     )
+
+
+def test_what_there_is_to_choose_is_no_part_of_a_judge_item() -> None:
+    (first, _) = read(MORE[0][1]).questions
+    assert first.question.stem == "水往低处流。"
 
 
 def test_the_option_behind_a_wide_gap_is_one_of_its_own() -> None:

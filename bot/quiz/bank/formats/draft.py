@@ -17,8 +17,8 @@ from bot.quiz.bank.formats.blanks import EMPTY, LINE, bare, plain, split_marks
 from bot.quiz.bank.formats.reading import Fault, Found, Unfit, first_words, fit, number
 from bot.quiz.bank.question import LETTERS, Difficulty, fold
 
-TRUE = frozenset("对 正确 √ ✓ ✔ ☑ ∨ 是 真 对的 正确的 t true yes y v right".split())  # noqa: SIM905  # a list of words reads as words
-FALSE = frozenset("错 错误 × ✗ ✘ ╳ ✕ ✖ ☒ x 否 假 错的 错误的 不对 不正确 f false no n wrong".split())  # noqa: SIM905  # as above
+TRUE = frozenset("对 正确 √ ✓ ✔ ☑ ✅ ∨ 是 真 对的 正确的 t true yes y v right".split())  # noqa: SIM905  # a list of words reads as words
+FALSE = frozenset("错 错误 × ❌ ✗ ✘ ╳ ✕ ✖ ☒ x 否 假 错的 错误的 不对 不正确 f false no n wrong".split())  # noqa: SIM905  # as above
 PICTURE, EQUATION = "\ufffc", "\ufff9"
 """Stand in a text for what is no text, such as a picture of a document."""
 
@@ -51,6 +51,9 @@ _JUDGED = re.compile(
 )
 _REMARK = re.compile(r"[\s。.；;]*[（(]([^（）()]{2,})[）)][\s。.；;]*")
 """Behind the mark of a judge item that is wrong: why."""
+_CHOICES = re.compile(
+    r"\s*\b(?:A|true)\s*[.、．]\s*(?:正确|对)\s*(?:B|false)\s*[.、．]\s*(?:错误|错)\s*$", re.IGNORECASE
+)
 _TRAILING = re.compile(rf"(?:(?<=\s)(?:对|错|正确|错误|[TF])|(?<=[\s。.])[{_MARKS}])\s*$")
 _NUMBER = re.compile(
     r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(?:(?:±|\+/-|:)\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?))?"
@@ -169,7 +172,12 @@ def difficulty_of(said: str) -> Difficulty | None:
 
 def truth(said: str) -> bool | None:
     """Whether words say true or false; None if neither."""
-    word = unicodedata.normalize("NFKC", said).strip(" \t\n。.；;，,（）()【】[]").casefold()
+    word = (
+        unicodedata.normalize("NFKC", said)
+        .replace("\ufe0f", "")
+        .strip(" \t\n。.；;，,（）()【】[]")
+        .casefold()
+    )
     return True if word in TRUE else False if word in FALSE else None
 
 
@@ -318,7 +326,7 @@ def judged_inline(stem: str) -> re.Match[str] | None:
 
 
 def _judge(draft: Draft) -> Mapping[str, Any]:
-    stem, answer = draft.stem, draft.answer
+    stem, answer = _CHOICES.sub("", draft.stem) or draft.stem, draft.answer
     inline = None if EMPTY.search(stem) else judged_inline(stem)
     if inline:
         if answer.strip() and truth(answer) is not None and truth(inline[1]) != truth(answer):
