@@ -1,6 +1,6 @@
 """Another right answer for a question: as it is tapped, or as somebody writes it. Pure.
 
-An answer is as `bank.question` keeps it: a letter or letters, true or false, what each blank accepts, a number.
+An answer is as `bank.question` keeps it: letters, true or false, what each blank accepts, a number.
 """
 
 from typing import Any
@@ -40,7 +40,7 @@ def is_several(question: Question) -> bool:
 
 
 def read(question: Question, text: str) -> Any:
-    """The right answer that somebody writes: the number; for each blank what it accepts (党支部/支部 is either).
+    """The right answer that somebody writes: a number, or what each blank accepts (党支部/支部: either).
 
     Raises ValueError (`bank.formats.words` says it) where it is none.
     """

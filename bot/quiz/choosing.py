@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.quiz import drawing, store
+from bot.quiz import drawing, ruled, store
 from bot.quiz.bank.question import Question, fold
 from bot.quiz.model import Bank
 
@@ -86,7 +86,11 @@ def _spoken(banks: Sequence[Bank], language: str) -> tuple[str, ...]:
 def pools(
     session: Session, chat_id: int, quotas: Sequence[Any], today: date, *, overdue: bool
 ) -> list[list[int]]:
-    """For each quota (a `Wanted`) the versions of the questions that it takes and a message can hold."""
+    """For each quota (a `Wanted`) the versions of the questions that it takes and a message can hold.
+
+    What is void in the chat is left out.
+    """
     everything = store.drawable(session, None, today, overdue=overdue, chat_id=chat_id)
-    found = [one for one in everything if drawing.fits(one.question)]
+    void = ruled.voided(session, chat_id)
+    found = [one for one in everything if drawing.fits(one.question) and one.version_id not in void]
     return [[one.version_id for one in found if quota.takes(one.pack, one.question)] for quota in quotas]

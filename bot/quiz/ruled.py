@@ -1,7 +1,7 @@
 """Questions as they count in a chat: with another right answer, or void, where its secretary has ruled so.
 
-A ruling is about one version of a question, in one chat. Its rows are never changed: the latest counts, and all
-of them are the log.
+A ruling is about one version of a question, in one chat. Its rows are never changed: the latest counts, and
+all of them are the log.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,7 +18,7 @@ from bot.quiz.bank.question import Question
 
 
 class Ruling(Base):
-    """What a secretary has decided about a question. Neither void nor with an answer: it is right as written."""
+    """What a secretary has decided about a question. Neither void nor an answer: it is right as written."""
 
     __tablename__ = "ruling"
 
@@ -52,8 +52,8 @@ def questions(session: Session, chat_id: int, version_ids: Collection[int]) -> d
     """These versions as they count in a chat, by their ids."""
     written = store.questions(session, version_ids)
     found = {id_: Ruled(question) for id_, question in written.items()}
-    for ruling in _latest(session, chat_id, found):
-        found[ruling.version_id] = as_ruled(written[ruling.version_id], void=ruling.void, answer=ruling.answer)
+    for one in _latest(session, chat_id, found):
+        found[one.version_id] = as_ruled(written[one.version_id], void=one.void, answer=one.answer)
     return found
 
 

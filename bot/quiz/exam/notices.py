@@ -102,7 +102,7 @@ def _weak_topics(voice: Voice, turnout: Turnout) -> list[Markup]:
     questions, answers = _answered(voice, turnout.counted)
     by_topic: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
-        if topic := questions[answer.version_id].topic:
+        if (topic := questions[answer.version_id].topic) and answer.of:  # what is void says nothing
             by_topic[topic].append(answer)
     shares = {
         topic: Fraction(sum(one.points or 0 for one in those), sum(one.of or 0 for one in those) or 1)

@@ -11,12 +11,13 @@ from bot.chat import buttons
 from bot.chat.context import Voice
 from bot.chat.texts import duration, plain, span
 from bot.engine.outbox import Content, Key
-from bot.quiz import drawing, grading, showing, store
+from bot.quiz import drawing, grading, ruled, showing
 from bot.quiz.bank.question import Multiple, Question
 from bot.quiz.exam import sitting
 from bot.quiz.exam.blueprint import POINT, Blueprint, Counts, Reveal
 from bot.quiz.exam.model import Answer, Attempt, Test, answers_of
 from bot.quiz.exam.turnout import has_passed
+from bot.quiz.ruled import Ruled
 
 CELLS = 10
 PER_PAGE = 40
@@ -109,7 +110,8 @@ def start(voice: Voice, test: Test, attempts: Sequence[Attempt]) -> Content:
 def question(voice: Voice, attempt: Attempt, answers: Sequence[Answer]) -> Content:
     """The question the attempt is at."""
     answer = answers[attempt.place]
-    asked = store.questions(voice.session, [answer.version_id])[answer.version_id]
+    counts = ruled.question(voice.session, attempt.test.chat_id, answer.version_id)
+    asked = counts.question
     final = _is_final(attempt.test.blueprint, asked, answer)
     given = sum(one.given is not None for one in answers)
     lines = [
@@ -130,8 +132,10 @@ def question(voice: Voice, attempt: Attempt, answers: Sequence[Answer]) -> Conte
         Markup(),
     ]
     if final:
-        lines += _verdict(voice, asked, answer, attempt.test.blueprint)
+        lines += _verdict(voice, counts, answer, attempt.test.blueprint)
     else:
+        if counts.void:
+            lines.append(voice.tr("This question is void and does not count; you may leave it."))
         if (hint := showing.how_to_type(voice, asked)) is not None:
             lines.append(hint)
         if answer.given is not None:
@@ -178,7 +182,12 @@ def _ways(voice: Voice, attempt: Attempt, answers: Sequence[Answer], answer: Ans
             _key(voice.tr("Overview"), "overview", attempt.id, place // PER_PAGE),
             _key(voice.tr("Hand in"), "submit", attempt.id, 0),
         ],
+        [_report(voice, attempt, place)],
     ]
+
+
+def _report(voice: Voice, attempt: Attempt, place: int) -> Key:
+    return Key(plain(voice.tr("Report a mistake")), buttons.data("rulings.report", attempt.id, place))
 
 
 def overview(voice: Voice, attempt: Attempt, answers: Sequence[Answer], page: int) -> Content:
@@ -221,7 +230,8 @@ def overview(voice: Voice, attempt: Attempt, answers: Sequence[Answer], page: in
 
 def confirmation(voice: Voice, attempt: Attempt, answers: Sequence[Answer]) -> Content:
     """The last word before handing in."""
-    missing = [answer.place for answer in answers if answer.given is None]
+    void = ruled.voided(voice.session, attempt.test.chat_id)
+    missing = [one.place for one in answers if one.given is None and one.version_id not in void]
     marked = sum(answer.marked for answer in answers)
     lines = [voice.tr("Hand in “{name}” now?", name=attempt.test.name)]
     if missing:
@@ -290,8 +300,11 @@ def _outcome(voice: Voice, attempt: Attempt) -> list[Markup]:
     ]
     answers = answers_of(voice.session, attempt.id)
     if answers:
-        right = sum(answer.points == answer.of for answer in answers)
-        lines.append(voice.tr("{right} of {number} questions right", right=right, number=len(answers)))
+        counted = [answer for answer in answers if answer.of]
+        right = sum(answer.points == answer.of for answer in counted)
+        lines.append(voice.tr("{right} of {number} questions right", right=right, number=len(counted)))
+        if len(counted) < len(answers):
+            lines.append(voice.tr("Void, not counted: {number}", number=len(answers) - len(counted)))
     if attempt.submitted_at is not None and attempt.by_hand_id is None:
         took = duration(voice.chat.language, attempt.submitted_at - attempt.started_at)
         lines.append(voice.tr("It took you {span}.", span=took))
@@ -303,7 +316,8 @@ def review(voice: Voice, attempt: Attempt, place: int) -> Content:
     answers = answers_of(voice.session, attempt.id)
     place = min(place, len(answers) - 1)
     answer = answers[place]
-    asked = store.questions(voice.session, [answer.version_id])[answer.version_id]
+    counts = ruled.question(voice.session, attempt.test.chat_id, answer.version_id)
+    asked = counts.question
     lines = [
         voice.tr(
             "Question {place} of {number}, {kind}",
@@ -314,7 +328,7 @@ def review(voice: Voice, attempt: Attempt, place: int) -> Content:
         Markup(),
         *showing.asked(asked, answer.shown),
         Markup(),
-        *_verdict(voice, asked, answer, attempt.test.blueprint),
+        *_verdict(voice, counts, answer, attempt.test.blueprint),
     ]
     turn = []
     if place > 0:
@@ -323,20 +337,28 @@ def review(voice: Voice, attempt: Attempt, place: int) -> Content:
         turn.append(_key(voice.tr("Next ▶"), "review", attempt.id, place + 1))
     return Content(
         Markup("\n").join(lines),
-        keys=[*([turn] if turn else []), [_key(voice.tr("My result"), "result", attempt.id)]],
+        keys=[
+            *([turn] if turn else []),
+            [_key(voice.tr("My result"), "result", attempt.id), _report(voice, attempt, place)],
+        ],
     )
 
 
-def _verdict(voice: Voice, asked: Question, answer: Answer, blueprint: Blueprint) -> list[Markup]:
-    points, of = sitting.worth(blueprint, asked, answer.given)
+def _verdict(voice: Voice, counts: Ruled, answer: Answer, blueprint: Blueprint) -> list[Markup]:
+    asked = counts.question
+    said = voice.tr("Your answer: {answer}", answer=showing.said(voice, asked, answer.shown, answer.given))
+    if counts.void:
+        return [voice.tr("This question is void and does not count."), said]
+    points, of = sitting.worth(blueprint, counts, answer.given)
     share = grading.credit(asked, answer.given, half=blueprint.half)
     word = (
         voice.tr("✓ Right") if share == 1 else voice.tr("In part right") if share else voice.tr("Not right")
     )
     return [
         voice.tr("{word}, {points} of {of}", word=word, points=points_said(points), of=points_said(of)),
-        voice.tr("Your answer: {answer}", answer=showing.said(voice, asked, answer.shown, answer.given)),
+        said,
         voice.tr("Right answer: {answer}", answer=showing.right(voice, asked, answer.shown)),
+        *([voice.tr("A secretary has corrected the right answer.")] if counts.corrected else []),
         *showing.reasons(voice, asked),
     ]
 

@@ -4,8 +4,8 @@ An attempt ends when it is handed in, or at its deadline with what was answered 
 before the deadline counts, also where it was heard of later: a deadline waits while the bot hears nothing.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence, Set
+from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy import insert, select
@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from bot.chat.context import Context, TimerContext, UserError, Voice
 from bot.engine.identity import Person
-from bot.quiz import drawing, grading, store
-from bot.quiz.bank.question import Question
+from bot.quiz import drawing, grading, ruled, store
 from bot.quiz.exam.blueprint import Blueprint, Counts
 from bot.quiz.exam.model import Answer, Attempt, Test, answers_of, attempts_of, counting
 from bot.quiz.exam.turnout import Turnout
 from bot.quiz.grading import Given
+from bot.quiz.ruled import Ruled
 from bot.scores import ledger
 
 DEADLINE = "exam.deadline"
@@ -86,18 +86,21 @@ def begin(ctx: Context, test: Test, person: Person) -> Attempt:
                 "shown": shown,
                 "marked": False,
             }
-            for place, (version_id, shown) in enumerate(drawn(ctx.session, test, person.id, attempt.number))
+            for place, (version_id, shown) in enumerate(
+                drawn(ctx.session, test, person.id, attempt.number, ctx.now)
+            )
         ],
     )
     ctx.arm(DEADLINE, attempt.id, "1", deadline + GRACE)
     return attempt
 
 
-def drawn(session: Session, test: Test, person_id: int, number: int) -> list[tuple[int, str]]:
-    """The questions of an attempt and the order of their options: always the same, from the test's seed."""
+def drawn(session: Session, test: Test, person_id: int, number: int, at: datetime) -> list[tuple[int, str]]:
+    """The questions of an attempt that begins at `at` and the order of their options: always the same, from
+    the test's seed and what was void then."""
     blueprint = test.blueprint
     random = Random(f"{test.seed}/{person_id}/{number}")
-    ids = drawing.draw(test.pools, [quota.number for quota in blueprint.quotas], random)
+    ids = _draw(test, ruled.voided(session, test.chat_id, at), random)
     questions = store.questions(session, ids)
     if blueprint.shuffle:
         random.shuffle(ids)
@@ -106,6 +109,20 @@ def drawn(session: Session, test: Test, person_id: int, number: int) -> list[tup
     ids.sort(key=lambda id_: drawing.KINDS.index(questions[id_].kind))
     order = drawing.shuffle if blueprint.shuffle else lambda question, random: drawing.as_written(question)
     return [(id_, order(questions[id_], random)) for id_ in ids]
+
+
+def _draw(test: Test, void: Set[int], random: Random) -> list[int]:
+    """What the quotas ask for, nothing void; fewer where only what is void could fill them."""
+    pools = [[id_ for id_ in pool if id_ not in void] for pool in test.pools]
+    numbers = [quota.number for quota in test.blueprint.quotas]
+    try:
+        return drawing.draw(pools, numbers, random)
+    except drawing.TooFew as error:
+        numbers = [number - lack for number, lack in zip(numbers, error.missing, strict=True)]
+    # A test of nothing cannot be taken: then of everything, though it counts for nothing.
+    return drawing.draw(pools, numbers, random) or drawing.draw(
+        test.pools, [quota.number for quota in test.blueprint.quotas], random
+    )
 
 
 # -- answering
@@ -131,13 +148,14 @@ def hand_in(voice: Voice, attempt: Attempt, *, by_deadline: bool = False) -> Non
     attempt.by_deadline = by_deadline
     attempt.submitted_at = min(voice.now, attempt.deadline_at) if by_deadline else voice.now
     answers = answers_of(voice.session, attempt.id)
-    grade(attempt, answers, store.questions(voice.session, [one.version_id for one in answers]))
+    version_ids = [one.version_id for one in answers]
+    grade(attempt, answers, ruled.questions(voice.session, attempt.test.chat_id, version_ids))
     voice.cancel(DEADLINE, attempt.id)
     voice.session.flush()
     enter(voice, attempt.test, attempt.person_id, ledger.Reason.ATTEMPT)
 
 
-def grade(attempt: Attempt, answers: Sequence[Answer], questions: Mapping[int, Question]) -> None:
+def grade(attempt: Attempt, answers: Sequence[Answer], questions: Mapping[int, Ruled]) -> None:
     """Write down what the answers and the attempt are worth."""
     blueprint = attempt.test.blueprint
     for answer in answers:
@@ -146,10 +164,10 @@ def grade(attempt: Attempt, answers: Sequence[Answer], questions: Mapping[int, Q
     attempt.of = sum(answer.of or 0 for answer in answers)
 
 
-def worth(blueprint: Blueprint, question: Question, given: Given | None) -> tuple[int, int]:
-    """The points of an answer, and of how many."""
-    of = blueprint.worth_of(question)
-    return grading.points(grading.credit(question, given, half=blueprint.half), of), of
+def worth(blueprint: Blueprint, asked: Ruled, given: Given | None) -> tuple[int, int]:
+    """The points of an answer, and of how many; what is void is worth nothing, of nothing."""
+    of = 0 if asked.void else blueprint.worth_of(asked.question)
+    return grading.points(grading.credit(asked.question, given, half=blueprint.half), of), of
 
 
 def enter(voice: Voice, test: Test, person_id: int, reason: ledger.Reason, by_id: int | None = None) -> None:

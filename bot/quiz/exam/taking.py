@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
 from bot.engine.identity import Membership, Person
 from bot.engine.outbox import Outgoing, State
-from bot.quiz import drawing, grading, showing, store
+from bot.quiz import drawing, grading, ruled, showing, store
 from bot.quiz.bank.question import Multiple
 from bot.quiz.exam import ending, screens, sitting
 from bot.quiz.exam.blueprint import Reveal
@@ -263,7 +263,7 @@ def _go_on(ctx: Context, attempt: Attempt, answers: Sequence[Answer], answer: An
     """After an answer: where it is shown at once, what it was worth; else the next question."""
     blueprint = attempt.test.blueprint
     if blueprint.reveal == Reveal.EACH:
-        asked = store.questions(ctx.session, [answer.version_id])[answer.version_id]
+        asked = ruled.question(ctx.session, attempt.test.chat_id, answer.version_id)
         answer.points, answer.of = sitting.worth(blueprint, asked, answer.given)
     elif attempt.place < len(answers) - 1:
         attempt.place += 1
