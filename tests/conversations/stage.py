@@ -19,8 +19,8 @@ from bot.app import FEATURES, App
 from bot.chat.feature import Feature
 from bot.config import Settings
 from bot.engine.clock import WorldClock
-from bot.sandbox import World, members, people, serve
-from bot.sandbox.model import Chat, Message, Query, User
+from bot.sandbox import World, members, people, serve, voting
+from bot.sandbox.model import Chat, Message, Poll, Query, User
 
 NO_PACKS = Path(__file__).parent
 """A folder without packs: reading them all takes longer than a story."""
@@ -164,6 +164,8 @@ class Reader:
     chat: Chat
     read_until: int = 0
     latest: Message | None = None
+    question: Message | None = None
+    """The poll that was read last."""
 
     def unread(self) -> list[Message]:
         return [
@@ -179,6 +181,20 @@ class Reader:
         self.latest = waiting[0]
         self.read_until = self.latest.id
         return self.latest.text
+
+    def asks(self) -> str:
+        """The next message of the bot, a poll: its question."""
+        self.reads()
+        assert self.latest is not None
+        assert self.latest.poll is not None, f"no poll, but: {self.latest.text}"
+        self.question = self.latest
+        return self.latest.poll.question
+
+    def poll(self) -> Poll:
+        """The poll that was read last, as it is now."""
+        assert self.question is not None, "no poll was read yet"
+        assert self.question.poll is not None
+        return self.question.poll
 
     def stays_silent(self) -> None:
         """Nothing new was said."""
@@ -262,6 +278,14 @@ class Actor:
         spots = [(r, c) for r, row in enumerate(rows) for c, key in enumerate(row) if key["text"] == label]
         assert spots, f"no button {label!r} among {place.buttons()}"
         return await self._tap(people.press(self.stage.world, message, self.user, *spots[0]))
+
+    async def votes(self, *options: str, where: Reader, settle: bool = True) -> None:
+        """Choose these options in the poll that was read last; with `settle` False others vote with him."""
+        assert where.question is not None, "no poll was read yet"
+        texts = [option.text for option in where.poll().options]
+        voting.vote(self.stage.world, where.question, self.user, [texts.index(one) for one in options])
+        if settle:
+            await self.stage.settle()
 
     async def forges(self, data: str, where: Reader) -> str:
         """Tap with made-up callback data; what the toast says."""

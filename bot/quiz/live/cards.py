@@ -214,13 +214,16 @@ def _ranks(voice: Voice, chat_id: int, places: Sequence[Place], of: int | None) 
     for place in places:
         score = place.score
         medal = MEDALS.get(place.rank, f"{place.rank}.")
-        right = f"{score.right}" if of is None else f"{score.right}/{of} · {_time(voice, score.time)}"
+        right = f"{score.right}"
+        if of is not None:
+            time = _clock(score.time)
+            right = voice.tr("{right}/{number} right, in {time}", right=score.right, number=of, time=time)
         line = Markup("{medal} {name}  {right}")
         lines.append(line.format(medal=medal, name=names[score.person_id], right=right))
     return lines
 
 
-def _time(voice: Voice, length: timedelta) -> str:
+def _clock(length: timedelta) -> str:
     """`1:05`, minutes and seconds."""
     seconds = round(length.total_seconds())
     return f"{seconds // 60}:{seconds % 60:02}"

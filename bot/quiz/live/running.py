@@ -59,12 +59,15 @@ def begin(voice: Voice, quiz: LiveQuiz) -> None:
     voice.cancel(LOBBY, quiz.id)
     voice.cancel(NAMES, quiz.id)
     ask(voice, quiz)
-    show_board(voice, quiz)
 
 
 def ask(voice: Voice, quiz: LiveQuiz) -> None:
-    """Ask the next question."""
+    """Ask the next question; the standings say how it was before it."""
     quiz.place += 1
+    if quiz.place and quiz.place % MOVE_EVERY == 0:
+        move_board(voice, quiz)
+    else:
+        show_board(voice, quiz)
     version_id = quiz.versions[quiz.place]
     question = store.questions(voice.session, [version_id])[version_id]
     shown = drawing.shuffle(question, Random(f"{quiz.seed}/{quiz.place}"))
@@ -192,13 +195,13 @@ def conclude(voice: Voice, quiz: LiveQuiz, asked: AskedPoll, pause: timedelta = 
     asked.closed_at = voice.now
     _stop_poll(voice, asked)
     voice.session.flush()
-    last = asked.place + 1 == len(quiz.versions)
-    if quiz.note is not None or ((asked.place + 1) % MOVE_EVERY == 0 and not last):
+    if quiz.state == State.RUNNING:
+        last = asked.place + 1 == len(quiz.versions)
+        go_on(voice, quiz, GRACE if last else pause)
+    elif quiz.note is not None:
         move_board(voice, quiz)
     else:
         show_board(voice, quiz)
-    if quiz.state == State.RUNNING:
-        go_on(voice, quiz, GRACE if last else pause)
 
 
 def _stop_poll(voice: Voice, asked: AskedPoll) -> None:

@@ -1,0 +1,481 @@
+"""Live quizzes in the group: the lobby, one poll after another, the board; through restarts and outsiders."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.database import Turn
+from bot.engine.identity import Chat as ChatRow
+from bot.sandbox import people, voting
+from bot.sandbox.model import Message
+from bot.scores.ledger import Occasion
+from tests.conversations.quizzes import answer, load_packs, looks, points, stem
+from tests.conversations.stage import Actor, Reader, Stage
+
+LOBBY = (
+    "知识竞答：廉政\n共 4 题，每题 30 秒\n\n参加的请点“我参加”，答题才会计入。\n"
+    "投票是公开的：谁选了什么，Telegram 会让全群看到。"
+)
+
+
+@pytest.fixture
+def third(stage: Stage) -> Actor:
+    return stage.actor("国强")
+
+
+@pytest.fixture
+async def branch(stage: Stage, secretary: Actor, member: Actor, third: Actor) -> Reader:
+    """A group of three with questions; the bot knows the secretary only."""
+    group = stage.group("环卫一队党支部", secretary, member, third)
+    await stage.settle()
+    group.reads()
+    await load_packs(stage)
+    return group
+
+
+@pytest.fixture
+async def started(branch: Reader, secretary: Actor, member: Actor, third: Actor) -> Reader:
+    """A quiz of four questions has begun; the two members are in; the first question was read."""
+    await secretary.says("/quiz 廉政 4 30", branch)
+    branch.reads()
+    for one in (member, third):
+        await one.presses("我参加", branch)
+    await secretary.presses("开始", branch)
+    branch.asks()
+    return branch
+
+
+def board(where: Reader) -> str:
+    """How the message with the standings looks now."""
+    return looks(where, control(where))
+
+
+def control(where: Reader) -> Message:
+    """The message with the secretary's buttons, or what is left of it."""
+    found = [
+        message
+        for message in where.chat.messages.values()
+        if message.outgoing and message.text.startswith(("知识竞答", "Quiz: "))
+    ]
+    return found[-1]
+
+
+async def taps(who: Actor, label: str, where: Reader) -> str:
+    """Tap a button of the message with the standings."""
+    before, where.latest = where.latest, control(where)
+    said = await who.presses(label, where)
+    where.latest = before
+    return said
+
+
+async def test_a_whole_quiz_runs_by_itself_and_ends_with_a_board(
+    stage: Stage, branch: Reader, secretary: Actor, member: Actor, third: Actor
+) -> None:
+    await secretary.says("/quiz 廉政 4题 30秒", branch)
+    assert branch.reads() == LOBBY
+    assert branch.buttons() == ["我参加", "开始", "算了"]
+    assert await member.presses("我参加", branch) == "已参加，题目来了直接答。"
+    await third.presses("我参加", branch)
+    assert await third.presses("我参加", branch) == "您已经参加了。"
+    await stage.later(seconds=10)
+    assert branch.sees() == LOBBY + "\n\n已参加 2 人：秀英、国强"
+    await secretary.presses("开始", branch)
+    asked = []
+    for number in range(4):
+        asked.append(branch.asks())
+        poll = branch.poll()
+        assert asked[-1].startswith(f"{number + 1}/4  ")
+        assert (poll.quiz, poll.anonymous, poll.open_period) == (True, False, 30)
+        assert poll.multiple == asked[-1].endswith("（多选）") == ("哪些" in asked[-1])
+        if "礼金怎么办" in asked[-1]:
+            assert poll.options[-1].text == "以上都不对"  # pinned to the end, however they are shuffled
+            assert poll.explanation == "按规定登记上交。\n依据：廉洁自律准则 第八条"
+        await answer(third, branch)
+        await stage.later(seconds=3)
+        await answer(member, branch, right=number > 0)
+        await answer(secretary, branch, right=False)
+        await stage.later(seconds=36 if number == 0 else 6)
+        assert poll.closed
+        branch_board = board(branch)
+        if number < 3:
+            assert branch_board.startswith(
+                f"知识竞答：廉政\n第 {number + 2} 题，共 4 题\n\n前 {number + 1} 题领先："
+            )
+    await stage.later(seconds=30)
+    assert len({stem(one) for one in asked}) == 4
+    said = branch.reads()
+    assert said.startswith("竞答结束：廉政\n共 4 题，3 人参加\n\n🥇 国强  答对 4/4，用时 0:0")
+    assert "\n🥈 秀英  答对 3/4，用时 0:1" in said
+    assert "志远" not in said  # the last one is not named
+    assert board(branch) == "知识竞答：廉政\n已经结束。"
+    assert await points(stage, Occasion.QUIZ) == {
+        "志远": [(0, 400)],
+        "秀英": [(300, 400)],
+        "国强": [(400, 400)],
+    }
+    await stage.later(days=2)  # nothing is entered twice
+    assert len(await points(stage, Occasion.QUIZ)) == 3
+
+
+async def test_a_team_elsewhere_chooses_by_buttons(stage: Stage, team: Reader, lead: Actor) -> None:
+    await load_packs(stage)
+    await lead.says("/quiz", team)
+    assert team.reads() == "A quiz: what about?"
+    assert team.buttons() == ["Work safety (3)", "Cancel"]
+    await lead.presses("Work safety (3)", team)
+    assert team.sees() == "A quiz about Work safety: how many questions?"
+    assert team.buttons() == ["3", "Cancel"]
+    await lead.presses("3", team)
+    assert team.sees().startswith("Quiz: Work safety\n3 questions, 30 seconds each")
+    await lead.presses("I am in", team)
+    await lead.presses("Start", team)
+    for number in range(3):
+        assert team.asks().startswith(f"{number + 1}/3  ")
+        if "Gloves" in team.poll().question:
+            assert [option.text for option in team.poll().options] == ["True", "False"]
+        await answer(lead, team)
+        await stage.later(seconds=37 if number == 0 else 6)
+    assert team.reads().startswith(
+        "Quiz over: Work safety\n3 questions, 1 took part\n\n🥇 Nora  3/3 right, in 0:0"
+    )
+    await lead.says("/quiz safety 2", team)
+    assert team.reads().startswith("Quiz: Work safety\n2 questions")
+    await lead.presses("Cancel", team)
+    assert team.sees() == "Quiz: Work safety\nCancelled."
+
+
+async def test_equals_share_a_rank_where_nobody_was_quicker(
+    stage: Stage, started: Reader, member: Actor, third: Actor
+) -> None:
+    for number in range(4):
+        await answer(member, started, settle=False)
+        await answer(third, started, settle=False)
+        await stage.settle()  # both votes arrive at once
+        await stage.later(seconds=40 if number == 0 else 6)
+        if number < 3:
+            started.asks()
+    said = started.reads()
+    assert "🥇 秀英" in said
+    assert "🥇 国强" in said
+
+
+async def test_all_right_options_are_needed_and_no_other(
+    stage: Stage, branch: Reader, secretary: Actor, member: Actor, third: Actor
+) -> None:
+    await secretary.says("/quiz 多选 1 20", branch)
+    branch.reads()
+    for one in (member, third):
+        await one.presses("我参加", branch)
+    await secretary.presses("开始", branch)
+    assert branch.asks() == "1/1  哪些不能收？ （多选）"
+    await member.votes("购物卡", "礼金", where=branch)
+    await third.votes("购物卡", "礼金", "公务通知", where=branch)
+    await secretary.votes("礼金", where=branch)
+    await stage.later(seconds=30)
+    assert branch.reads().startswith("竞答结束：多选\n共 1 题，3 人参加\n\n🥇 秀英  答对 1/1")
+    assert await points(stage, Occasion.QUIZ) == {
+        "志远": [(0, 100)],
+        "秀英": [(100, 100)],
+        "国强": [(0, 100)],
+    }
+
+
+async def test_outsiders_do_not_count_and_strangers_make_themselves_known(
+    stage: Stage, branch: Reader, secretary: Actor, member: Actor, third: Actor
+) -> None:
+    outsider = stage.actor("路人")
+    other = stage.group("别的群", outsider)
+    stage.world.chats[other.chat.id].members.pop(stage.world.bot.id)  # the bot is not in it
+    other.read_until = 10
+    await secretary.says("/quiz 用车 1 30", branch)
+    branch.reads()
+    await member.presses("我参加", branch)
+    await secretary.presses("开始", branch)
+    branch.asks()
+    stage.world.chats[other.chat.id].members[member.user.id] = type(branch.chat.member(member.user.id))(
+        member.user.id, "member"
+    )
+    assert branch.question is not None
+    forwarded = people.forward(stage.world, branch.question, member.user, other.chat)
+    await answer(third, branch)  # in the group, but never seen there
+    voting.vote(stage.world, forwarded, outsider.user, [0])
+    await answer(member, branch, right=False)
+    await stage.later(seconds=40)
+    said = branch.reads()
+    assert said == (
+        "竞答结束：廉政\n共 1 题，1 人参加\n\n另有 2 人答了题，我还不认识。是您的话，请点“算上我”。"
+        if "廉政" in said
+        else "竞答结束：用车\n共 1 题，1 人参加\n\n另有 2 人答了题，我还不认识。是您的话，请点“算上我”。"
+    )
+    assert await points(stage, Occasion.QUIZ) == {"秀英": [(0, 100)]}
+    assert await secretary.presses("算上我", branch) == "这场竞答没有您的答案。"
+    assert await third.presses("算上我", branch) == "已计入：1 题答对 1 题。"
+    await stage.later(seconds=10)
+    assert "2 人参加\n\n🥇 国强  答对 1/1" in branch.sees()
+    assert "另有 1 人答了题" in branch.sees()
+    assert await points(stage, Occasion.QUIZ) == {"秀英": [(0, 100)], "国强": [(100, 100)]}
+    assert await third.presses("算上我", branch) == "已计入：1 题答对 1 题。"
+    assert await points(stage, Occasion.QUIZ) == {"秀英": [(0, 100)], "国强": [(100, 100)]}
+
+
+async def test_who_speaks_there_within_a_day_gets_the_points_of_his_votes(
+    stage: Stage, branch: Reader, secretary: Actor, third: Actor
+) -> None:
+    await secretary.says("/quiz 用车 1 30", branch)
+    branch.reads()
+    await secretary.presses("开始", branch)
+    branch.asks()
+    await answer(third, branch)
+    await stage.later(seconds=40)
+    assert "还没有可以计入的答案" in branch.reads()
+    await third.says("/today", branch)
+    branch.reads()
+    await stage.later(days=1)
+    assert await points(stage, Occasion.QUIZ) == {"国强": [(100, 100)]}
+
+
+async def test_of_a_confirmed_roster_only_those_on_it_count(
+    stage: Stage, branch: Reader, secretary: Actor, member: Actor, third: Actor
+) -> None:
+    await member.says("/today", branch)
+    branch.reads()
+
+    assert stage.app is not None
+
+    def confirm(session) -> None:  # type: ignore[no-untyped-def]
+        chat = session.query(ChatRow).filter_by(telegram_id=branch.chat.id).one()
+        chat.roster_confirmed_at = stage.world.now()
+
+    await stage.app.db.write(confirm, Turn.TIMERS)
+    await secretary.says("/quiz 用车 1 30", branch)
+    branch.reads()
+    assert await third.presses("我参加", branch) == "您不在本群名单上，答了也不计分。请联系管理员。"
+    await secretary.presses("开始", branch)
+    branch.asks()
+    await answer(member, branch)
+    await answer(third, branch)
+    await stage.later(seconds=40)
+    assert "1 人参加\n\n🥇 秀英" in branch.reads()
+    assert "不在本群名单上" in await third.presses("算上我", branch)
+    assert await points(stage, Occasion.QUIZ) == {"秀英": [(100, 100)]}
+
+
+async def test_a_restart_in_the_middle_loses_no_vote_and_asks_nothing_twice(
+    stage: Stage, started: Reader, secretary: Actor, member: Actor, third: Actor
+) -> None:
+    asked = [stem(started.poll().question)]
+    await answer(member, started)
+    await stage.stop()
+    await answer(third, started)  # while the bot is down, but while the poll is open
+    await stage.later(minutes=2)
+    assert started.poll().closed  # Telegram closes it by itself
+    await stage.start()
+    await stage.later(seconds=12)
+    assert "前 1 题领先：\n🥇 秀英  1\n🥇 国强  1" in board(started)  # equals: that question has no times
+    for _ in range(3):
+        started.asks()
+        asked.append(stem(started.poll().question))
+        await answer(third, started)
+        await stage.stop()
+        await stage.start()
+        await stage.later(seconds=40)
+    assert len(set(asked)) == 4
+    assert "🥇 国强  答对 4/4" in started.reads()
+    assert (await points(stage, Occasion.QUIZ))["秀英"] == [(100, 400)]
+
+
+async def test_after_a_long_time_away_it_waits_for_the_secretary(
+    stage: Stage, started: Reader, secretary: Actor, member: Actor
+) -> None:
+    await answer(member, started)
+    await stage.stop()
+    await stage.later(hours=2)
+    await stage.start()
+    await stage.later(seconds=10)
+    assert started.reads() == (
+        "知识竞答：廉政\n第 1 题，共 4 题\n⏸ 刚才断线了一阵，竞答先暂停。\n\n前 1 题领先：\n🥇 秀英  1"
+    )
+    assert started.buttons() == ["我参加", "恢复", "结束竞答"]
+    await secretary.presses("恢复", started)
+    await stage.later(seconds=3)
+    assert started.asks().startswith("2/4")
+    await taps(secretary, "结束竞答", started)
+    assert started.reads().startswith("竞答结束：廉政\n共 1 题，1 人参加")
+
+
+async def test_a_poll_that_never_went_out_in_time_is_not_sent_late(
+    stage: Stage, branch: Reader, secretary: Actor, member: Actor
+) -> None:
+    await secretary.says("/quiz 廉政 4 30", branch)
+    branch.reads()
+    stage.world.faults.down = True
+    stage.world.faults.down = False
+    await secretary.presses("开始", branch)
+    branch.asks()
+    await taps(secretary, "结束竞答", branch)
+    assert branch.reads() == "竞答结束：廉政\n没有答完的题，不计分。"
+    assert await points(stage, Occasion.QUIZ) == {}
+
+
+async def test_the_secretary_pauses_skips_goes_on_and_ends(
+    stage: Stage, started: Reader, secretary: Actor, member: Actor, third: Actor
+) -> None:
+    await answer(member, started)
+    await taps(secretary, "下一题", started)
+    assert started.poll().closed
+    await stage.later(seconds=3)
+    assert started.asks().startswith("2/4")
+    await answer(third, started)
+    assert await taps(secretary, "跳过（不计分）", started) == "已跳过，这题不计分。"
+    assert started.poll().closed
+    await stage.later(seconds=3)
+    assert started.asks().startswith("3/4")
+    await taps(secretary, "暂停", started)
+    assert "⏸ 已暂停" in board(started)
+    await answer(member, started)
+    await stage.later(minutes=5)
+    started.stays_silent()
+    assert started.poll().closed
+    await taps(secretary, "恢复", started)
+    await stage.later(seconds=3)
+    assert started.asks().startswith("4/4")
+    await taps(secretary, "结束竞答", started)  # what is open counts for nobody
+    said = started.reads()
+    assert said.startswith("竞答结束：廉政\n共 2 题，1 人参加\n\n🥇 秀英  答对 2/2")
+    assert started.poll().closed
+    await stage.later(minutes=5)
+    started.stays_silent()
+    assert await points(stage, Occasion.QUIZ) == {"秀英": [(200, 200)]}
+
+
+async def test_buttons_of_the_secretary_are_not_for_members_and_old_ones_do_nothing(
+    stage: Stage, started: Reader, secretary: Actor, member: Actor
+) -> None:
+    refusal = "这件事只有本群管理员能做，请找管理员帮忙。"
+    for label in ("下一题", "跳过（不计分）", "暂停", "结束竞答"):
+        assert await taps(member, label, started) == refusal
+    started.latest = control(started)
+    for forged in (
+        "live.start:1:0",
+        "live.cancel:1:0",
+        "live.resume:1:0",
+        "live.pick:0.5.0:0",
+        "live.leave::0",
+    ):
+        assert await member.forges(forged, started) == refusal
+    assert await member.forges("live.count_me:1:0", started) == "这场竞答已经在进行。"
+    assert await secretary.forges("live.start:1:0", started) == "这场竞答已经在进行。"
+    assert await secretary.forges("live.next:1.3:0", started) == "已经到下一题了。"
+    assert await secretary.forges("live.next:99.0:0", started) == "这个按钮已经过期了，请重新发一次命令。"
+    assert await secretary.forges("live.pick:0.5.0:0", started) == "这个按钮已经过期了，请重新发一次命令。"
+    await taps(secretary, "下一题", started)
+    assert await secretary.forges("live.skip:1.0:0", started) == "这道题已经结束，照常计分。"
+    await stage.later(seconds=3)
+    assert started.asks().startswith("2/4")
+    assert await secretary.forges("live.next:1.0:0", started) == "已经到下一题了。"
+    await taps(secretary, "结束竞答", started)
+    started.reads()
+    assert await secretary.forges("live.resume:1:0", started) == "这场竞答已经结束。"
+    assert await member.forges("live.join:1:0", started) == "这场竞答已经结束。"
+
+
+async def test_another_group_cannot_touch_it(
+    stage: Stage, started: Reader, secretary: Actor, team: Reader, lead: Actor
+) -> None:
+    await lead.says("/today", team)
+    team.reads()
+    assert await lead.forges("live.stop:1:0", team) == "This button is from another time. Please ask again."
+    assert await lead.forges("live.join:1:0", team) == "This button is from another time. Please ask again."
+    started.stays_silent()
+
+
+async def test_one_quiz_at_a_time_and_its_buttons_on_request(
+    stage: Stage, started: Reader, secretary: Actor, member: Actor
+) -> None:
+    await secretary.says("/quiz 廉政 2", started)
+    assert started.reads() == "本群正在竞答，一次只能一场。要看按钮请单独发 /quiz"
+    old = control(started)
+    await secretary.says("/quiz", started)
+    assert started.reads() == "知识竞答：廉政\n第 1 题，共 4 题"
+    assert started.buttons() == ["我参加", "下一题", "跳过（不计分）", "暂停", "结束竞答"]
+    assert looks(started, old) == "知识竞答：廉政\n接着看下面。"
+    await member.says("/quiz", started)
+    assert "只有本群管理员" in started.reads()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("廉政 5", "能用投票考的只有 4 题，不够 5 题。请少要几题，或者多写一个题库。"),  # six, two do not fit
+        ("财务 5", "没有“财务”的题。现有题库：廉政。例如：/quiz 廉政 10 30秒"),
+        ("廉政 99", "数字 99 用不上：竞答最多 50 题，每题 5 到 600 秒。例如：/quiz 廉政 10 30秒"),
+        ("廉政 3 4秒", "数字 4 用不上：竞答最多 50 题，每题 5 到 600 秒。例如：/quiz 廉政 10 30秒"),
+        ("礼品2 用车2", "能用投票考的只有 3 题，不够 4 题。请少要几题，或者多写一个题库。"),
+    ],
+)
+async def test_what_cannot_be_played_is_refused_beforehand(
+    branch: Reader, secretary: Actor, words: str, said: str
+) -> None:
+    await secretary.says(f"/quiz {words}", branch)
+    assert branch.reads() == said
+
+
+async def test_without_questions_it_says_how_to_get_some(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/quiz", group)
+    assert group.reads() == "还没有能用投票来考的题。请先导入题目：/questions"
+    await secretary.starts()
+    secretary.private.reads()
+    await secretary.says("/quiz 廉政")
+    assert secretary.private.reads() == "知识竞答在群里进行。请到群里发 /quiz"
+
+
+async def test_a_lobby_in_which_nothing_happens_closes(
+    stage: Stage, branch: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/quiz 廉政 2", branch)
+    branch.reads()
+    await stage.later(hours=4)
+    assert branch.sees() == "知识竞答：廉政\n已取消。"
+
+
+async def test_a_first_question_waits_for_all_who_never_said_they_are_in(
+    stage: Stage, started: Reader, secretary: Actor, member: Actor, third: Actor
+) -> None:
+    await answer(member, started)
+    await answer(third, started)
+    await stage.later(seconds=10)
+    started.stays_silent()  # others may still answer
+    await answer(secretary, started)
+    await stage.later(seconds=30)
+    started.asks()
+    await answer(member, started)
+    await answer(third, started)
+    await stage.later(seconds=10)
+    started.stays_silent()  # the secretary answered the first one: he is waited for
+    await answer(secretary, started)
+    await stage.later(seconds=6)
+    assert started.asks().startswith("3/4")
+
+
+async def test_many_questions_move_the_standings_down(stage: Stage, team: Reader, lead: Actor) -> None:
+    more = "\n".join(f"  - {{id: m-{n}, kind: judge, stem: Statement {n}., answer: true}}" for n in range(7))
+    from tests.conversations.papers import load_pack
+
+    await load_pack(
+        stage,
+        "id: more\ntitle: {zh: 更多, en: More}\nlanguage: en\ndescription: {zh: 例, en: E}\nquestions:\n"
+        + more,
+    )
+    await lead.says("/quiz more 7 5s", team)
+    team.reads()
+    await lead.presses("I am in", team)
+    await lead.presses("Start", team)
+    for number in range(7):
+        if number == 5:
+            assert team.reads().startswith("Quiz: More\nQuestion 6 of 7\n\nAfter 5 questions:\n🥇 Nora  5")
+        assert team.asks().startswith(f"{number + 1}/7")
+        await lead.votes("True", where=team)
+        await stage.later(seconds=11 if number == 0 else 6)
+    assert team.reads().startswith("Quiz over: More\n7 questions, 1 took part")
