@@ -146,7 +146,7 @@ async def test_a_whole_sitting(stage: Stage, packs: None, member: Actor) -> None
     assert sorted(asked) == sorted([*list(RIGHT)[:3], *TYPED])
     # Topic by topic.
     assert {*asked[:3]} in ({*list(RIGHT)[:3]}, {*TYPED})
-    assert member.private.sees() == "练完了：6 题答对 5 题\n答错的题记在错题本里，明天起会再问。"
+    assert member.private.sees() == "练习结束：答了 6 题，答对 5 题\n答错的题记在错题本里，明天起会再问。"
     assert member.private.buttons() == ["再来一组", "错题本 1", "设置"]
     assert await member.presses("再来一组") == "题目都做过了，今天没有该复习的。下一题 11月21日 周六 再来。"
 
@@ -273,7 +273,7 @@ async def test_it_goes_on_after_a_restart_and_on_another_device(
     await stage.start()
     assert stem(member) != first
     assert len(await practises(member, 5)) == 5
-    assert member.private.sees().startswith("练完了：6 题答对 6 题")
+    assert member.private.sees().startswith("练习结束：答了 6 题，答对 6 题")
 
 
 async def test_a_date_typed_under_a_blank_is_the_answer_and_elsewhere_a_reminder(
@@ -336,9 +336,9 @@ async def test_a_tap_that_comes_twice_counts_once(stage: Stage, packs: None, mem
     assert await member.forges(other, member.private) == "这个按钮已经过时，已显示当前的题目。"
     assert member.private.sees() == after
     await member.presses("完成")
-    assert member.private.sees().startswith("练完了：1 题答对 0 题")
+    assert member.private.sees().startswith("练习结束：答了 1 题，答对 0 题")
     assert await member.forges(data, member.private) == "这个按钮已经过时，已显示当前的题目。"
-    assert member.private.sees().startswith("练完了：1 题答对 0 题")
+    assert member.private.sees().startswith("练习结束：答了 1 题，答对 0 题")
 
 
 def data_of(actor: Actor, label: str) -> str:
@@ -581,8 +581,9 @@ async def test_his_own_hour(stage: Stage, packs: None, member: Actor) -> None:
     assert member.private.sees() == "练习设置\n每天 5 题\n工作日 8:00 提醒您练习。"
     assert member.private.buttons() == [
         *("✓ 5", "10", "20"),
-        *("不提醒", "✓ 8:00", "12:00", "20:00"),
-        *("自定时间", "✓ 工作日", "每天"),
+        *("✓ 8:00", "12:00", "20:00"),
+        *("不提醒", "自定时间"),
+        *("✓ 工作日", "每天"),
         *("题库", "返回"),
     ]
     await stage.until("2026-11-23 07:59")  # the weekend was quiet

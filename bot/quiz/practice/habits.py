@@ -189,15 +189,20 @@ def card(voice: Voice, habit: Habit) -> Content:
             else voice.tr("I tell you every day at {clock}.")
         )
         lines.append(pattern.format(clock=_said(habit.clock)))
-    hours = [(None, plain(voice.tr("Not"))), *((clock, _said(clock)) for clock in CLOCKS)]
     own = _said(habit.clock) if habit.clock is not None and habit.clock not in CLOCKS else None
     keys = [
         [
             _ticked(str(amount), amount == habit.amount, "amount", place)
             for place, amount in enumerate(AMOUNTS)
         ],
-        [_ticked(label, clock == habit.clock, "clock", place) for place, (clock, label) in enumerate(hours)],
-        [_ticked(own or voice.tr("Another hour"), own is not None, "ask_clock")],
+        [
+            _ticked(_said(clock), clock == habit.clock, "clock", place)
+            for place, clock in enumerate(CLOCKS, 1)
+        ],
+        [
+            _ticked(voice.tr("Not"), habit.clock is None, "clock", 0),
+            _ticked(own or voice.tr("Another hour"), own is not None, "ask_clock"),
+        ],
     ]
     if habit.clock is not None:
         keys.append(
