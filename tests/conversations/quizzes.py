@@ -19,7 +19,8 @@ language: zh
 description: {{zh: 例子, en: An example}}
 questions:
   - {{id: i-1, kind: single, topic: 礼品, stem: 收到礼金怎么办？,
-     options: [上交, 收下, 转送, 以上都不对], last: D, answer: A, explanation: 按规定登记上交。, source: {{document: 廉洁自律准则, article: 第八条}}}}
+     options: [上交, 收下, 转送, 以上都不对], last: D, answer: A,
+     explanation: 按规定登记上交。, source: {{document: 廉洁自律准则, article: 第八条}}}}
   - {{id: i-2, kind: multiple, topic: 礼品, stem: 哪些不能收？,
      options: [礼金, 购物卡, 公务通知], answer: AB}}
   - {{id: i-3, kind: judge, topic: 礼品, stem: 节日可以收购物卡。, answer: false}}

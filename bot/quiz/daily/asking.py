@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from bot.engine.outbox import Content, Outgoing, Urgency
 from bot.engine.outbox import State as Sent
 from bot.quiz import drawing, pollable, polls, pools, store
 from bot.quiz.daily import cards, choosing
+from bot.quiz.daily.closing import SHORTEST, closes
 from bot.quiz.daily.model import DailyPlan, asked_by, loaded, plan_in
 from bot.quiz.polls import AskedPoll
 from bot.scores import ledger
@@ -27,11 +28,6 @@ CONFIRM = "daily.confirm"
 CLOSE = "daily.close"
 COUNT = "daily.count"
 RECOUNT = "daily.recount"
-EVENING = time(20, 0)
-LEAST = timedelta(hours=4)
-"""It closes in the evening, or after so long where that is later."""
-SHORTEST = timedelta(minutes=10)
-"""A question that would close sooner is not asked any more."""
 LONGEST = timedelta(seconds=2_628_000)
 """Telegram's."""
 GRACE = timedelta(seconds=5)
@@ -43,24 +39,6 @@ LATER = timedelta(days=1)
 SPACING = timedelta(seconds=10)
 LOOK_AGAIN = timedelta(days=1)
 POINT = 100
-
-
-def closes(wall: datetime, until: int | None, zone: ZoneInfo) -> datetime:
-    """When a question that is asked at a wall time closes: at `until` (seconds after midnight), on that day
-    or the next; else at eight in the evening, or four hours later where that is later."""
-    start = when.at_wall(wall, zone).instant
-    if until is None:
-        evening = when.at_wall(datetime.combine(wall.date(), EVENING), zone).instant
-        return max(evening, start + LEAST)
-    for day in (wall.date(), wall.date() + timedelta(days=1)):
-        at = when.at_wall(_clock(day, until), zone).instant
-        if at >= start + SHORTEST:
-            return at
-    return start + LEAST
-
-
-def _clock(day: date, seconds: int) -> datetime:
-    return datetime.combine(day, time()) + timedelta(seconds=seconds)
 
 
 # -- when

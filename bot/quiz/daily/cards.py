@@ -1,7 +1,7 @@
 """How the question of the day looks: its plan as a card, the poll, the answer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from bot.chat.texts import clip, plain
 from bot.engine.outbox import Content, Key, Poll
 from bot.quiz import pools, showing
 from bot.quiz.bank.question import Multiple, Question
+from bot.quiz.daily.closing import closes
 from bot.quiz.daily.model import DailyPlan
 from bot.quiz.live import cards as live
 from bot.quiz.model import Bank
@@ -53,10 +54,14 @@ def card(voice: Voice, plan: DailyPlan, *, noted: bool = False) -> Content:
 
 
 def _closing(voice: Voice, plan: DailyPlan) -> Markup:
-    if plan.until is None:
-        return voice.tr("The answer comes at 20:00, or four hours later where that is later")
-    clock = time(plan.until // 3600, plan.until // 60 % 60)
-    return voice.tr("The answer comes at {clock}", clock=f"{clock:%H:%M}")
+    """When the answer to the next question comes."""
+    schedule = plan.schedule
+    upcoming = schedule.next_after(voice.now, days_of(voice.chat))
+    asked = upcoming.wall if upcoming is not None else wall(voice, voice.now)
+    at = closes(asked, plan.until, schedule.zone).astimezone(schedule.zone)
+    if at.date() > asked.date():
+        return voice.tr("The answer comes at {clock} the next day", clock=f"{at:%H:%M}")
+    return voice.tr("The answer comes at {clock}", clock=f"{at:%H:%M}")
 
 
 def about(voice: Voice, plan: DailyPlan, packs: Sequence[tuple[Bank, int]]) -> Content:

@@ -78,7 +78,7 @@ def _time(ctx: Context, words: str) -> Request:
             said = _read(ctx, f"{ctx.tr('every day')} {words}")
     except when.Unreadable as error:
         hint = escape(error.hint(ctx.chat.language))
-        if error.reason == "no time":
+        if error.reason in ("nothing", "empty"):
             hint = ctx.tr("When shall it come? For example: {example}", example=ctx.tr(EXAMPLE))
         raise UserError(hint) from error
     return said
