@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
+from bot.engine.identity import Chat
 from bot.quiz import amending, store
 from bot.quiz.bank.question import Question
 
@@ -31,6 +32,8 @@ class Ruling(Base):
     """The right answer, as the question's kind has it; None: the one that is written."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Instant)
+
+    chat: Mapped[Chat] = relationship(lazy="raise")
 
     __table_args__ = (
         Index("ix_ruling_chat_id_version_id", "chat_id", "version_id"),

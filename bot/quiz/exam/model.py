@@ -1,9 +1,9 @@
 """The tables of the tests: papers, the tests held by them, attempts, and the answers of each attempt."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import JSON, ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
@@ -247,7 +247,37 @@ def answers_of(session: Session, attempt_id: int) -> Sequence[Answer]:
     return session.scalars(select(Answer).where(Answer.attempt_id == attempt_id).order_by(Answer.place)).all()
 
 
-def counting(attempts: Iterable[Attempt], counts: Counts) -> Attempt | None:
+class Graded(Protocol):
+    """An attempt, or what it would be."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def points(self) -> int | None: ...
+    @property
+    def of(self) -> int | None: ...
+
+
+G = TypeVar("G", bound=Graded)
+
+
+def family_of(session: Session, first_ids: Collection[int]) -> Sequence[Test]:
+    """These tests and their other tries, in their order."""
+    return session.scalars(
+        select(Test).where(Test.id.in_(first_ids) | Test.makeup_of_id.in_(first_ids)).order_by(Test.id)
+    ).all()
+
+
+def best_of(family: Iterable[Test], attempts: Mapping[int, Sequence[G]]) -> G | None:
+    """What counts for somebody of a test and its other tries: the best of what counts at each.
+
+    `attempts` are his, by the tests' ids.
+    """
+    counted = [counting(attempts.get(test.id, ()), test.blueprint.counts) for test in family]
+    return counting([one for one in counted if one is not None], Counts.BEST)
+
+
+def counting(attempts: Iterable[G], counts: Counts) -> G | None:
     """The attempt that counts among those of one person at one test; None: none was handed in."""
     done = [attempt for attempt in attempts if attempt.points is not None]
     match counts:

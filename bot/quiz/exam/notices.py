@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.chat import access, buttons
 from bot.chat.context import Voice
@@ -167,9 +168,9 @@ def invitation(voice: Voice, test: Test) -> Content:
 # -- to the secretary
 
 
-def tell_author(voice: Voice, chat: Chat, author_id: int | None, say: Callable[[Voice], Content]) -> None:
-    """Tell who made it, in private; else all secretaries of the group who can be reached there."""
-    members = voice.session.execute(
+def secretaries(session: Session, chat: Chat) -> dict[int, Chat]:
+    """The private chats of all secretaries of a group who can be reached there, by their ids."""
+    members = session.execute(
         select(Membership, Person)
         .join(Person, Person.id == Membership.person_id)
         .where(
@@ -179,12 +180,16 @@ def tell_author(voice: Voice, chat: Chat, author_id: int | None, say: Callable[[
         )
         .order_by(Person.id)
     ).all()
-    found = {
+    return {
         person.id: private
         for membership, person in members
-        if access.is_secretary(chat, membership)
-        and (private := private_chat(voice.session, person)) is not None
+        if access.is_secretary(chat, membership) and (private := private_chat(session, person)) is not None
     }
+
+
+def tell_author(voice: Voice, chat: Chat, author_id: int | None, say: Callable[[Voice], Content]) -> None:
+    """Tell who made it, in private; else all secretaries of the group who can be reached there."""
+    found = secretaries(voice.session, chat)
     told = [found[author_id]] if author_id is not None and author_id in found else list(found.values())
     for private in told:
         own = voice.towards(private)

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot.chat.context import Context, TimerContext, UserError, Voice
 from bot.engine.identity import Person
 from bot.quiz import drawing, grading, ruled, store
-from bot.quiz.exam.blueprint import Blueprint, Counts
-from bot.quiz.exam.model import Answer, Attempt, Test, answers_of, attempts_of, counting
+from bot.quiz.exam.blueprint import Blueprint
+from bot.quiz.exam.model import Answer, Attempt, Test, answers_of, attempts_of, best_of, family_of
 from bot.quiz.exam.turnout import Turnout
 from bot.quiz.grading import Given
 from bot.quiz.ruled import Ruled
@@ -173,15 +173,8 @@ def worth(blueprint: Blueprint, asked: Ruled, given: Given | None) -> tuple[int,
 def enter(voice: Voice, test: Test, person_id: int, reason: ledger.Reason, by_id: int | None = None) -> None:
     """Let the ledger say what counts for this person: of a test and its other tries, the best."""
     first_id = test.makeup_of_id or test.id
-    family = voice.session.scalars(
-        select(Test).where((Test.id == first_id) | (Test.makeup_of_id == first_id)).order_by(Test.id)
-    ).all()
-    best = [
-        found
-        for one in family
-        if (found := counting(attempts_of(voice.session, one.id, person_id), one.blueprint.counts))
-    ]
-    found = counting(best, Counts.BEST)
+    family = family_of(voice.session, [first_id])
+    found = best_of(family, {one.id: attempts_of(voice.session, one.id, person_id) for one in family})
     if found is not None:
         ledger.settle(
             voice.session,
