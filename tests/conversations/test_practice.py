@@ -167,7 +167,7 @@ async def test_a_question_and_its_answer(stage: Stage, packs: None, member: Acto
     assert f"✓ {right}. 每月" in text
     assert text.endswith(
         f"\n\n没有答对\n您的答案：{wrong}\n正确答案：{right}\n"
-        "解析：支委会一般每月召开一次。\n依据：支部工作条例, 第十二条, 2018"
+        "解析：支委会一般每月召开一次。\n依据：《支部工作条例》第十二条（2018）"
     )
 
 
@@ -308,7 +308,10 @@ async def test_what_cannot_be_the_answer_is_heard_by_others_or_gets_a_hint(
         await answers(member)
         await member.presses(member.private.buttons()[0])
     await member.says("25日")
-    assert member.private.reads() == "这个答案没有看懂。把 2 个空的答案写在一条消息里，一行一个。"
+    assert member.private.reads().startswith("这不像是这道题的答案，请再写一次。\n\n练习 ")
+    assert member.private.buttons() == ["不会，看答案", "先到这里"]
+    await member.says("12月25日\n1月5日")  # it stands right below the question again
+    assert "没有答对\n您的答案：12月25日；1月5日" in member.private.reads()
 
 
 async def test_a_letter_may_be_typed(stage: Stage, packs: None, member: Actor) -> None:
@@ -532,7 +535,7 @@ async def test_what_was_wrong_in_a_test_is_practised_when_its_answers_may_be_tol
     assert member.private.sees() == (
         "11月20日 周五 在“环卫一队党支部”的考试中答错\n\n支委会多久一次？\n"
         "✓ A. 每月\nB. 每季度\n✗ C. 每年\n\n您的答案：C\n正确答案：A\n"
-        "解析：支委会一般每月召开一次。\n依据：支部工作条例, 第十二条, 2018"
+        "解析：支委会一般每月召开一次。\n依据：《支部工作条例》第十二条（2018）"
     )
     await load(stage, CHINESE.replace("[每月, 每季度, 每年]", "[一个月, 三个月, 一年]"))
     await member.presses("返回")

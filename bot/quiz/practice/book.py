@@ -49,10 +49,10 @@ def front(voice: Voice, person: Person) -> Content:
         lines.append(voice.tr("What you get right {number} times in a row leaves this list.", number=ENOUGH))
         # A topic is named by one of its questions: its place in the list changes.
         labels = [
-            key(f"{clip(topic or voice.tr('Others'), 20)} {len(ids)}", "topic", min(ids), 0)
+            key(f"{clip(topic or voice.tr('Others'), 30)} {len(ids)}", "topic", min(ids), 0)
             for topic, ids in list(found.items())[:MOST_TOPICS]
         ]
-        keys = [*buttons.rows(labels, 2), [key(voice.tr("Practise these: {number}", number=total), "wrong")]]
+        keys = [*screens.columns(labels), [key(voice.tr("Practise these: {number}", number=total), "wrong")]]
     else:
         lines.append(voice.tr("Nothing stands here. What you answer wrongly in tests and practice will."))
     return Content(Markup("\n").join(lines), keys=[*keys, [key(voice.tr("Back"), "home")]])

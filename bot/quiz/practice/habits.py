@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot import when
-from bot.chat import buttons
 from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError, Voice
 from bot.chat.customs import days_of, read_clock
 from bot.chat.texts import clip, plain
@@ -200,7 +199,7 @@ def card(voice: Voice, habit: Habit) -> Content:
             for place, clock in enumerate(CLOCKS, 1)
         ],
         [
-            _ticked(voice.tr("Not"), habit.clock is None, "clock", 0),
+            _ticked(voice.tr("Off"), habit.clock is None, "clock", 0),
             _ticked(own or voice.tr("Another hour"), own is not None, "ask_clock"),
         ],
     ]
@@ -220,7 +219,7 @@ def _packs(voice: Voice, person: Person, habit: Habit) -> Content:
     language = voice.chat.language
     chosen = banks(habit, known, language)
     keys = [
-        _ticked(clip(_title(bank, language), 24), bank.id in chosen, "pack", bank.id, bank.id not in chosen)
+        _ticked(clip(_title(bank, language), 32), bank.id in chosen, "pack", bank.id, bank.id not in chosen)
         for bank in known
     ]
     lines = [
@@ -228,7 +227,7 @@ def _packs(voice: Voice, person: Person, habit: Habit) -> Content:
         voice.tr("One topic only: {example}", example=voice.tr("/practice safety 10")),
     ]
     return Content(
-        Markup("\n").join(lines), keys=[*buttons.rows(keys, 2), [key(voice.tr("Back"), "settings")]]
+        Markup("\n").join(lines), keys=[*screens.columns(keys), [key(voice.tr("Back"), "settings")]]
     )
 
 

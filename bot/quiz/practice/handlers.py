@@ -1,6 +1,7 @@
 """What people say and tap when they practise. Thin: find the sitting, change it, show it."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -140,8 +141,11 @@ def said(ctx: Context) -> bool:
         return True
     if drawing.is_tapped(asked) or not sitting.is_shown_last(ctx.session, going):
         return False
-    hint = showing.how_to_type(ctx, asked) or ""
-    raise UserError(ctx.tr("That cannot be the answer. {hint}", hint=hint))
+    # Asked once more below what was typed, so that it is still the last thing shown.
+    again = screens.question(ctx, going)
+    note = ctx.tr("This does not look like the answer to it. Please write it once more.")
+    sitting.show(ctx, going, replace(again, text=f"{note}\n\n{again.text}"))
+    return True
 
 
 # -- the book
