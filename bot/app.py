@@ -126,6 +126,7 @@ class App:
             self.bot.username,
             hearing,
             seed=self._clock.seed,
+            packs=self._settings.questions.path,
             draw_overdue=self._settings.questions.draw_overdue,
             operators=operators,
         )

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.sandbox.page_window import DESKTOP, PHONE, screenshots, window
 
@@ -144,3 +144,99 @@ async def test_a_card_is_used_with_a_thumb(
         await page.shoot("list")
         await page.write("/help")
         await page.shoot("help")
+
+
+@pytest.mark.parametrize(
+    ("language", "locale", "words"),
+    [
+        (
+            "zh",
+            "zh-CN",
+            {
+                "plan": "/test 党风廉政测试 开放3天 廉政10 党规5 业务5 限时20分钟 及格60",
+                "card": "题目：廉政10",
+                "now": "现在开考",
+                "yes": "确定，在群里公布",
+                "take": "开始答题",
+                "begin": "开始",
+                "first": "第 1/20 题",
+                "second": "第 2/20 题",
+                "overview": "总览",
+                "hand in": "交卷",
+                "result": "分及格",
+                "look": "看答案和解析",
+                "right": "正确答案",
+            },
+        ),
+        (
+            "en",
+            "en-GB",
+            {
+                "plan": "/test Integrity check open 3 days, integrity 15, limit 20 min, pass 60",
+                "card": "Asks: integrity 15",
+                "now": "Open now",
+                "yes": "Yes, announce it in the group",
+                "take": "Take the test",
+                "begin": "Begin",
+                "first": "Question 1 of 15",
+                "second": "Question 2 of 15",
+                "overview": "Overview",
+                "hand in": "Hand in",
+                "result": "are needed to pass",
+                "look": "Look at the answers",
+                "right": "Right answer",
+            },
+        ),
+    ],
+)
+async def test_a_test_is_announced_and_taken_on_a_phone(
+    tmp_path: Path, language: str, locale: str, words: dict[str, str]
+) -> None:
+    folder = screenshots(tmp_path)
+    async with (
+        demo(language) as address,
+        window(address, folder, f"exam-{language}-phone", size=PHONE, language=locale) as page,
+    ):
+        await page.page.get_by_test_id("chat").first.click()
+
+        def button(name: str) -> Locator:
+            return page.page.get_by_role("article").last.get_by_role("button", name=name, exact=True)
+
+        def latest() -> Locator:
+            return page.page.get_by_role("article").last
+
+        for _ in range(20):  # the packs are loaded beside everything else
+            await page.write(words["plan"])
+            await asyncio.sleep(0.5)
+            if words["card"] in await latest().inner_text():
+                break
+        await expect(latest()).to_contain_text(words["card"])
+        await page.fits()
+        await page.shoot("card")
+        await button(words["now"]).click()
+        await button(words["yes"]).click()
+        announced = page.page.get_by_role("article").filter(has_text="📝").last
+        await expect(announced).to_be_visible()
+        await page.shoot("announced")
+        await announced.get_by_role("button", name=words["take"]).click()
+        await expect(button(words["begin"])).to_be_visible()
+        await page.shoot("rules")
+        await button(words["begin"]).click()
+        await expect(latest()).to_contain_text(words["first"])
+        await page.fits()
+        await page.shoot("question")
+        await button("A").click()
+        await expect(latest()).to_contain_text(words["second"])
+        await button(words["overview"]).click()
+        await expect(button("✓1")).to_be_visible()
+        await page.fits()
+        await page.shoot("overview")
+        await button(words["hand in"]).click()
+        await page.shoot("sure")
+        await button(words["hand in"]).click()
+        await expect(latest()).to_contain_text(words["result"])
+        await page.shoot("result")
+        await button(words["look"]).click()
+        await expect(latest()).to_contain_text(words["right"])
+        await page.fits()
+        await page.shoot("answer")

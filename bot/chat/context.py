@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from markupsafe import Markup
@@ -52,6 +53,8 @@ class Tools:
     hearing: Hearing
     seed: Callable[[], int]
     """A fresh, unguessable seed of 63 bits."""
+    packs: Path
+    """The folder of the operator's question banks."""
     draw_overdue: bool = True
     """Questions past their review are asked all the same."""
     operators: Sequence[int] = ()

@@ -86,7 +86,7 @@ def duration(language: str, length: timedelta) -> str:
         )
         if number
     ]
-    return ("" if language == "zh" else " ").join(parts or [span(language, timedelta())])
+    return ("" if language == "zh" else " ").join(parts or ["0分钟" if language == "zh" else "0 minutes"])
 
 
 @cache

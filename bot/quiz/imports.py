@@ -5,6 +5,7 @@ All of it in private: a question that was seen in the group examines nobody any 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,7 +22,8 @@ from bot.chat.texts import LONGEST, clip, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Attachment, Content, Key
 from bot.quiz import banks, matching, report, store
-from bot.quiz.bank import doctor, formats, pack
+from bot.quiz.bank import command, doctor, formats, pack
+from bot.quiz.bank.editions import Edition
 from bot.quiz.bank.formats import words
 from bot.quiz.bank.formats.decoding import decode
 from bot.quiz.bank.formats.template import template
@@ -31,6 +33,8 @@ from bot.quiz.bank.question import LETTERS, Multiple, Question, Single
 from bot.quiz.matching import Known, Match
 from bot.quiz.model import Bank, BankImport
 from bot.quiz.report import Told
+
+log = logging.getLogger(__name__)
 
 EXAMINING = "quiz.examining"
 FILE_QUESTION = "quiz.file_question"
@@ -248,11 +252,23 @@ def _examined(
         settled=changed,
         whole=not faults and not wish.name.lower().endswith(".gift"),
         faults=faults,
-        doubts=doctor.examine([one.model_copy(update={"id": match.ids[one.id]}) for one in found], [],
-                              ctx.now.date()),
+        doubts=doctor.examine(
+            [one.model_copy(update={"id": match.ids[one.id]}) for one in found],
+            _dead_editions(ctx),
+            ctx.now.date(),
+        ),
         notes=notes,
         lines=ids,
-    )  # fmt: skip
+    )
+
+
+def _dead_editions(ctx: Voice) -> Sequence[Edition]:
+    """Those the operator has listed beside his packs."""
+    try:
+        return command.editions_beside([ctx.tools.packs])
+    except command.Unreadable as error:
+        log.error("the list of dead editions is not used: %s", error)
+        return []
 
 
 def _settled(question: Question) -> Question:

@@ -1,13 +1,11 @@
 """How a question looks where it is asked in a message: stem, options under letters, answers, reasons."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from bot.chat.context import Voice
 from bot.chat.texts import N_, clip, plain
 from bot.quiz import drawing, grading
-from bot.quiz.bank.question import Blank, Judge, Multiple, Numeric, Question
+from bot.quiz.bank.question import Blank, Judge, Multiple, Numeric, Question, Source
 from bot.quiz.grading import Given
 
 KINDS = {
@@ -85,6 +83,17 @@ def how_to_type(voice: Voice, question: Question) -> Markup | None:
     return None
 
 
+def _cited(voice: Voice, source: Source) -> str:
+    """A source as one cites it: 《医疗废物管理条例》第十七条（2011）; Bribery Act, s 7 (2010)."""
+    document = source.document
+    said = document if "《" in document else voice.tr("{document}", document=document)
+    if source.article:
+        said += voice.tr(", {article}", article=source.article)
+    if source.edition:
+        said += voice.tr(" ({edition})", edition=source.edition)
+    return said
+
+
 def reasons(voice: Voice, question: Question) -> list[Markup]:
     """The explanation, and what the answer rests on."""
     lines: list[Markup] = []
@@ -92,6 +101,5 @@ def reasons(voice: Voice, question: Question) -> list[Markup]:
         text = clip(question.explanation.replace("\n", " "), LONGEST_EXPLANATION)
         lines.append(voice.tr("Why: {text}", text=text))
     if (source := question.source) is not None:
-        parts: Sequence[str | None] = (source.document, source.article, source.edition)
-        lines.append(voice.tr("Source: {source}", source=", ".join(part for part in parts if part)))
+        lines.append(voice.tr("Source: {source}", source=_cited(voice, source)))
     return lines

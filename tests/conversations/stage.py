@@ -39,6 +39,7 @@ class Stage:
     database_url: str
     operators: Sequence[int] = ()
     features: Sequence[Feature] = FEATURES
+    packs: Path = NO_PACKS
     skew: timedelta = timedelta(0)
     """How far the bot's own clock is off."""
     app: App | None = None
@@ -57,7 +58,7 @@ class Stage:
                 },
                 "database": {"url": self.database_url},
                 "operator": {"user_ids": list(self.operators)},
-                "questions": {"path": str(NO_PACKS)},
+                "questions": {"path": str(self.packs)},
             }
         )
         clock = WorldClock(lambda: self.world.now() + self.skew, self.world.on_time_change, seed=1)

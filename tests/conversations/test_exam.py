@@ -218,7 +218,7 @@ async def test_after_each_answer_it_is_final(
     await answer_all(member, wrong=1, last=1)
     assert "没有答对，0/1 分" in member.private.sees()
     assert "正确答案：" in member.private.sees()
-    assert "依据：纪律处分条例, 第八条, 2023" in member.private.sees().replace("，", ", ")
+    assert "依据：《纪律处分条例》第八条（2023）" in member.private.sees()
     assert member.private.buttons() == ["⚐ 标记", "下一题 ▶", "总览", "交卷", "题目有误"]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from bot.engine.database import Turn
 from bot.quiz import store
 from bot.quiz.bank import pack
-from tests.conversations.stage import Actor, Reader, Stage
+from tests.conversations.stage import Actor, Reader, Stage, open_stage
 
 EXAM = """一、单选题
 1. 党员大会一般多久召开一次？（ B ）
@@ -319,3 +321,14 @@ async def test_a_long_report_fits_under_its_file(stage: Stage, team: Reader, lea
     await lead.sends("much.txt", text.encode())
     assert "… and " in lead.private.reads()
     assert len(lead.private.file().decode("utf-8-sig").splitlines()) == 40
+
+
+async def test_what_rests_on_a_dead_edition_is_told(migrated_database: str, tmp_path: Path) -> None:
+    shutil.copy(Path(__file__).parents[2] / "questions/editions.yaml", tmp_path)
+    async with open_stage(migrated_database, packs=tmp_path) as stage:
+        secretary = stage.actor("志远")
+        await secretary.starts()
+        secretary.private.reads()
+        exam = EXAM.replace("党员大会一般多久召开一次？", "《纪律处分条例》（2018年）规定的处分有几种？")
+        await secretary.sends("处分.txt", exam.encode())
+        assert "2023年修订" in secretary.private.reads()

@@ -225,7 +225,7 @@ def overview(voice: Voice, attempt: Attempt, answers: Sequence[Answer], page: in
         _key(voice.tr("Go on"), "go", attempt.id, attempt.place),
         _key(voice.tr("Hand in"), "submit", attempt.id, 0),
     ]
-    return Content(Markup("\n").join(lines), keys=[*buttons.rows(keys, 8), *([turn] if turn else []), last])
+    return Content(Markup("\n").join(lines), keys=[*buttons.rows(keys, 5), *([turn] if turn else []), last])
 
 
 def confirmation(voice: Voice, attempt: Attempt, answers: Sequence[Answer]) -> Content:
@@ -306,7 +306,9 @@ def _outcome(voice: Voice, attempt: Attempt) -> list[Markup]:
         if len(counted) < len(answers):
             lines.append(voice.tr("Void, not counted: {number}", number=len(answers) - len(counted)))
     if attempt.submitted_at is not None and attempt.by_hand_id is None:
-        took = duration(voice.chat.language, attempt.submitted_at - attempt.started_at)
+        took = duration(
+            voice.chat.language, max(attempt.submitted_at - attempt.started_at, timedelta(minutes=1))
+        )
         lines.append(voice.tr("It took you {span}.", span=took))
     return lines
 
