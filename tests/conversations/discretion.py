@@ -19,6 +19,10 @@ PRIVATE = (
     "<b>All chats</b>, the last seven days",
     "<b>Receipts</b>",
     "Acknowledged: {count}",
+    "Practice {place} of {number}, {kind}",
+    "<b>Practice</b>",
+    "<b>Wrong answers</b>: {number}",
+    "Today’s practice: {number}",
 )
 """Sentences that are for one person alone."""
 

@@ -3,139 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.engine.database import Turn
-from bot.engine.identity import Chat, Person
-from bot.quiz import practice, store
-from bot.quiz.bank import pack
-from bot.quiz.exam import model as exam
-from bot.quiz.exam.blueprint import Blueprint, Reveal
 from bot.quiz.model import Item
-from bot.sandbox import people
+from tests.conversations.practising import (
+    CHINESE,
+    RIGHT,
+    TYPED,
+    answers,
+    begins,
+    data_of,
+    label_of,
+    load,
+    load_packs,
+    practises,
+    stem,
+)
 from tests.conversations.stage import Actor, Reader, Stage
 
-CHINESE = """
-id: branch
-title: {zh: 支部工作, en: Branch work}
-language: zh
-description: {zh: 例子, en: An example}
-questions:
-  - {id: branch-001, kind: single, topic: 三会一课, stem: 支委会多久一次？, options: [每月, 每季度, 每年],
-     answer: A, explanation: 支委会一般每月召开一次。,
-     source: {document: 支部工作条例, article: 第十二条, edition: "2018"}}
-  - {id: branch-002, kind: multiple, topic: 三会一课, stem: 哪些属于三会？,
-     options: [党员大会, 党小组会, 组织生活会, 支委会], answer: ABD}
-  - {id: branch-003, kind: judge, topic: 三会一课, stem: 党课也是三会之一。, answer: false}
-  - {id: branch-004, kind: blank, topic: 党费, stem: 党费每月___日前交纳，次月___日公布。,
-     answer: [25日, 5日]}
-  - {id: branch-005, kind: blank, topic: 党费, stem: 缴费截止日是___。, answer: 12月5日}
-  - {id: branch-006, kind: numeric, topic: 党费, stem: 党费最多占工资的百分之几？, answer: 2, unit: "%"}
-"""
-ENGLISH = """
-id: safety
-title: {zh: 安全, en: Work safety}
-language: en
-description: {zh: 例子, en: An example}
-questions:
-  - {id: safety-001, kind: single, topic: Lifting, stem: "How do you lift?",
-     options: [From the knees, Bent over], answer: A, explanation: The back stays straight.,
-     source: {document: Safety handbook}}
-  - {id: safety-002, kind: judge, topic: Lifting, stem: Gloves are optional., answer: false}
-"""
-RIGHT: dict[str, Sequence[str]] = {
-    "支委会多久一次？": ["每月"],
-    "哪些属于三会？": ["党员大会", "党小组会", "支委会"],
-    "党课也是三会之一。": ["错误"],
-    "How do you lift?": ["From the knees"],
-    "Gloves are optional.": ["False"],
-}
-WRONG: dict[str, Sequence[str]] = {
-    "支委会多久一次？": ["每年"],
-    "哪些属于三会？": ["党员大会"],
-    "党课也是三会之一。": ["正确"],
-    "How do you lift?": ["Bent over"],
-    "Gloves are optional.": ["True"],
-}
-TYPED = {
-    "党费每月___日前交纳，次月___日公布。": "25日，5日",
-    "缴费截止日是___。": "12月5日",
-    "党费最多占工资的百分之几？": "2%",
-}
 
-
-@pytest.fixture
-async def packs(stage: Stage) -> None:
-    await load(stage, CHINESE)
-    await load(stage, ENGLISH)
-
-
-async def load(stage: Stage, text: str, chat: Reader | None = None) -> None:
-    """Let the bot have a pack, as the operator's or as a group's own."""
-    reading = pack.read(text)
-    assert reading.pack is not None, reading.faults
-
-    def write(session: Session) -> None:
-        own = session.scalars(select(Chat.id).where(Chat.telegram_id == chat.chat.id)).one() if chat else None
-        store.load(session, reading.pack, "digest", stage.world.now(), chat_id=own)
-
-    assert stage.app is not None
-    await stage.app.db.write(write, Turn.TIMERS)
-
-
-def stem(actor: Actor) -> str:
-    """The question that is shown."""
-    text = actor.private.sees()
-    return next(known for known in (*RIGHT, *TYPED) if known in text)
-
-
-async def answers(actor: Actor, *, right: bool = True) -> None:
-    """Answer the question that is shown, tapping or typing."""
-    shown = stem(actor)
-    if shown in TYPED:
-        await actor.says(TYPED[shown] if right else "9，9" if "，" in TYPED[shown] else "9")
-        actor.private.reads()
-        return
-    options = (RIGHT if right else WRONG)[shown]
-    for option in options:
-        await actor.presses(label_of(actor, option))
-    if shown == "哪些属于三会？":
-        await actor.presses("确定")
-
-
-def label_of(actor: Actor, option: str) -> str:
-    """The label of the button for an option: the letter under which it stands."""
-    found = re.search(rf"^([A-L])\. {re.escape(option)}$", actor.private.sees(), re.MULTILINE)
-    return found[1] if found else option
-
-
-async def practises(actor: Actor, number: int, wrong: Sequence[str] = ()) -> list[str]:
-    """Answer so many questions, all rightly but the `wrong` ones; the questions in their order."""
-    asked = []
-    for _ in range(number):
-        asked.append(stem(actor))
-        await answers(actor, right=asked[-1] not in wrong)
-        await actor.presses(actor.private.buttons()[0])
-    return asked
-
-
-async def begins(actor: Actor, words: str = "/practice") -> None:
-    """Come for the first time, and begin."""
-    if not actor.private.chat.started:
-        await actor.starts()
-        actor.private.reads()
-    await actor.says(words)
-    actor.private.reads()
-    if "练习\n" in actor.private.sees():
-        await actor.presses(actor.private.buttons()[0])
-
-
-async def test_a_whole_sitting(stage: Stage, packs: None, member: Actor) -> None:
+async def test_a_whole_sitting(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await member.starts()
     member.private.reads()
     await member.says("/practice")
@@ -151,7 +42,8 @@ async def test_a_whole_sitting(stage: Stage, packs: None, member: Actor) -> None
     assert await member.presses("再来一组") == "题目都做过了，今天没有该复习的。下一题 11月21日 周六 再来。"
 
 
-async def test_a_question_and_its_answer(stage: Stage, packs: None, member: Actor) -> None:
+async def test_a_question_and_its_answer(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 三会一课 3")
     while stem(member) != "支委会多久一次？":
         await answers(member)
@@ -171,7 +63,8 @@ async def test_a_question_and_its_answer(stage: Stage, packs: None, member: Acto
     )
 
 
-async def test_several_options_are_ticked_and_confirmed(stage: Stage, packs: None, member: Actor) -> None:
+async def test_several_options_are_ticked_and_confirmed(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 多选")
     one, two = label_of(member, "党员大会"), label_of(member, "组织生活会")
     assert await member.presses("确定") == "请先选一项。"
@@ -186,7 +79,8 @@ async def test_several_options_are_ticked_and_confirmed(stage: Stage, packs: Non
     assert member.private.buttons() == ["完成"]
 
 
-async def test_a_team_elsewhere(stage: Stage, packs: None, lead: Actor, team: Reader) -> None:
+async def test_a_team_elsewhere(stage: Stage, lead: Actor, team: Reader) -> None:
+    await load_packs(stage)
     await lead.says("/practice", team)
     assert team.reads() == "Practice is private: only you see it."
     assert team.latest is not None
@@ -224,7 +118,8 @@ async def test_a_team_elsewhere(stage: Stage, packs: None, lead: Actor, team: Re
     )
 
 
-async def test_what_was_wrong_comes_first_when_it_is_due(stage: Stage, packs: None, member: Actor) -> None:
+async def test_what_was_wrong_comes_first_when_it_is_due(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 4")
     asked = [stem(member)]
     await answers(member, right=False)
@@ -253,9 +148,8 @@ async def test_what_was_wrong_comes_first_when_it_is_due(stage: Stage, packs: No
     assert member.private.buttons() == ["再来一组", "错题本 0", "设置"]
 
 
-async def test_it_goes_on_after_a_restart_and_on_another_device(
-    stage: Stage, packs: None, member: Actor
-) -> None:
+async def test_it_goes_on_after_a_restart_and_on_another_device(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await begins(member)
     first = stem(member)
     await answers(member)
@@ -277,8 +171,9 @@ async def test_it_goes_on_after_a_restart_and_on_another_device(
 
 
 async def test_a_date_typed_under_a_blank_is_the_answer_and_elsewhere_a_reminder(
-    stage: Stage, packs: None, member: Actor
+    stage: Stage, member: Actor
 ) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 党费 3")
     while stem(member) != "缴费截止日是___。":
         await answers(member)
@@ -295,8 +190,9 @@ async def test_a_date_typed_under_a_blank_is_the_answer_and_elsewhere_a_reminder
 
 
 async def test_what_cannot_be_the_answer_is_heard_by_others_or_gets_a_hint(
-    stage: Stage, packs: None, member: Actor
+    stage: Stage, member: Actor
 ) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 计算题")
     await member.says("明天9点 买菜")
     assert member.private.reads().startswith("已记下：买菜")
@@ -314,7 +210,8 @@ async def test_what_cannot_be_the_answer_is_heard_by_others_or_gets_a_hint(
     assert "没有答对\n您的答案：12月25日；1月5日" in member.private.reads()
 
 
-async def test_a_letter_may_be_typed(stage: Stage, packs: None, member: Actor) -> None:
+async def test_a_letter_may_be_typed(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 单选")
     await member.says(label_of(member, "每月").lower())
     assert "✓ 答对了" in member.private.reads()
@@ -322,14 +219,16 @@ async def test_a_letter_may_be_typed(stage: Stage, packs: None, member: Actor) -
     assert member.private.reads().startswith("这句话我没看懂。")
 
 
-async def test_hours_later_words_are_no_answer(stage: Stage, packs: None, member: Actor) -> None:
+async def test_hours_later_words_are_no_answer(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 填空 1")
     await stage.later(hours=3, seconds=1)
     await member.says("12月5日 9点 交党费")
     assert member.private.reads().startswith("已记下：交党费")
 
 
-async def test_a_tap_that_comes_twice_counts_once(stage: Stage, packs: None, member: Actor) -> None:
+async def test_a_tap_that_comes_twice_counts_once(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 单选")
     data = data_of(member, label_of(member, "每年"))
     other = data_of(member, label_of(member, "每月"))
@@ -344,16 +243,10 @@ async def test_a_tap_that_comes_twice_counts_once(stage: Stage, packs: None, mem
     assert member.private.sees().startswith("练习结束：答了 1 题，答对 0 题")
 
 
-def data_of(actor: Actor, label: str) -> str:
-    latest = actor.private.latest
-    assert latest is not None
-    rows = (actor.private.chat.messages[latest.id].markup or {})["inline_keyboard"]
-    return next(key["callback_data"] for row in rows for key in row if key["text"] == label)
-
-
 async def test_the_buttons_of_another_are_refused(
-    stage: Stage, packs: None, member: Actor, secretary: Actor, group: Reader
+    stage: Stage, member: Actor, secretary: Actor, group: Reader
 ) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 单选")
     before = member.private.sees()
     await secretary.starts()
@@ -382,7 +275,8 @@ async def test_the_buttons_of_another_are_refused(
         assert await secretary.forges(f"practice.{name}:{ids}:0", secretary.private) != ""
 
 
-async def test_which_questions_by_words(stage: Stage, packs: None, member: Actor) -> None:
+async def test_which_questions_by_words(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 党费 2")
     assert member.private.sees().startswith("练习 1/2 · ")
     assert stem(member) in TYPED
@@ -431,9 +325,8 @@ async def test_a_group_s_own_questions_are_for_its_members(
     assert "There is no question here" in lead.private.reads()
 
 
-async def test_a_question_that_is_withdrawn_meanwhile_is_passed_over(
-    stage: Stage, packs: None, member: Actor
-) -> None:
+async def test_a_question_that_is_withdrawn_meanwhile_is_passed_over(stage: Stage, member: Actor) -> None:
+    await load_packs(stage)
     await begins(member, "/practice 单选")
 
     def withdraw(session: Session) -> None:
@@ -443,258 +336,6 @@ async def test_a_question_that_is_withdrawn_meanwhile_is_passed_over(
     await stage.app.db.write(withdraw, Turn.TIMERS)
     assert await member.presses("A") == "这道题现在不能练，换下一题。"
     assert member.private.sees() == "这次没有作答。"
-
-
-# -- tests
-
-
-async def takes_a_test(
-    stage: Stage, actor: Actor, chat: Reader, keys: Sequence[str], reveal: Reveal = Reveal.SUBMISSION
-) -> None:
-    """Let him have begun a test with these questions."""
-
-    def write(session: Session) -> None:
-        place = session.scalars(select(Chat).where(Chat.telegram_id == chat.chat.id)).one()
-        person = session.scalars(select(Person).where(Person.telegram_id == actor.user.id)).one()
-        now = stage.world.now()
-        plan = Blueprint(reveal=reveal).model_dump(mode="json", exclude_defaults=True)
-        paper = exam.Paper(chat_id=place.id, name="月度测试", plan=plan, created_at=now, revision=0)
-        session.add(paper)
-        session.flush()
-        test = exam.Test(
-            paper_id=paper.id,
-            chat_id=place.id,
-            name="月度测试",
-            plan=plan,
-            pools=[],
-            seed=1,
-            opens_at=now,
-            closes_at=now + timedelta(days=3),
-        )
-        session.add(test)
-        session.flush()
-        attempt = exam.Attempt(
-            test_id=test.id,
-            person_id=person.id,
-            number=1,
-            started_at=now,
-            deadline_at=now + timedelta(minutes=20),
-            shown_at=now,
-        )
-        session.add(attempt)
-        session.flush()
-        for number, item in enumerate(session.scalars(select(Item).where(Item.key.in_(keys)))):
-            session.add(
-                exam.Answer(attempt_id=attempt.id, place=number, version_id=item.version_id, shown="ABC")
-            )
-
-    assert stage.app is not None
-    await stage.app.db.write(write, Turn.TIMERS)
-
-
-async def hands_in(stage: Stage, actor: Actor, given: dict[str, tuple[bool, str]], *, noted: bool) -> None:
-    """His test is graded, and noted for practice where the answers may be told."""
-
-    def write(session: Session) -> None:
-        person = session.scalars(select(Person).where(Person.telegram_id == actor.user.id)).one()
-        attempt = session.scalars(select(exam.Attempt).where(exam.Attempt.person_id == person.id)).one()
-        attempt.submitted_at = stage.world.now()
-        test = session.get_one(exam.Test, attempt.test_id)
-        if noted:
-            versions = {item.key: item.version_id for item in session.scalars(select(Item))}
-            results = [(versions[key] or 0, right, answer) for key, (right, answer) in given.items()]
-            practice.take_note(session, person.id, test.chat_id, results, stage.world.now())
-
-    assert stage.app is not None
-    await stage.app.db.write(write, Turn.TIMERS)
-
-
-async def test_what_was_wrong_in_a_test_is_practised_when_its_answers_may_be_told(
-    stage: Stage, packs: None, member: Actor, group: Reader
-) -> None:
-    await begins(member, "/practice 三会一课")
-    while stem(member) != "支委会多久一次？":
-        await answers(member)
-        await member.presses("下一题 ▶")
-    await takes_a_test(stage, member, group, ["branch-001", "branch-003", "branch-002"])
-    # The question stands in the test: neither its answer nor any of the others is told.
-    await member.presses("A")
-    assert not re.search("没有答对|答对了|正确答案", member.private.sees())
-    await member.says("/practice")
-    if "练习\n" in member.private.reads():
-        assert "没做过的：3 题" in member.private.sees()
-    await member.says("/practice 三会一课")
-    assert member.private.reads() == "现在还没有可以练的题。"
-    await hands_in(stage, member, {"branch-001": (False, "C"), "branch-003": (True, "F")}, noted=True)
-    await stage.later(days=1)
-    await member.says("/practice")
-    assert member.private.reads().startswith("练习\n今天该复习的错题：1 题\n")
-    await member.presses("错题本 1")
-    await member.presses("三会一课 1")
-    await member.presses("1")
-    assert member.private.sees() == (
-        "11月20日 周五 在“环卫一队党支部”的考试中答错\n\n支委会多久一次？\n"
-        "✓ A. 每月\nB. 每季度\n✗ C. 每年\n\n您的答案：C\n正确答案：A\n"
-        "解析：支委会一般每月召开一次。\n依据：《支部工作条例》第十二条（2018）"
-    )
-    await load(stage, CHINESE.replace("[每月, 每季度, 每年]", "[一个月, 三个月, 一年]"))
-    await member.presses("返回")
-    await member.presses("1")
-    assert "\nC. 一年\n\n您的答案：每年\n正确答案：A\n" in member.private.sees()
-    await member.presses("返回")
-    await member.presses("练这 1 题")
-    assert member.private.sees().startswith("练习 1/1 · 单选题 · 三会一课\n\n支委会多久一次？")
-
-
-async def test_answers_that_are_told_after_the_closing_are_not_told_by_practice(
-    stage: Stage, packs: None, member: Actor, group: Reader
-) -> None:
-    await member.starts()
-    member.private.reads()
-    await takes_a_test(stage, member, group, ["branch-001"], Reveal.CLOSING)
-    await hands_in(stage, member, {}, noted=False)
-    await member.says("/practice 单选")
-    assert member.private.reads() == "现在还没有可以练的题。"
-
-    def close(session: Session) -> None:
-        session.scalars(select(exam.Test)).one().closed_at = stage.world.now()
-
-    assert stage.app is not None
-    await stage.app.db.write(close, Turn.TIMERS)
-    await begins(member, "/practice 单选")
-    assert "支委会多久一次？" in member.private.sees()
-
-
-# -- the daily word, and the settings
-
-
-async def chooses(actor: Actor, *labels: str) -> None:
-    """Open the settings and tap these."""
-    await actor.says("/practice")
-    actor.private.reads()
-    await actor.presses("设置")
-    for label in labels:
-        await actor.presses(label)
-
-
-async def test_his_own_hour(stage: Stage, packs: None, member: Actor) -> None:
-    await member.starts()
-    member.private.reads()
-    await chooses(member, "5", "8:00")
-    assert member.private.sees() == "练习设置\n每天 5 题\n工作日 8:00 提醒您练习。"
-    assert member.private.buttons() == [
-        *("✓ 5", "10", "20"),
-        *("✓ 8:00", "12:00", "20:00"),
-        *("不提醒", "自定时间"),
-        *("✓ 工作日", "每天"),
-        *("题库", "返回"),
-    ]
-    await stage.until("2026-11-23 07:59")  # the weekend was quiet
-    member.private.stays_silent()
-    await stage.until("2026-11-23 08:00")
-    assert member.private.reads() == "今天的练习：5 题"
-    await member.presses("开始")
-    assert len(await practises(member, 5)) == 5
-    await stage.until("2026-11-24 08:00")
-    assert member.private.reads() == "今天的练习：1 题"
-    await member.presses("开始")
-    await practises(member, 1)
-    await stage.until("2026-11-24 20:00")
-    await chooses(member, "每天", "不提醒")
-    assert member.private.sees().startswith("练习设置\n每天 5 题\n目前不主动提醒。")
-    await stage.later(days=3)
-    member.private.stays_silent()
-
-
-async def test_no_word_to_who_has_practised_already(stage: Stage, packs: None, member: Actor) -> None:
-    await member.starts()
-    member.private.reads()
-    await chooses(member, "5", "20:00")
-    await begins(member)
-    await practises(member, 5)
-    await stage.until("2026-11-20 21:00")
-    member.private.stays_silent()
-
-
-async def test_an_hour_of_his_own_is_typed_also_in_the_quiet_hours(
-    stage: Stage, packs: None, member: Actor
-) -> None:
-    await member.starts()
-    member.private.reads()
-    await chooses(member, "自定时间")
-    member.private.reads()
-    await member.answers("半夜", member.private)
-    assert member.private.reads() == "没看懂这个时间。例如：7:30"
-    await member.answers("晚上9点半", member.private)
-    assert member.private.reads() == "练习设置\n每天 10 题\n工作日 21:30 提醒您练习。"
-    assert "✓ 21:30" in member.private.buttons()
-    await stage.until("2026-11-20 21:30")
-    assert member.private.reads() == "今天的练习：6 题"
-    # Changed to and fro on the same day: said once.
-    await chooses(member, "8:00", "✓ 8:00", "20:00")
-    await chooses(member, "自定时间")
-    member.private.reads()
-    await member.answers("21:30", member.private)
-    member.private.reads()
-    await stage.until("2026-11-22 23:00")
-    member.private.stays_silent()
-    await stage.until("2026-11-23 21:30")
-    assert member.private.reads() == "今天的练习：6 题"
-
-
-async def test_no_word_hours_late_to_who_has_blocked_or_muted_the_bot(
-    stage: Stage, packs: None, member: Actor
-) -> None:
-    await member.starts()
-    member.private.reads()
-    await chooses(member, "8:00", "每天")
-    await stage.stop()
-    stage.world.advance(timedelta(hours=20))  # down from 14:30 to 10:30
-    await stage.start()
-    await stage.settle()
-    member.private.stays_silent()
-    await member.says("/settings")
-    member.private.reads()
-    await member.presses("不再私下提醒我")
-    await stage.later(days=1)
-    member.private.stays_silent()
-    await chooses(member, "✓ 8:00")  # he wishes it after all
-    await stage.until("2026-11-23 08:00")
-    assert member.private.reads() == "今天的练习：6 题"
-    people.block(stage.world, member.user)
-    await stage.later(days=2)
-    people.unblock(stage.world, member.user)
-    await stage.settle()
-    await member.starts()
-    member.private.reads()
-    await stage.until("2026-11-26 08:00")
-    assert member.private.reads() == "今天的练习：6 题"
-
-
-async def test_his_hour_moves_with_his_zone(stage: Stage, packs: None, member: Actor) -> None:
-    await member.starts()
-    member.private.reads()
-    await chooses(member, "20:00")
-    await member.says("/settings 伦敦")
-    member.private.reads()
-    await stage.until("2026-11-20 20:00")
-    member.private.stays_silent()
-    await stage.until("2026-11-21 04:00")
-    assert member.private.reads() == "今天的练习：6 题"
-
-
-async def test_which_packs(stage: Stage, packs: None, member: Actor) -> None:
-    await member.starts()
-    member.private.reads()
-    await chooses(member, "题库")
-    assert member.private.sees() == "练哪些题库？\n只练一个主题：/practice 三会一课 10"
-    assert member.private.buttons() == ["✓ 支部工作", "安全", "返回"]
-    assert await member.presses("✓ 支部工作") == "至少留一个题库，请先选上别的。"
-    await member.presses("安全")
-    await member.presses("✓ 支部工作")
-    await member.presses("返回")
-    await member.presses("返回")
-    assert member.private.sees().startswith("练习\n没做过的：2 题\n")
 
 
 async def test_a_question_of_any_length_fits(stage: Stage, member: Actor) -> None:

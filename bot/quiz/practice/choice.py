@@ -44,7 +44,6 @@ class Scope:
     packs: frozenset[str] | None = None
     topic: str | None = None
     kind: str | None = None
-    questions: frozenset[int] | None = None
     everything: bool = False
 
     def takes(self, one: Candidate) -> bool:
@@ -53,7 +52,6 @@ class Scope:
             and (self.packs is None or one.pack in self.packs)
             and (self.topic is None or one.topic == self.topic)
             and (self.kind is None or one.kind == self.kind)
-            and (self.questions is None or one.question_id in self.questions)
         )
 
 
