@@ -143,3 +143,24 @@ async def test_answers_that_are_told_after_the_closing_are_not_told_by_practice(
     await stage.app.db.write(close, Turn.TIMERS)
     await begins(member, "/practice 单选")
     assert "支委会多久一次？" in member.private.sees()
+
+
+async def test_what_is_typed_under_a_practice_question_is_no_answer_to_a_test(
+    stage: Stage, member: Actor, group: Reader
+) -> None:
+    await load_packs(stage)
+    await member.starts()
+    member.private.reads()
+    await takes_a_test(stage, member, group, ["branch-001"])
+    await begins(member, "/practice 党费 3")
+    while stem(member) != "缴费截止日是___。":
+        await answers(member)
+        await member.presses(member.private.buttons()[0])
+    await member.says("A")
+    assert "没有答对\n您的答案：A\n正确答案：12月5日" in member.private.reads()
+
+    def given(session: Session) -> object:
+        return session.scalars(select(exam.Answer)).one().given
+
+    assert stage.app is not None
+    assert await stage.app.db.read(given) is None
