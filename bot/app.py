@@ -30,7 +30,7 @@ from bot.engine.sender import Sender
 from bot.engine.timer import Due, next_due_at
 from bot.engine.timers import Timers
 from bot.engine.updates import Updates
-from bot.quiz import daily, exam, live, practice, store
+from bot.quiz import daily, exam, live, practice, rulings, store
 from bot.quiz.bank import command
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ FEATURES: tuple[Feature, ...] = (
     daily.feature,
     practice.feature,
     exam.feature,
+    rulings.feature,
     quiz.feature,
     general.feature,
 )

@@ -21,6 +21,7 @@ from bot.quiz.bank import pack
 from bot.quiz.bank.formats import gift, workbook
 from bot.quiz.bank.question import Question
 from bot.quiz.model import Bank
+from bot.quiz.rulings.model import waiting
 
 WRITING = "quiz.writing"
 ENDINGS = ("xlsx", "gift", "yaml")
@@ -103,7 +104,11 @@ def overview(ctx: Context, voice: Voice) -> Content:
         lines += [
             Markup("· {stem}").format(stem=clip(one.stem, 60)) for one in list(overdue.values())[:_SHOWN]
         ]
-    return Content(Markup("\n").join(lines), keys=[*buttons.rows(keys, 2), _bringing(voice)])
+    rows = buttons.rows(keys, 2)
+    if reported := waiting(voice.session, groups):
+        lines += ["", voice.tr("Reported questions that wait for you: {number}", number=len(reported))]
+        rows.append([Key(plain(voice.tr("Reported questions")), buttons.data("rulings.list"))])
+    return Content(Markup("\n").join(lines), keys=[*rows, _bringing(voice)])
 
 
 def _bringing(voice: Voice) -> list[Key]:

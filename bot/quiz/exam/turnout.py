@@ -8,18 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.engine.identity import Person, roster
-from bot.quiz.exam.model import Attempt, Test, attempts_at, counting, test_of
+from bot.quiz.exam.model import Attempt, Graded, Test, attempts_at, counting, test_of
 
 FEWEST = 5
 """Averages and rates are told from so many people up: of fewer they would tell somebody's marks."""
 
 
-def has_passed(attempt: Attempt, test: Test) -> bool:
+def has_passed(attempt: Graded, test: Test) -> bool:
     """Whether an attempt reaches the pass mark."""
     return share(attempt) * 100 >= test.blueprint.pass_mark
 
 
-def share(attempt: Attempt) -> Fraction:
+def share(attempt: Graded) -> Fraction:
     """What was reached of all points, from 0 to 1; nothing of nothing is everything."""
     return Fraction(attempt.points or 0, attempt.of) if attempt.of else Fraction(1)
 
