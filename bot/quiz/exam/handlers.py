@@ -1,7 +1,6 @@
 """`/test`, and the buttons of a paper's card. Thin: read the words, change the paper, show the card."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -357,13 +356,8 @@ def now(ctx: Context) -> None:
 def longer(ctx: Context) -> None:
     """One day more."""
     paper, held = _holding(ctx)
-    held.closes_at += timedelta(days=1)
     paper.revision += 1
-    group = ctx.towards(paper.chat)
-    plan.arm_closing(group, held)
-    ctx.tools.outbox.edit(
-        ctx.session, paper.chat_id, notices.name_of(held), notices.announcement(group, held)
-    )
+    holding.prolong(ctx.towards(paper.chat), held)
     ctx.show(cards.card(ctx, paper))
 
 

@@ -25,7 +25,7 @@ def load(session: Session, ids: Sequence[int]) -> Mapping[int, Test]:
 
 def nudge(ctx: TimerContext, test: Test) -> None:
     """Remind those who have not handed in, privately; who is out of reach is told to the secretary."""
-    if test.closed_at is not None:
+    if test.closed_at is not None or ctx.now >= test.closes_at:
         return
     reached, unreached = invite(ctx, test, Turnout(ctx.session, test).missing)
     if reached or unreached:
@@ -61,6 +61,16 @@ def invite(ctx: Voice, test: Test, people: Sequence[Person]) -> tuple[list[Perso
 # -- the closing
 
 
+def prolong(voice: Voice, test: Test) -> None:
+    """Let it close a day later; `voice` speaks in the test's group."""
+    test.closes_at = plan.day_later(test.closes_at, test.chat.zone)
+    plan.arm_closing(voice, test)
+    for attempt in attempts_at(voice.session, test.id):
+        if attempt.submitted_at is None:
+            sitting.put_off(voice, attempt)
+    tally.show(voice, test)
+
+
 def close_due(ctx: TimerContext, test: Test) -> None:
     """A test closes at its time, once everything that was done in time was heard."""
     if test.closed_at is None and not sitting.waits(ctx, plan.CLOSE, test.id):
@@ -72,10 +82,10 @@ def close(voice: Voice, test: Test) -> None:
 
     `voice` speaks in the test's group.
     """
+    test.closed_at = voice.now
     for attempt in attempts_at(voice.session, test.id):
         if attempt.submitted_at is None:
             ending.end_by_deadline(voice, attempt)
-    test.closed_at = voice.now
     voice.session.flush()
     turnout = Turnout(voice.session, test)
     tally.show(voice, test)

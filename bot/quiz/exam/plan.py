@@ -94,6 +94,12 @@ def closing(opens_at: datetime, blueprint: Blueprint, zone: str) -> datetime:
     return when.at_wall(wall + blueprint.open_for, ZoneInfo(zone)).instant.astimezone(UTC)
 
 
+def day_later(instant: datetime, zone: str) -> datetime:
+    """The same time of day on the next day."""
+    wall = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return when.at_wall(wall + timedelta(days=1), ZoneInfo(zone)).instant.astimezone(UTC)
+
+
 def load(session: Session, ids: Sequence[int]) -> Mapping[int, Paper]:
     """The papers whose timers are due, with their chats."""
     rows = select(Paper).where(Paper.id.in_(ids)).options(joinedload(Paper.chat))

@@ -85,7 +85,12 @@ def start(voice: Voice, test: Test, attempts: Sequence[Attempt]) -> Content:
         Markup("{title}").format(title=test.chat.title),
     ]
     lines += rules(voice, test.blueprint)
-    lines.append(voice.tr("Open until {moment}", moment=moment(voice, test.closes_at)))
+    may_begin = _is_open(voice, test)
+    lines.append(
+        voice.tr("Open until {moment}", moment=moment(voice, test.closes_at))
+        if may_begin
+        else voice.tr("Closed.")
+    )
     keys: list[list[Key]] = []
     going = sitting.under_way(attempts)
     more = sitting.left(test, attempts)
@@ -96,12 +101,17 @@ def start(voice: Voice, test: Test, attempts: Sequence[Attempt]) -> Content:
         if done:
             lines += [Markup(), voice.tr("Handed in: {number}", number=len(done))]
             keys.append([_key(voice.tr("My result"), "result", done[-1].id)])
-        if more is None or more > 0:
+        if may_begin and more != 0:
             label = voice.tr("Once more") if done else voice.tr("Begin")
             keys.append([_key(label, "begin", test.id)])
             if test.blueprint.limit_minutes is not None:
                 lines += [Markup(), voice.tr("The time runs from when you tap “{label}”.", label=label)]
     return Content(Markup("\n").join(lines), keys=keys)
+
+
+def _is_open(voice: Voice, test: Test) -> bool:
+    """Whether an attempt may be begun: it may have come to its end and not be closed yet."""
+    return test.closed_at is None and voice.now < test.closes_at
 
 
 # -- during it
@@ -265,7 +275,11 @@ def result(voice: Voice, attempt: Attempt, attempts: Sequence[Attempt]) -> Conte
     test = attempt.test
     lines = [Markup("<b>{name}</b>").format(name=test.name)]
     if attempt.by_deadline:
-        lines.append(voice.tr("The time is up; what you had answered was handed in."))
+        lines.append(
+            voice.tr("The time is up; what you had answered was handed in.")
+            if attempt.submitted_at == attempt.deadline_at
+            else voice.tr("The test was closed early; what you had answered was handed in.")
+        )
     keys: list[list[Key]] = []
     if attempt.by_hand_id is not None:
         lines.append(voice.tr("Entered by a secretary."))
@@ -281,9 +295,14 @@ def result(voice: Voice, attempt: Attempt, attempts: Sequence[Attempt]) -> Conte
         if attempt.by_hand_id is None:
             keys.append([_key(voice.tr("Look at the answers"), "review", attempt.id, 0)])
     more = sitting.left(test, attempts)
-    if test.closed_at is None and (more is None or more > 0) and attempt.by_hand_id is None:
+    if _is_open(voice, test) and more != 0 and attempt.by_hand_id is None:
         keys.append([_key(voice.tr("Once more"), "begin", test.id)])
-    elif may_reveal(test) and not has_passed(attempt, test) and test.blueprint.makeup_minutes:
+    elif (
+        test.closed_at is None
+        and may_reveal(test)
+        and not has_passed(attempt, test)
+        and test.blueprint.makeup_minutes
+    ):
         lines.append(voice.tr("After the closing there is another try; I shall tell you."))
     return Content(Markup("\n").join(lines), keys=keys)
 

@@ -44,7 +44,8 @@ def left(test: Test, attempts: Sequence[Attempt]) -> int | None:
 
 def demand_open(ctx: Context, test: Test, person: Person, attempts: Sequence[Attempt]) -> None:
     """Raise UserError unless this member may begin an attempt now, after these."""
-    if test.closed_at is not None or ctx.since > test.closes_at:
+    # By now, not by when he may have tapped: begun too late to answer anything it would be an attempt lost.
+    if test.closed_at is not None or ctx.now >= test.closes_at:
         raise UserError(ctx.tr("This test has closed."))
     if not Turnout(ctx.session, test).is_meant(person):
         raise UserError(ctx.tr("You have passed this test already. The other try is for those who have not."))
@@ -56,11 +57,8 @@ def demand_open(ctx: Context, test: Test, person: Person, attempts: Sequence[Att
 
 def begin(ctx: Context, test: Test, person: Person) -> Attempt:
     """A new attempt, with questions of its own; nobody else's are the same. Raises UserError."""
-    blueprint, before = test.blueprint, attempts_of(ctx.session, test.id, person.id)
+    before = attempts_of(ctx.session, test.id, person.id)
     demand_open(ctx, test, person, before)
-    deadline = test.closes_at
-    if blueprint.limit_minutes is not None:
-        deadline = min(deadline, ctx.now + timedelta(minutes=blueprint.limit_minutes))
     attempt = Attempt(
         test_id=test.id,
         test=test,
@@ -68,7 +66,7 @@ def begin(ctx: Context, test: Test, person: Person) -> Attempt:
         person=person,
         number=len(before) + 1,
         started_at=ctx.now,
-        deadline_at=deadline,
+        deadline_at=_deadline(test, ctx.now),
         by_deadline=False,
         place=0,
         shown_at=ctx.now,
@@ -91,8 +89,27 @@ def begin(ctx: Context, test: Test, person: Person) -> Attempt:
             )
         ],
     )
-    ctx.arm(DEADLINE, attempt.id, "1", deadline + GRACE)
+    _arm(ctx, attempt)
     return attempt
+
+
+def put_off(voice: Voice, attempt: Attempt) -> None:
+    """The test closes later than it was to: who was short of time because of it is not any more."""
+    attempt.deadline_at = _deadline(attempt.test, attempt.started_at)
+    voice.cancel(DEADLINE, attempt.id)
+    _arm(voice, attempt)
+
+
+def _deadline(test: Test, started_at: datetime) -> datetime:
+    limit = test.blueprint.limit_minutes
+    if limit is None:
+        return test.closes_at
+    return min(test.closes_at, started_at + timedelta(minutes=limit))
+
+
+def _arm(voice: Voice, attempt: Attempt) -> None:
+    at = attempt.deadline_at + GRACE
+    voice.arm(DEADLINE, attempt.id, f"{at:%Y-%m-%dT%H:%M:%S.%f}", at)
 
 
 def drawn(session: Session, test: Test, person_id: int, number: int, at: datetime) -> list[tuple[int, str]]:
@@ -146,7 +163,8 @@ def hand_in(voice: Voice, attempt: Attempt, *, by_deadline: bool = False) -> Non
     if attempt.submitted_at is not None:
         return
     attempt.by_deadline = by_deadline
-    attempt.submitted_at = min(voice.now, attempt.deadline_at) if by_deadline else voice.now
+    # What was done in time may be heard of later; nobody has used more time than there was.
+    attempt.submitted_at = min(voice.now, attempt.deadline_at)
     answers = answers_of(voice.session, attempt.id)
     version_ids = [one.version_id for one in answers]
     grade(attempt, answers, ruled.questions(voice.session, attempt.test.chat_id, version_ids))
