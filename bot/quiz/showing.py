@@ -16,6 +16,10 @@ KINDS = {
     "numeric": N_("a number"),
 }
 LONGEST_EXPLANATION = 700
+LONGEST_ANSWER = 200
+"""Characters of an answer as it is said back: somebody may have typed a whole message."""
+LONGEST_TITLE, LONGEST_ARTICLE = 120, 60
+"""Characters of a source."""
 
 
 def letter(place: int) -> str:
@@ -52,9 +56,9 @@ def said(voice: Voice, question: Question, shown: str, given: Given | None) -> s
     if isinstance(question, Judge):
         return voice.tr("True") if given == grading.TRUE else voice.tr("False")
     if isinstance(given, list):
-        return voice.tr("; ").join(given)
+        return clip(voice.tr("; ").join(given), LONGEST_ANSWER)
     if isinstance(question, Numeric):
-        return given
+        return clip(given, LONGEST_ANSWER)
     return "".join(sorted(letter(shown.index(own)) for own in given if own in shown))
 
 
@@ -62,7 +66,7 @@ def right(voice: Voice, question: Question, shown: str) -> str:
     """The right answer, in the letters that were shown."""
     if isinstance(question, Judge):
         return voice.tr("True") if question.answer else voice.tr("False")
-    return grading.say_right(question, shown)
+    return clip(grading.say_right(question, shown), LONGEST_ANSWER)
 
 
 def how_to_type(voice: Voice, question: Question) -> Markup | None:
@@ -85,12 +89,12 @@ def how_to_type(voice: Voice, question: Question) -> Markup | None:
 
 def _cited(voice: Voice, source: Source) -> str:
     """A source as one cites it: 《医疗废物管理条例》第十七条（2011）; Bribery Act, s 7 (2010)."""
-    document = source.document
+    document = clip(source.document, LONGEST_TITLE)
     said = document if "《" in document else voice.tr("{document}", document=document)
     if source.article:
-        said += voice.tr(", {article}", article=source.article)
+        said += voice.tr(", {article}", article=clip(source.article, LONGEST_ARTICLE))
     if source.edition:
-        said += voice.tr(" ({edition})", edition=source.edition)
+        said += voice.tr(" ({edition})", edition=clip(source.edition, LONGEST_ARTICLE))
     return said
 
 

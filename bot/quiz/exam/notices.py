@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
+from itertools import accumulate
+from typing import TypeVar
 
 from markupsafe import Markup
 from sqlalchemy import select
@@ -20,8 +22,14 @@ from bot.quiz.exam import screens
 from bot.quiz.exam.model import Answer, Attempt, Paper, Test
 from bot.quiz.exam.turnout import FEWEST, Turnout, has_passed
 
+T = TypeVar("T", bound=str)
+
 WEAKEST = 3
 MOST_NAMES = 60
+MOST_OF_REPORT = 2400
+"""Characters that the results of people take in a report, at most; a message holds 4,096."""
+MOST_OF_NAMES = 1200
+"""Characters of names in a row, at most."""
 
 
 def name_of(test: Test) -> str:
@@ -238,9 +246,10 @@ def full_report(voice: Voice, turnout: Turnout) -> Content:
     if turnout.counted:
         lines += [Markup(), voice.tr("For study, not for appraisal:")]
         by_name = sorted(turnout.counted, key=lambda one: one.person.name)
-        lines += [_line(voice, attempt, test) for attempt in by_name[:MOST_NAMES]]
-        if len(by_name) > MOST_NAMES:
-            lines.append(voice.tr("… and {number} more", number=len(by_name) - MOST_NAMES))
+        told = _fitting([_line(voice, attempt, test) for attempt in by_name[:MOST_NAMES]], MOST_OF_REPORT)
+        lines += told
+        if len(by_name) > len(told):
+            lines.append(voice.tr("… and {number} more", number=len(by_name) - len(told)))
     if turnout.confirmed and turnout.missing:
         missing = names(voice, [person.name for person in turnout.missing])
         lines += [Markup(), voice.tr("Not done: {names}", names=missing)]
@@ -258,10 +267,17 @@ def _line(voice: Voice, attempt: Attempt, test: Test) -> Markup:
 
 def names(voice: Voice, those: Sequence[str]) -> str:
     """The names in a row, and how many more where they would not fit."""
-    said = voice.tr(", ").join(those[:MOST_NAMES])
-    if len(those) > MOST_NAMES:
-        said += " " + voice.tr("… and {number} more", number=len(those) - MOST_NAMES)
+    told = _fitting(those[:MOST_NAMES], MOST_OF_NAMES)
+    said = voice.tr(", ").join(told)
+    if len(those) > len(told):
+        said += " " + voice.tr("… and {number} more", number=len(those) - len(told))
     return said
+
+
+def _fitting(texts: Sequence[T], most: int) -> list[T]:
+    """As many of these from the first on as take no more than so many characters."""
+    lengths = accumulate(len(text) + 2 for text in texts)
+    return [text for text, length in zip(texts, lengths, strict=True) if length <= most]
 
 
 def _percent(share: Fraction) -> str:
