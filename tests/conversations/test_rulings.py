@@ -179,3 +179,484 @@ async def test_afterwards_he_may_say_what_is_wrong_and_his_name_is_not_told(
     await secretary.says("/questions")
     assert "反映有误" not in secretary.private.reads()
     assert await ask(stage, lambda session: session.scalar(select(func.count(Ruling.id)))) == 1
+
+
+# -- the key is changed, kind by kind
+
+
+@pytest.mark.parametrize(
+    ("question", "taps", "typed", "said"),
+    [
+        ("q-1", ["B"], None, "正确答案改为 B"),
+        # of several: C in, D out
+        ("q-2", ["C", "✓ D", "就是这些"], None, "正确答案改为 ABC"),
+        ("q-3", ["错误"], None, "正确答案改为 错误"),
+        ("q-4", [], "五/5", "正确答案改为 五/5"),
+        ("q-5", [], "２年", "正确答案改为 2年"),
+    ],
+)
+async def test_the_key_is_changed_and_everybody_who_answered_is_regraded(
+    stage: Stage,
+    announced: Reader,
+    secretary: Actor,
+    member: Actor,
+    question: str,
+    taps: list[str],
+    typed: str | None,
+    said: str,
+) -> None:
+    await takes(member)
+    await begins(secretary)
+    await goes_to(secretary, question)
+    await secretary.presses("题目有误")
+    secretary.private.reads()
+    await secretary.presses("改答案")
+    for label in taps:
+        await secretary.presses(label)
+    if typed is not None:
+        assert secretary.private.reads().startswith(STEMS[question])
+        await secretary.answers(typed, secretary.private)
+        secretary.private.reads()
+    assert (
+        f"将处理为：{said}\n这道题有 1 人在测试中答过，1 人的成绩会变，会私下告诉本人。\n"
+        "只对“环卫一队党支部”有效。"
+    ) in secretary.private.sees()
+    assert (await trail(stage, "秀英")) == [(500, 500, "attempt")]
+    await secretary.presses("确定")
+    assert f"志远：{said}\n\n已处理，1 人的成绩变了，已私下告诉本人。" in secretary.private.sees()
+    assert member.private.reads() == (
+        "小测\n环卫一队党支部\n您的成绩更正了：100 分 → 80 分，及格\n原因：有一道题的正确答案更正了。\n· "
+        + next(one for one in member.private.sees().splitlines() if STEMS[question] in one)[2:]
+    )
+    assert (await trail(stage, "秀英")) == [(500, 500, "attempt"), (-100, 0, "regraded")]
+    await member.presses("看答案和解析")
+    assert "没有答对，0/1 分" in member.private.sees()
+    assert "答案已由书记更正。" in member.private.sees()
+
+
+# -- void, and back
+
+
+async def test_what_is_void_counts_for_nobody_and_that_can_be_taken_back(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    await takes(member, ["q-1", "q-2"])
+    assert "60 分，及格" in member.private.sees()
+    await looks_at(member, "q-1")
+    await member.presses("题目有误")
+    member.private.reads()
+    secretary.private.reads()
+    await secretary.presses("作废")
+    assert "将处理为：作废\n这道题有 1 人在测试中答过，1 人的成绩会变" in secretary.private.sees()
+    await secretary.presses("算了")
+    assert await trail(stage, "秀英") == [(300, 500, "attempt")]
+    await secretary.presses("作废")
+    await secretary.presses("确定")
+    assert secretary.private.buttons() == ["改答案", "恢复原题"]
+    assert member.private.reads() == (
+        "小测\n环卫一队党支部\n您的成绩更正了：60 分 → 75 分，及格\n原因：有一道题作废，不再计分。\n"
+        "· 纪律处分一共有几种？"
+    )
+    await member.presses("看答案和解析")
+    assert "本题作废，不计分。\n您的答案：" in member.private.sees()
+    assert "正确答案" not in member.private.sees()
+    await member.presses("我的成绩")
+    assert "75 分，及格\n答对 3/4 题\n作废不计分：1 题" in member.private.sees()
+    # who begins now does not get it at all
+    await begins(secretary)
+    assert secretary.private.sees().startswith("第 1/4 题")
+    for _ in range(3):
+        assert STEMS["q-1"] not in secretary.private.sees()
+        await secretary.presses("下一题 ▶")
+    secretary.private.latest = next(
+        one for one in secretary.private.chat.messages.values() if "恢复原题" in str(one.markup)
+    )
+    await secretary.presses("恢复原题")
+    await secretary.presses("确定")
+    assert member.private.reads().startswith(
+        "小测\n环卫一队党支部\n您的成绩更正了：75 分 → 60 分，及格\n原因：有一道题恢复按原题计分。"
+    )
+    assert await trail(stage, "秀英") == [
+        (300, 500, "attempt"),
+        (0, -100, "regraded"),
+        (0, 100, "regraded"),
+    ]
+    # the log is the rows: none was changed
+    assert await ask(stage, lambda session: list(session.scalars(select(Ruling.void)))) == [True, False]
+
+
+async def test_a_ruling_during_somebodys_test_counts_when_he_hands_in(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    await begins(member)
+    await goes_to(member, "q-1")
+    await member.presses("题目有误")
+    secretary.private.reads()
+    await secretary.presses("作废")
+    assert "这道题有 0 人在测试中答过，没有人的成绩会变。" in secretary.private.sees()
+    await secretary.presses("确定")
+    await member.presses("下一题 ▶")
+    await member.presses("◀ 上一题")
+    assert "本题作废，不计分，可以不答。" in member.private.sees()
+    await member.presses("下一题 ▶")
+    for _ in range(4):
+        await answers_one(member)
+    # one that is void is not missing
+    assert await hands_in(member) == "现在交卷吗：小测\n全部答完了。"
+    assert "100 分，及格\n答对 4/4 题\n作废不计分：1 题" in member.private.sees()
+    assert await trail(stage, "秀英") == [(400, 400, "attempt")]
+
+
+async def answers_one(who: Actor) -> None:
+    answer = right_answer(who.private.sees())
+    if "确定" in who.private.buttons():
+        for letter in answer:
+            await who.presses(letter)
+        await who.presses("确定")
+    elif answer in who.private.buttons():
+        await who.presses(answer)
+    else:
+        await who.says(answer)
+
+
+async def hands_in(who: Actor) -> str:
+    """Tap Hand in; return the last word before it."""
+    if "现在交卷吗" not in who.private.sees():
+        await who.presses("交卷")
+    said = who.private.sees()
+    await who.presses("交卷")
+    return said
+
+
+# -- what counts, passing, other tries
+
+
+async def test_another_attempt_may_count_from_now_on(
+    stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await _open(stage, group, secretary, [secretary, member], "可考2次 取最高分")
+    await takes(member, ["q-3", "q-4"])  # 60
+    await member.presses("再考一次")
+    await answers(member, ["q-1"])  # 80: the best
+    assert await trail(stage, "秀英") == [(300, 500, "attempt"), (100, 0, "attempt")]
+    await rule(stage, secretary, "q-3", "错误")
+    # the first has 80 now, the second 60
+    assert member.private.unread() == []
+    assert await trail(stage, "秀英") == [(300, 500, "attempt"), (100, 0, "attempt")]
+    await rule(stage, secretary, "q-4", "void")
+    assert member.private.reads().startswith("小测\n环卫一队党支部\n您的成绩更正了：80 分 → 100 分，及格")
+    assert await trail(stage, "秀英") == [
+        (300, 500, "attempt"),
+        (100, 0, "attempt"),
+        (0, -100, "regraded"),
+    ]
+
+
+async def rule(stage: Stage, secretary: Actor, question: str, how: str) -> None:
+    """The secretary rules on a question of the first group, which he has before him: `void` or a label."""
+    version = await version_of(stage, question)
+    await secretary.says("/questions")
+    secretary.private.reads()
+    await secretary.forges(f"rulings.open:1.{version}:0", secretary.private)
+    if how == "void":
+        await secretary.presses("作废")
+    else:
+        await secretary.presses("改答案")
+        await secretary.presses(how)
+    await secretary.presses("确定")
+
+
+async def test_who_no_longer_passes_is_asked_to_the_other_try_and_who_passes_now_is_not(
+    stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await _open(stage, group, secretary, [secretary, member], "及格80 补考2天")
+    await takes(secretary, ["q-1"])  # 80, passed
+    await takes(member, ["q-1", "q-2"])  # 60, not
+    await stage.until("2026-11-22 09:01")
+    for _ in range(2):
+        group.reads()
+    assert "及格 1 人" in secretary.private.reads()
+    assert "您可以补考" in member.private.reads()
+    await rule(stage, secretary, "q-3", "错误")  # both had it right
+    assert secretary.private.reads().startswith(
+        "小测\n环卫一队党支部\n您的成绩更正了：80 分 → 60 分，不到及格线\n原因：有一道题的正确答案更正了。\n"
+        "· 收下礼金后上交也要登记。\n您可以补考，11月24日 周二 09:00 截止。"
+    )
+    assert secretary.private.buttons() == ["看答案和解析", "开始答题"]
+    assert "60 分 → 40 分，不到及格线" in member.private.reads()
+    assert "补考" not in member.private.sees()  # he has heard of it
+    await takes(secretary, ["q-3"], test=2)  # all right, as it counts now
+    assert "100 分，及格" in secretary.private.sees()
+    await rule(stage, secretary, "q-1", "void")
+    await rule(stage, secretary, "q-2", "void")
+    # of three that are left he had two right, then the same question as true again: all three
+    assert "40 分 → 50 分" in member.private.reads()
+    assert "50 分 → 66.7 分，不到及格线" in member.private.reads()
+    await rule(stage, secretary, "q-3", "正确")
+    assert "66.7 分 → 100 分，及格" in member.private.reads()
+    await member.starts("test-2")
+    member.private.reads()
+    assert await member.presses("开始") == "您已经及格，不用补考。"
+    points, of, reasons = zip(*await trail(stage, "秀英"), strict=True)
+    assert (sum(points), sum(of), set(reasons[1:])) == (300, 300, {Reason.REGRADED})
+    while secretary.private.unread():
+        secretary.private.reads()
+
+
+async def test_before_the_closing_nobody_hears_what_he_may_not_know_yet(
+    stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await _open(stage, group, secretary, [secretary, member], "截止后公布")
+    await takes(member)
+    await rule(stage, secretary, "q-3", "错误")
+    assert "1 人的成绩变了" in secretary.private.sees()
+    member.private.stays_silent()
+    await stage.until("2026-11-22 09:01")
+    group.reads()
+    assert "80 分，及格" in member.private.reads()
+    secretary.private.reads()
+
+
+# -- who may
+
+
+async def test_nobody_but_the_secretary_of_that_group_rules(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    version = await version_of(stage, "q-1")
+    other = stage.actor("别处书记")
+    elsewhere = stage.group("环卫二队党支部", other)
+    await stage.settle()
+    elsewhere.reads()
+    await other.starts()
+    other.private.reads()
+    await other.says("/questions")
+    other.private.reads()
+    await takes(member)
+    await looks_at(member, "q-1")
+    await member.presses("题目有误")
+    member.private.reads()
+    card = secretary.private.reads()
+    await secretary.presses("作废")
+    for who in (member, other):
+        before = who.private.sees()
+        for forged in (
+            f"rulings.open:1.{version}:0",
+            f"rulings.change:1.{version}:0",
+            f"rulings.void:1.{version}:0",
+            f"rulings.right:1.{version}:0",
+            "rulings.preview:1:0",
+            "rulings.pick:1.1:0",
+            "rulings.confirm:1:0",
+            "rulings.confirm::0",
+            "rulings.open:99.99:0",
+        ):
+            assert await who.forges(forged, who.private) != ""
+        assert who.private.sees() == before
+    # nobody reports for another, nor what he has not been asked
+    assert await other.forges("rulings.report:1.0:0", other.private) != ""
+    assert await member.forges("rulings.report:1.99:0", member.private) != ""
+    # nor does anything of it happen in a group, where all would see the key
+    await secretary.says("/test", announced)
+    announced.reads()
+    assert await secretary.forges(f"rulings.open:1.{version}:0", announced) == (
+        "这个按钮已经过期了，请重新发一次命令。"
+    )
+    assert "五种" not in announced.sees()
+    assert "五种" in card
+    assert await ask(stage, lambda session: session.scalar(select(func.count(Ruling.id)))) == 0
+    await secretary.presses("确定")
+    # the same tap once more: it is done already
+    data = "rulings.confirm:1:0"
+    assert await secretary.forges(data, secretary.private) != ""
+    assert await ask(stage, lambda session: session.scalar(select(func.count(Ruling.id)))) == 1
+    assert member.private.unread() == []  # his marks are the same: 100 of 100
+
+
+async def test_a_ruling_holds_for_one_group(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    other = stage.actor("别处书记")
+    elsewhere = stage.group("环卫二队党支部", other, member)
+    await stage.settle()
+    elsewhere.reads()
+    await takes(member)
+    await stage.until("2026-11-21 10:00")
+    await other.starts()
+    other.private.reads()
+    await other.says("/test 11月21日11点 二队小测 开放1天 廉政5 不提醒", elsewhere)
+    elsewhere.reads()
+    await stage.until("2026-11-21 11:00")
+    elsewhere.reads()
+    await member.says("/test", elsewhere)
+    elsewhere.reads()
+    await takes(member, test=2)
+    await rule(stage, secretary, "q-3", "错误")
+    assert "小测\n环卫一队党支部\n您的成绩更正了：100 分 → 80 分" in member.private.reads()
+    member.private.stays_silent()
+    assert (await trail(stage, "秀英"))[-1] == (-100, 0, "regraded")
+    assert [one[:2] for one in await trail(stage, "秀英")] == [(500, 500), (500, 500), (-100, 0)]
+
+
+# -- many
+
+
+async def test_two_hundred_are_regraded_in_portions(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    assert stage.app is not None
+    await takes(member)
+    await looks_at(member, "q-3")
+    await member.presses("题目有误")
+    member.private.reads()
+    secretary.private.reads()
+    await stage.app.db.write(lambda session: _crowd(session, 200, stage.world.now()), Turn.TIMERS)
+    await secretary.presses("改答案")
+    await secretary.presses("错误")
+    assert "这道题有 201 人在测试中答过，201 人的成绩会变" in secretary.private.sees()
+    await secretary.presses("确定")
+    assert "已处理，201 人的成绩变了，已私下告诉本人。" in secretary.private.sees()
+    member.private.reads()
+    rows = await ask(
+        stage,
+        lambda session: session.execute(
+            select(ScoreEntry.reason, func.count(), func.sum(ScoreEntry.points)).group_by(ScoreEntry.reason)
+        ).all(),
+    )
+    # the 100 who had it right have lost a point, those who had it wrong have got one
+    assert sorted((str(reason), number, points) for reason, number, points in rows) == [
+        ("attempt", 201, 500 + 100 * 500 + 100 * 400),
+        ("regraded", 201, -100),
+    ]
+    totals = await ask(
+        stage,
+        lambda session: session.execute(
+            select(func.sum(exams.Attempt.points), func.sum(exams.Attempt.of))
+        ).one(),
+    )
+    assert tuple(totals) == (500 + 100 * 500 + 100 * 400 - 100, 201 * 500)
+
+
+def _crowd(session: Session, number: int, now: Any) -> None:
+    """So many have taken the first test as the member has; every other one had q-3 wrong."""
+    pattern = session.scalars(select(exams.Answer).where(exams.Answer.attempt_id == 1)).all()
+    third = session.scalars(
+        select(ItemVersion.id).join(Item, Item.version_id == ItemVersion.id).where(Item.key == "q-3")
+    ).one()
+    for place in range(number):
+        person = Person(name=f"群众{place}", created_at=now)
+        session.add(person)
+        session.flush()
+        wrong = place % 2
+        attempt = exams.Attempt(
+            test_id=1,
+            person_id=person.id,
+            number=1,
+            started_at=now,
+            deadline_at=now,
+            submitted_at=now,
+            place=0,
+            shown_at=now,
+            points=500 - 100 * wrong,
+            of=500,
+        )
+        session.add(attempt)
+        session.flush()
+        for one in pattern:
+            is_wrong = wrong and one.version_id == third
+            session.add(
+                exams.Answer(
+                    attempt_id=attempt.id,
+                    place=one.place,
+                    version_id=one.version_id,
+                    shown=one.shown,
+                    given="F" if is_wrong else one.given,
+                    points=0 if is_wrong else 100,
+                    of=100,
+                )
+            )
+        session.add(
+            ScoreEntry(
+                chat_id=1,
+                person_id=person.id,
+                occasion="test",
+                occasion_id=1,
+                attempt_id=attempt.id,
+                points=500 - 100 * wrong,
+                of=500,
+                reason=Reason.ATTEMPT,
+                at=now,
+            )
+        )
+
+
+# -- elsewhere
+
+
+async def test_a_team_elsewhere(stage: Stage, bank: None, team: Reader, lead: Actor) -> None:
+    await lead.starts()
+    lead.private.reads()
+    await lead.says("/test tomorrow 9:00 Check open 2 days integrity 5 limit 20 min pass 80", team)
+    team.reads()
+    await stage.until("2026-11-21 09:00")
+    team.reads()
+    await lead.starts("test-1")
+    lead.private.reads()
+    await lead.presses("Begin")
+    await lead.presses("Hand in")
+    await lead.presses("Hand in")
+    await lead.presses("Look at the answers")
+    assert await lead.presses("Report a mistake") == "Noted; the secretary will see it."
+    assert lead.private.reads().startswith("What is wrong with it?")
+    await lead.answers("There are six by now", lead.private)
+    card = lead.private.reads()
+    assert card.startswith("Reported question, by 1\nDepot North\n\n纪律处分一共有几种？\n")
+    assert "What they say:\n· There are six by now" in lead.private.sees()
+    assert lead.private.buttons() == ["Change the key", "Void it", "It is right"]
+    assert lead.private.reads() == "Thank you, noted. Your name is not told."
+    await lead.says("/questions")
+    assert "Reported questions that wait for you: 1" in lead.private.reads()
+    await lead.presses("Reported questions")
+    await lead.presses("1")
+    await lead.presses("Change the key")
+    assert lead.private.sees().endswith("Which answer is right?")
+    await lead.presses("D")
+    assert lead.private.sees().endswith(
+        "To be decided: the right answer is D\n"
+        "Answered in tests by 1; nobody's marks change.\nIt holds for “Depot North” only."
+    )
+    await lead.presses("Yes, do it")
+    assert lead.private.sees().endswith("the right answer is D\n\nDone; nobody's marks changed.")
+    assert await lead.forges("rulings.report:1.0:0", lead.private) == (
+        "The secretary has looked at this question already."
+    )
+
+
+async def test_several_reports_come_to_the_author_of_the_paper_and_what_he_prepares_is_not_disturbed(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    third = stage.actor("建国")
+    members.act(stage.world, announced.chat, third.user, "join")
+    await third.says("/test", announced)
+    announced.reads()
+    await third.starts()
+    third.private.reads()
+    for who in (member, third):
+        await begins(who)
+        await goes_to(who, "q-2")
+    await member.presses("题目有误")
+    secretary.private.reads()
+    await secretary.presses("改答案")
+    picking = secretary.private.sees()
+    await third.presses("题目有误")
+    assert secretary.private.sees() == picking
+    await secretary.presses("算了")
+    assert secretary.private.sees().startswith("题目有误：2 人反映")
+    await secretary.presses("改答案")
+    for label in ("✓ A", "✓ B"):
+        await secretary.presses(label)
+    assert await secretary.presses("就是这些") == "请至少选两个选项。"
+    await secretary.presses("A")
+    await secretary.presses("B")
+    assert await secretary.presses("就是这些") == "现在就是这样计分的。"
+    assert re.search("题目有误：2 人|哪些选项", secretary.private.sees())

@@ -167,7 +167,7 @@ def picker(voice: Voice, draft: RulingDraft, question: Question) -> Content:
     rows = buttons.rows(keys, 6 if len(keys) > 4 else 4)
     last = [key(voice.tr("Cancel"), "open", draft.chat_id, draft.version_id)]
     if several:
-        last.insert(0, key(voice.tr("Go on"), "preview", draft.id))
+        last.insert(0, key(voice.tr("These are right"), "preview", draft.id))
     asked = voice.tr("Which options are right?") if several else voice.tr("Which answer is right?")
     lines = [*keyed(question), Markup(), asked]
     return Content(Markup("\n").join(lines), keys=[*rows, last])
