@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.sandbox.model import Member
 from bot.scores.ledger import Occasion
 from tests.conversations.papers import load_pack
 from tests.conversations.quizzes import answer, load_packs, points, stem
@@ -202,9 +203,7 @@ async def test_a_voter_who_was_not_known_makes_himself_known(
     stage: Stage, branch: Reader, secretary: Actor
 ) -> None:
     stranger = stage.actor("国强")
-    branch.chat.members[stranger.user.id] = type(branch.chat.member(secretary.user.id))(
-        stranger.user.id, "member"
-    )
+    branch.chat.members[stranger.user.id] = Member(stranger.user.id, "member")
     await secretary.says("/daily 8:30 用车", branch)
     branch.reads()
     await stage.until("2026-11-21 08:30")
