@@ -91,6 +91,6 @@ def pools(
     What is void in the chat is left out.
     """
     everything = store.drawable(session, None, today, overdue=overdue, chat_id=chat_id)
-    void = ruled.voided(session, chat_id)
+    void = ruled.voided(session, [chat_id])
     found = [one for one in everything if drawing.fits(one.question) and one.version_id not in void]
     return [[one.version_id for one in found if quota.takes(one.pack, one.question)] for quota in quotas]

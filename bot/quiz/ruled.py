@@ -53,9 +53,14 @@ class Ruled:
 
 def questions(session: Session, chat_id: int, version_ids: Collection[int]) -> dict[int, Ruled]:
     """These versions as they count in a chat, by their ids."""
+    return among(session, [chat_id], version_ids)
+
+
+def among(session: Session, chat_ids: Collection[int], version_ids: Collection[int]) -> dict[int, Ruled]:
+    """These versions as they count for somebody who is in these chats: the latest ruling of any of them."""
     written = store.questions(session, version_ids)
     found = {id_: Ruled(question) for id_, question in written.items()}
-    for one in _latest(session, chat_id, found):
+    for one in _latest(session, chat_ids, found):
         found[one.version_id] = as_ruled(written[one.version_id], void=one.void, answer=one.answer)
     return found
 
@@ -73,9 +78,10 @@ def question(session: Session, chat_id: int, version_id: int) -> Ruled:
     return questions(session, chat_id, [version_id])[version_id]
 
 
-def voided(session: Session, chat_id: int, at: datetime | None = None) -> set[int]:
-    """The versions that are void in a chat; with `at`: that were then."""
-    return {ruling.version_id for ruling in _latest(session, chat_id, at=at) if ruling.void}
+def voided(session: Session, chat_ids: Collection[int], at: datetime | None = None) -> set[int]:
+    """The versions that are void in these chats, by the latest ruling of any of them; with `at`: that were
+    then."""
+    return {ruling.version_id for ruling in _latest(session, chat_ids, at=at) if ruling.void}
 
 
 def log(session: Session, chat_id: int, version_id: int) -> Sequence[Ruling]:
@@ -88,9 +94,12 @@ def log(session: Session, chat_id: int, version_id: int) -> Sequence[Ruling]:
 
 
 def _latest(
-    session: Session, chat_id: int, version_ids: Collection[int] | None = None, at: datetime | None = None
+    session: Session,
+    chat_ids: Collection[int],
+    version_ids: Collection[int] | None = None,
+    at: datetime | None = None,
 ) -> Sequence[Ruling]:
-    latest = select(func.max(Ruling.id)).where(Ruling.chat_id == chat_id).group_by(Ruling.version_id)
+    latest = select(func.max(Ruling.id)).where(Ruling.chat_id.in_(chat_ids)).group_by(Ruling.version_id)
     if version_ids is not None:
         latest = latest.where(Ruling.version_id.in_(version_ids))
     if at is not None:

@@ -76,7 +76,7 @@ async def test_several_options_are_ticked_and_confirmed(stage: Stage, member: Ac
     await member.presses(f"✓ {two}")
     await member.presses("确定")
     assert f"对了一部分\n您的答案：{one}\n正确答案：" in member.private.sees()
-    assert member.private.buttons() == ["完成"]
+    assert member.private.buttons() == ["完成", "题目有误"]
 
 
 async def test_a_team_elsewhere(stage: Stage, lead: Actor, team: Reader) -> None:

@@ -660,3 +660,36 @@ async def test_several_reports_come_to_the_author_of_the_paper_and_what_he_prepa
     await secretary.presses("B")
     assert await secretary.presses("就是这些") == "现在就是这样计分的。"
     assert re.search("题目有误：2 人|哪些选项", secretary.private.sees())
+
+
+async def test_a_question_of_practice_is_reported_to_ones_own_group(
+    stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    for who in (secretary, member):
+        await who.starts()
+        who.private.reads()
+    await member.says("/test", group)
+    group.reads()
+    await member.says("/practice 党纪处分 3")
+    member.private.reads()
+    while STEMS["q-1"] not in member.private.sees():
+        await member.presses("不会，看答案")
+        await member.presses("下一题 ▶")
+    await member.presses("不会，看答案")
+    assert await member.presses("题目有误") == "记下了，书记会看到。"
+    member.private.stays_silent()
+    assert secretary.private.reads().startswith("题目有误：1 人反映\n环卫一队党支部\n\n纪律处分一共有几种？")
+    await secretary.presses("改答案")
+    await secretary.presses("D")
+    assert "这道题有 0 人在测试中答过" in secretary.private.sees()
+    await secretary.presses("确定")
+    await secretary.presses("作废")
+    await secretary.presses("确定")
+    await member.says("/practice 单选 3")
+    assert "纪律处分一共有几种？" not in member.private.reads()
+    # whom nobody looks after tells nobody
+    alone = stage.actor("路人")
+    await alone.starts()
+    alone.private.reads()
+    assert await alone.forges("rulings.practised:1:0", alone.private) == "这道题没有书记管理，没法反映。"
+    assert await alone.forges("rulings.practised:99:0", alone.private) == "这道题没有书记管理，没法反映。"

@@ -240,7 +240,7 @@ def overview(voice: Voice, attempt: Attempt, answers: Sequence[Answer], page: in
 
 def confirmation(voice: Voice, attempt: Attempt, answers: Sequence[Answer]) -> Content:
     """The last word before handing in."""
-    void = ruled.voided(voice.session, attempt.test.chat_id)
+    void = ruled.voided(voice.session, [attempt.test.chat_id])
     missing = [one.place for one in answers if one.given is None and one.version_id not in void]
     marked = sum(answer.marked for answer in answers)
     lines = [voice.tr("Hand in “{name}” now?", name=attempt.test.name)]

@@ -117,7 +117,7 @@ def drawn(session: Session, test: Test, person_id: int, number: int, at: datetim
     the test's seed and what was void then."""
     blueprint = test.blueprint
     random = Random(f"{test.seed}/{person_id}/{number}")
-    ids = _draw(test, ruled.voided(session, test.chat_id, at), random)
+    ids = _draw(test, ruled.voided(session, [test.chat_id], at), random)
     questions = store.questions(session, ids)
     if blueprint.shuffle:
         random.shuffle(ids)
@@ -204,6 +204,7 @@ def enter(voice: Voice, test: Test, person_id: int, reason: ledger.Reason, by_id
             of=found.of or 0,
             reason=reason,
             at=voice.now,
+            held_on=day_of(test.chat, family[0].opens_at),
             attempt_id=found.id,
             by_id=by_id,
         )

@@ -10,7 +10,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
 from bot.chat.texts import clip
 from bot.engine.identity import Chat, Person
 from bot.engine.outbox import Content, Key
-from bot.quiz import drawing, showing, store
+from bot.quiz import drawing, ruled, showing, store
 from bot.quiz.bank.question import Question
 from bot.quiz.practice import choice, screens
 from bot.quiz.practice.model import ENOUGH, Card
@@ -90,7 +90,8 @@ def opened(voice: Voice, person: Person, question_id: int) -> Content:
     if card is None or card.wrong_at is None or card.wrong_version_id is None:
         raise UserError(_gone(voice))
     now_version = choice.allowed(voice, person, [question_id])[question_id].version_id
-    asked = store.questions(voice.session, [now_version])[now_version]
+    chats = choice.chats_of(voice.session, person)
+    asked = ruled.among(voice.session, chats, [now_version])[now_version].question
     before = store.questions(voice.session, [card.wrong_version_id])[card.wrong_version_id]
     order = drawing.as_written(asked)
     given = card.wrong_given if card.wrong_version_id == now_version else None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot import when
 from bot.chat.context import Voice
 from bot.engine.identity import Chat, Membership, Person
+from bot.quiz import ruled
 from bot.quiz.exam.blueprint import Reveal
 from bot.quiz.exam.model import Answer, Attempt, Test
 from bot.quiz.model import Bank, Item, ItemVersion
@@ -104,10 +105,10 @@ def usual(banks: Iterable[Bank], language: str) -> frozenset[int]:
 def allowed(voice: Voice, person: Person, questions: Collection[int] | None = None) -> dict[int, Candidate]:
     """What he may practise (of these questions, where they are named), by the questions' ids.
 
-    Not what stands in a test of his that is under way, or whose answers are not told yet; nor what rests on a
-    picture, which is not kept with the question.
+    Not what stands in a test of his that is under way, or whose answers are not told yet; nor what a
+    secretary of his has voided; nor what rests on a picture, which is not kept with the question.
     """
-    session, content = voice.session, ItemVersion.content
+    session, content, chats = voice.session, ItemVersion.content, chats_of(voice.session, person)
     rows = (
         select(
             Item.id,
@@ -122,19 +123,21 @@ def allowed(voice: Voice, person: Person, questions: Collection[int] | None = No
         .join(Bank, Bank.id == Item.pack_id)
         .where(
             *_ASKED,
-            Bank.chat_id.is_(None) | Bank.chat_id.in_(chats_of(session, person)),
+            Bank.chat_id.is_(None) | Bank.chat_id.in_(chats),
             content["picture"].as_string().is_(None),
         )
         .order_by(Bank.id, Item.place, Item.id)
     )
     if questions is not None:
         rows = rows.where(Item.id.in_(questions))
-    held = _held(session, person)
+    held, void = _held(session, person), ruled.voided(session, chats)
     today = voice.now.astimezone(ZoneInfo(voice.chat.zone)).date().isoformat()
     return {
         id_: Candidate(id_, version_id or 0, bank_id, pack, topic or "", kind)
         for id_, version_id, bank_id, pack, topic, kind, review_by in session.execute(rows)
-        if id_ not in held and (voice.tools.draw_overdue or review_by is None or review_by >= today)
+        if id_ not in held
+        and version_id not in void
+        and (voice.tools.draw_overdue or review_by is None or review_by >= today)
     }
 
 

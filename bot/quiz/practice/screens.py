@@ -112,7 +112,8 @@ def question(voice: Voice, sitting: Sitting) -> Content:
     if sitting.answered:
         lines += [*answered(voice, asked, order, sitting.given), Markup()]
         lines += verdict(voice, asked, order, sitting.given)
-        keys = [_after(voice, sitting)]
+        report = buttons.data("rulings.practised", sitting.version_id)
+        keys = [_after(voice, sitting), [Key(plain(voice.tr("Report a mistake")), report)]]
     else:
         lines += showing.asked(asked, order)
         if (hint := showing.how_to_type(voice, asked)) is not None:

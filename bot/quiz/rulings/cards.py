@@ -34,11 +34,6 @@ def key(label: str, name: str, *ids: int) -> Key:
     return Key(plain(label), buttons.data(f"rulings.{name}", *ids))
 
 
-def practised_key(voice: Voice, version_id: int) -> Key:
-    """The button that reports a question under which it stands in practice."""
-    return key(voice.tr("Report a mistake"), "practised", version_id)
-
-
 # -- a question
 
 

@@ -145,6 +145,7 @@ def carry_out(
             of=change.after.of,
             reason=ledger.Reason.REGRADED,
             at=at,
+            held_on=at.date(),  # it was graded before: the entries for it know the day
             attempt_id=change.after.id,
             by_id=by_id,
         )
