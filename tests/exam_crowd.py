@@ -54,8 +54,16 @@ def points(number: int, given: frozenset[str]) -> int:
     return 50 if kind_of(number) == "multiple" and given and given < right else 0
 
 
-def write_pack(folder: Path) -> None:
-    """The questions, as a file that the bot loads."""
+def topic(number: int) -> str:
+    return ("党纪处分", "廉洁纪律", "工作纪律")[number % 3]
+
+
+def explanation(number: int) -> str:
+    return f"第{number}号题的解析。"
+
+
+def pack_text() -> str:
+    """The questions, as a pack is written."""
     letters = {"single": "A", "multiple": "ABC"}
     lines = [
         "id: crowd-cn",
@@ -67,18 +75,24 @@ def write_pack(folder: Path) -> None:
     ]
     for number in range(1, QUESTIONS + 1):
         kind = kind_of(number)
-        lines += [f"  - id: q-{number}", f"    kind: {kind}", f"    stem: 第{number}号题怎么答？"]
+        stem = f"第{number}号题填___。" if kind == "blank" else f"第{number}号题怎么答？"
+        lines += [f"  - id: q-{number}", f"    kind: {kind}", f"    stem: {stem}"]
+        lines += [f"    topic: {topic(number)}", f"    explanation: {explanation(number)}"]
         match kind:
             case "single" | "multiple":
                 lines += [f"    options: {options(number)}", f"    answer: {letters[kind]}"]
             case "judge":
                 lines.append(f"    answer: {'true' if number % 2 else 'false'}")
             case "blank":
-                lines += [f"    answer: 空{number}"]
-                lines[-2] = f"    stem: 第{number}号题填___。"
+                lines.append(f"    answer: 空{number}")
             case _:
                 lines.append(f"    answer: {number}")
-    (folder / "crowd.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
+
+
+def write_pack(folder: Path) -> None:
+    """The questions, as a file that the bot loads."""
+    (folder / "crowd.yaml").write_text(pack_text(), encoding="utf-8")
 
 
 @dataclass

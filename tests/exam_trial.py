@@ -177,7 +177,7 @@ class Trial:
         report.lost += [f"an update failed: {error}" for error in failed]
         attempts: dict[int, list[Attempt]] = defaultdict(list)
         entries: dict[int, list[ScoreEntry]] = defaultdict(list)
-        telegram_ids = dict(session.execute(select(Person.id, Person.telegram_id)).tuples().all())
+        telegram_ids = dict(session.execute(select(Person.id, Person.telegram_id)).all())
         for attempt in session.scalars(select(Attempt)):
             attempts[telegram_ids[attempt.person_id] or 0].append(attempt)
         for entry in session.scalars(select(ScoreEntry)):

@@ -95,7 +95,7 @@ def study(voice: Voice, paper: Paper, opens_at: datetime) -> Content:
 def report(voice: Voice, turnout: Turnout) -> Content:
     """What the group hears after the closing: numbers from five people up, and what was hard for many."""
     test, number = turnout.test, len(turnout.counted)
-    lines = [voice.tr("📝 <b>{name}</b> has closed.", name=test.name)]
+    lines = [Markup("📝 ") + _closed(voice, test)]
     lines.append(voice.tr("Done: {count}", count=turnout.count))
     if (average := turnout.average) is not None:
         lines += [
@@ -104,6 +104,12 @@ def report(voice: Voice, turnout: Turnout) -> Content:
         ]
         lines += _weak_topics(voice, turnout)
     return Content(Markup("\n").join(lines), topic=test.paper.topic)
+
+
+def _closed(voice: Voice, test: Test) -> Markup:
+    if test.makeup_of_id is not None:
+        return voice.tr("<b>{name}</b>, the other try, has closed.", name=test.name)
+    return voice.tr("<b>{name}</b> has closed.", name=test.name)
 
 
 def _weak_topics(voice: Voice, turnout: Turnout) -> list[Markup]:
@@ -236,7 +242,7 @@ def full_report(voice: Voice, turnout: Turnout) -> Content:
     """What the secretary hears after the closing."""
     test = turnout.test
     lines = [
-        voice.tr("<b>{name}</b> has closed.", name=test.name),
+        _closed(voice, test),
         Markup("{group}").format(group=test.chat.title),
         voice.tr("Done: {count}", count=turnout.count),
         voice.tr("Passed: {number}", number=turnout.passed),
