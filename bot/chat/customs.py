@@ -11,6 +11,11 @@ CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Macau
 _HOUR = re.compile(r"(\d{1,2})(?:[:：](\d{2}))?")
 
 
+def day_of(chat: Chat, instant: datetime) -> date:
+    """The day on the chat's calendar."""
+    return instant.astimezone(ZoneInfo(chat.zone)).date()
+
+
 def calendar_of(chat: Chat) -> when.workdays.CalendarName:
     """The calendar a chat goes by: the one it chose, else the one of where it lives."""
     if chat.calendar is not None:

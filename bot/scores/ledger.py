@@ -1,14 +1,27 @@
 """The ledger of points: entries that are never changed, written in the transaction that earned them.
 
 What somebody has for an occasion is the sum of his entries for it. A better attempt, another key or a mistake
-are entered as the difference, so everything that was ever shown can be told again.
+are entered as the difference, so everything that was ever shown can be told again. The sums of each month are
+kept beside the entries, written with them, and can be rebuilt from them.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    cast,
+    delete,
+    distinct,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.engine.database import Base, BigKey, Instant
@@ -49,12 +62,31 @@ class ScoreEntry(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who entered or corrected it; None: the bot did."""
     at: Mapped[datetime] = mapped_column(Instant)
+    held_on: Mapped[date] = mapped_column(Date)
+    """The day of the occasion on the chat's calendar: what is corrected later belongs to that day, too."""
 
     __table_args__ = (
         Index("ix_score_entry_occasion", "occasion", "occasion_id", "person_id"),
-        Index("ix_score_entry_chat_id_at", "chat_id", "at"),
-        Index("ix_score_entry_person_id_at", "person_id", "at"),
+        Index("ix_score_entry_chat_id_held_on", "chat_id", "held_on"),
+        Index("ix_score_entry_person_id_held_on", "person_id", "held_on"),
     )
+
+
+class ScoreMonth(Base):
+    """What somebody has of one kind of occasions in a month: the sum of his entries. `taken`: how many."""
+
+    __tablename__ = "score_month"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    """2026-11."""
+    occasion: Mapped[Occasion] = mapped_column(String(16), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    points: Mapped[int] = mapped_column(BigInteger)
+    of: Mapped[int] = mapped_column(BigInteger)
+    taken: Mapped[int]
+
+    __table_args__ = (Index("ix_score_month_person_id", "person_id"),)
 
 
 @dataclass(frozen=True)
@@ -88,26 +120,81 @@ def settle(
     of: int,
     reason: Reason,
     at: datetime,
+    held_on: date,
     attempt_id: int | None = None,
     by_id: int | None = None,
 ) -> bool:
-    """Enter what is missing for him to have just so much; return whether anything was."""
+    """Enter what is missing for him to have just so much; return whether anything was.
+
+    `held_on` is the day of the occasion, unless an earlier entry for it says which day that was: an occasion
+    has one day, for everybody and for ever.
+    """
     before = standing(session, occasion, occasion_id, person_id)
     if before == Standing(points, of):
         return False
-    session.add(
-        ScoreEntry(
-            chat_id=chat_id,
-            person_id=person_id,
-            occasion=occasion,
-            occasion_id=occasion_id,
-            attempt_id=attempt_id,
-            points=points - (before.points if before else 0),
-            of=of - (before.of if before else 0),
-            reason=reason,
-            by_id=by_id,
-            at=at,
+    entry = ScoreEntry(
+        chat_id=chat_id,
+        person_id=person_id,
+        occasion=occasion,
+        occasion_id=occasion_id,
+        attempt_id=attempt_id,
+        points=points - (before.points if before else 0),
+        of=of - (before.of if before else 0),
+        reason=reason,
+        by_id=by_id,
+        at=at,
+        held_on=_day_of(session, occasion, occasion_id) or held_on,
+    )
+    session.add(entry)
+    session.flush()
+    _count(session, entry, taken=before is None)
+    return True
+
+
+def _day_of(session: Session, occasion: Occasion, occasion_id: int) -> date | None:
+    """The day that the entries for an occasion have been given."""
+    return session.scalar(
+        select(ScoreEntry.held_on)
+        .where(ScoreEntry.occasion == occasion, ScoreEntry.occasion_id == occasion_id)
+        .limit(1)
+    )
+
+
+def _count(session: Session, entry: ScoreEntry, *, taken: bool) -> None:
+    """Let the sum of the month hold this entry, too."""
+    key = (entry.chat_id, month_of(entry.held_on), entry.occasion, entry.person_id)
+    month = session.get(ScoreMonth, key)
+    if month is None:
+        month = ScoreMonth(
+            chat_id=key[0], month=key[1], occasion=key[2], person_id=key[3], points=0, of=0, taken=0
+        )
+        session.add(month)
+    month.points += entry.points
+    month.of += entry.of
+    month.taken += taken
+    session.flush()
+
+
+def month_of(day: date) -> str:
+    """2026-11."""
+    return f"{day:%Y-%m}"
+
+
+def rebuild(session: Session) -> None:
+    """Compute the sums of all months anew from the entries."""
+    month = func.substr(cast(ScoreEntry.held_on, String), 1, 7)
+    session.execute(delete(ScoreMonth))
+    session.execute(
+        insert(ScoreMonth).from_select(
+            ["chat_id", "month", "occasion", "person_id", "points", "of", "taken"],
+            select(
+                ScoreEntry.chat_id,
+                month,
+                ScoreEntry.occasion,
+                ScoreEntry.person_id,
+                func.sum(ScoreEntry.points),
+                func.sum(ScoreEntry.of),
+                func.count(distinct(ScoreEntry.occasion_id)),
+            ).group_by(ScoreEntry.chat_id, month, ScoreEntry.occasion, ScoreEntry.person_id),
         )
     )
-    session.flush()
-    return True

@@ -28,14 +28,29 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=16), nullable=False),
         sa.Column("by_id", BIG, nullable=True),
         sa.Column("at", AT, nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_score_entry_by_id")),
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_score_entry_chat_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_score_entry_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_entry")),
     )
     op.create_index("ix_score_entry_occasion", "score_entry", ["occasion", "occasion_id", "person_id"])
-    op.create_index("ix_score_entry_chat_id_at", "score_entry", ["chat_id", "at"])
-    op.create_index("ix_score_entry_person_id_at", "score_entry", ["person_id", "at"])
+    op.create_index("ix_score_entry_chat_id_held_on", "score_entry", ["chat_id", "held_on"])
+    op.create_index("ix_score_entry_person_id_held_on", "score_entry", ["person_id", "held_on"])
+    op.create_table(
+        "score_month",
+        sa.Column("chat_id", BIG, nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("occasion", sa.String(length=16), nullable=False),
+        sa.Column("person_id", BIG, nullable=False),
+        sa.Column("points", sa.BigInteger(), nullable=False),
+        sa.Column("of", sa.BigInteger(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_score_month_chat_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_score_month_person_id")),
+        sa.PrimaryKeyConstraint("chat_id", "month", "occasion", "person_id", name=op.f("pk_score_month")),
+    )
+    op.create_index("ix_score_month_person_id", "score_month", ["person_id"])
     op.create_table(
         "paper",
         sa.Column("id", BIG, nullable=False),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import when
 from bot.chat.context import Context, TimerContext, Voice
-from bot.chat.customs import days_of
+from bot.chat.customs import day_of, days_of
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Outgoing, Urgency
 from bot.engine.outbox import State as Sent
@@ -238,6 +238,7 @@ def enter_points(voice: Voice, poll: AskedPoll) -> None:
             of=POINT,
             reason=Reason.ATTEMPT,
             at=voice.now,
+            held_on=day_of(voice.chat, poll.asked_at),
         )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot.chat.context import Context, TimerContext, UserError, Voice
+from bot.chat.customs import day_of
 from bot.engine.identity import Person
 from bot.quiz import drawing, grading, ruled, store
 from bot.quiz.exam.blueprint import Blueprint

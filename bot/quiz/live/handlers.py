@@ -215,7 +215,7 @@ def count_me(ctx: Context) -> None:
     if own is None:
         ctx.toast(ctx.tr("I have no answer of yours in this quiz."))
         return
-    running.enter_points(ctx.session, quiz, standings, ctx.now)
+    running.enter_points(ctx, quiz, standings)
     ctx.toast(ctx.tr("Counted: {right} of {number} right.", right=own.right, number=standings.counted))
     running.names_soon(ctx, quiz)
 

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.chat.context import TimerContext, Tools, Voice
+from bot.chat.customs import day_of
 from bot.chat.feature import Vote
 from bot.engine.identity import Membership
 from bot.engine.outbox import Content, Outgoing, Urgency
@@ -262,7 +263,7 @@ def end(voice: Voice, quiz: LiveQuiz) -> None:
     standings = stand(voice.session, quiz)
     voice.tools.outbox.edit(voice.session, quiz.chat_id, quiz.board, cards.ended(voice, quiz))
     voice.say(cards.final(voice, quiz, standings), name=f"live/final/{quiz.id}", urgency=Urgency.QUIZ)
-    enter_points(voice.session, quiz, standings, voice.now)
+    enter_points(voice, quiz, standings)
     if standings.counted:
         voice.arm(RECOUNT, quiz.id, "1", voice.now + LATER)
 
@@ -318,11 +319,11 @@ def stand(session: Session, quiz: LiveQuiz) -> Standings:
     return Standings(places, len(counting), polls.strangers(session, quiz.chat_id, ids))
 
 
-def enter_points(session: Session, quiz: LiveQuiz, standings: Standings, now: datetime) -> None:
+def enter_points(voice: Voice, quiz: LiveQuiz, standings: Standings) -> None:
     """One point for each right answer, of as many as were asked; what is entered already stays."""
     for place in standings.places:
         ledger.settle(
-            session,
+            voice.session,
             chat_id=quiz.chat_id,
             person_id=place.score.person_id,
             occasion=Occasion.QUIZ,
@@ -330,13 +331,14 @@ def enter_points(session: Session, quiz: LiveQuiz, standings: Standings, now: da
             points=place.score.right * POINT,
             of=standings.counted * POINT,
             reason=Reason.ATTEMPT,
-            at=now,
+            at=voice.now,
+            held_on=day_of(voice.chat, quiz.started_at or voice.now),
         )
 
 
 def recount(ctx: TimerContext, quiz: LiveQuiz) -> None:
     """Who has become known as a member since the end gets his points, too."""
-    enter_points(ctx.session, quiz, stand(ctx.session, quiz), ctx.now)
+    enter_points(ctx, quiz, stand(ctx.session, quiz))
 
 
 # -- the message with the standings
