@@ -98,8 +98,9 @@ def poll(voice: Voice, asked: AskedPoll, question: Question) -> Poll:
     """The question as a poll."""
     language = voice.chat.language
     several = " " + plain(voice.tr("(several are right)")) if isinstance(question, Multiple) else ""
+    head = plain(voice.tr("Question of the day"))
     return Poll(
-        question=f"{plain(voice.tr('Question of the day'))}\n{question.stem.strip()}{several}",
+        question=f"{head}\n{question.stem.strip()}{several}",
         options=live.options(language, question, asked.shown),
         correct=asked.correct,
         explanation=live.explanation(language, question),

@@ -75,7 +75,8 @@ def _time(ctx: Context, words: str) -> Request:
     try:
         said = _read(ctx, words)
         if said.only_clock:
-            said = _read(ctx, f"{ctx.tr('every day')} {words}")
+            every = ctx.tr("every day")
+            said = _read(ctx, f"{every} {words}")
     except when.Unreadable as error:
         hint = escape(error.hint(ctx.chat.language))
         if error.reason in ("nothing", "empty"):

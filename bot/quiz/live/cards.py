@@ -224,9 +224,9 @@ def _ranks(voice: Voice, chat_id: int, places: Sequence[Place], of: int | None) 
 
 
 def _clock(length: timedelta) -> str:
-    """`1:05`, minutes and seconds."""
-    seconds = round(length.total_seconds())
-    return f"{seconds // 60}:{seconds % 60:02}"
+    """`1:05.3`: minutes, seconds, tenths; whole seconds would let different ranks look equal."""
+    minutes, tenths = divmod(round(length.total_seconds() * 10), 600)
+    return f"{minutes}:{tenths // 10:02}.{tenths % 10}"
 
 
 def _names(voice: Voice, chat_id: int, people: Sequence[int]) -> Mapping[int, str]:
