@@ -419,3 +419,16 @@ async def test_it_is_planned_with_taps(
     await member.says("/test", group)
     group.reads()
     assert group.buttons() == ["知识测试"]
+
+
+async def test_what_was_wrong_comes_in_practice_once_it_may_be_known(
+    stage: Stage, announced: Reader, member: Actor
+) -> None:
+    await member.starts("test-1")
+    member.private.reads()
+    await member.presses("开始")
+    await answer_all(member, wrong=1)
+    await member.presses("交卷")
+    await stage.later(days=1)
+    await member.says("/practice")
+    assert member.private.reads() == "练习\n今天该复习的错题：1 题\n只有您自己看得到，不计分。"

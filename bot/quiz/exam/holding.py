@@ -83,7 +83,8 @@ def close(voice: Voice, test: Test) -> None:
     `voice` speaks in the test's group.
     """
     test.closed_at = voice.now
-    for attempt in attempts_at(voice.session, test.id):
+    attempts = attempts_at(voice.session, test.id)
+    for attempt in attempts:
         if attempt.submitted_at is None:
             ending.end_by_deadline(voice, attempt)
     voice.session.flush()
@@ -94,6 +95,8 @@ def close(voice: Voice, test: Test) -> None:
         voice, test.chat, test.paper.created_by_id, lambda own: notices.full_report(own, turnout)
     )
     if test.blueprint.reveal == Reveal.CLOSING:
+        for attempt in attempts:
+            sitting.note(voice, attempt)
         _tell_results(voice, turnout.counted)
     if test.blueprint.makeup_minutes and turnout.not_passed:
         makeup = plan.open_makeup(voice, test)

@@ -15,10 +15,11 @@ from bot.chat.context import Context, TimerContext, UserError, Voice
 from bot.chat.customs import day_of
 from bot.engine.identity import Person
 from bot.quiz import drawing, grading, ruled, store
-from bot.quiz.exam.blueprint import Blueprint
+from bot.quiz.exam.blueprint import Blueprint, Reveal
 from bot.quiz.exam.model import Answer, Attempt, Test, answers_of, attempts_of, best_of, family_of
 from bot.quiz.exam.turnout import Turnout
 from bot.quiz.grading import Given
+from bot.quiz.practice.notes import take_note
 from bot.quiz.ruled import Ruled
 from bot.scores import ledger
 
@@ -171,7 +172,24 @@ def hand_in(voice: Voice, attempt: Attempt, *, by_deadline: bool = False) -> Non
     grade(attempt, answers, ruled.questions(voice.session, attempt.test.chat_id, version_ids))
     voice.cancel(DEADLINE, attempt.id)
     voice.session.flush()
+    if attempt.test.blueprint.reveal != Reveal.CLOSING:
+        note(voice, attempt)
     enter(voice, attempt.test, attempt.person_id, ledger.Reason.ATTEMPT)
+
+
+def note(voice: Voice, attempt: Attempt) -> None:
+    """Let what was right or wrong be remembered for his practice, now that he may know it."""
+    take_note(
+        voice.session,
+        attempt.person_id,
+        attempt.test.chat_id,
+        [
+            (one.version_id, one.points == one.of, one.given)
+            for one in answers_of(voice.session, attempt.id)
+            if one.of
+        ],
+        voice.now,
+    )
 
 
 def grade(attempt: Attempt, answers: Sequence[Answer], questions: Mapping[int, Ruled]) -> None:
