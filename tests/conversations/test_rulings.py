@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from bot.quiz.model import Item, ItemVersion
 from bot.quiz.ruled import Ruling
 from bot.sandbox import members
 from bot.scores.ledger import Reason, ScoreEntry
+from tests.conversations.crowd import hand_in
 from tests.conversations.papers import load_pack, right_answer
 from tests.conversations.stage import Actor, Reader, Stage
 
@@ -510,7 +511,8 @@ async def test_two_hundred_are_regraded_in_portions(
     await member.presses("题目有误")
     member.private.reads()
     secretary.private.reads()
-    await stage.app.db.write(lambda session: _crowd(session, 200, stage.world.now()), Turn.TIMERS)
+    sheets = [RIGHT, {**RIGHT, "q-3": ("F", 0)}] * 100
+    await stage.app.db.write(lambda session: hand_in(session, 1, sheets, stage.world.now()), Turn.TIMERS)
     await secretary.presses("改答案")
     await secretary.presses("错误")
     assert "这道题有 201 人在测试中答过，201 人的成绩会变" in secretary.private.sees()
@@ -537,57 +539,13 @@ async def test_two_hundred_are_regraded_in_portions(
     assert tuple(totals) == (500 + 100 * 500 + 100 * 400 - 100, 201 * 500)
 
 
-def _crowd(session: Session, number: int, now: Any) -> None:
-    """So many have taken the first test as the member has; every other one had q-3 wrong."""
-    pattern = session.scalars(select(exams.Answer).where(exams.Answer.attempt_id == 1)).all()
-    third = session.scalars(
-        select(ItemVersion.id).join(Item, Item.version_id == ItemVersion.id).where(Item.key == "q-3")
-    ).one()
-    for place in range(number):
-        person = Person(name=f"群众{place}", created_at=now)
-        session.add(person)
-        session.flush()
-        wrong = place % 2
-        attempt = exams.Attempt(
-            test_id=1,
-            person_id=person.id,
-            number=1,
-            started_at=now,
-            deadline_at=now,
-            submitted_at=now,
-            place=0,
-            shown_at=now,
-            points=500 - 100 * wrong,
-            of=500,
-        )
-        session.add(attempt)
-        session.flush()
-        for one in pattern:
-            is_wrong = wrong and one.version_id == third
-            session.add(
-                exams.Answer(
-                    attempt_id=attempt.id,
-                    place=one.place,
-                    version_id=one.version_id,
-                    shown=one.shown,
-                    given="F" if is_wrong else one.given,
-                    points=0 if is_wrong else 100,
-                    of=100,
-                )
-            )
-        session.add(
-            ScoreEntry(
-                chat_id=1,
-                person_id=person.id,
-                occasion="test",
-                occasion_id=1,
-                attempt_id=attempt.id,
-                points=500 - 100 * wrong,
-                of=500,
-                reason=Reason.ATTEMPT,
-                at=now,
-            )
-        )
+RIGHT: Mapping[str, tuple[object, int]] = {
+    "q-1": ("C", 100),
+    "q-2": ("ABD", 100),
+    "q-3": ("T", 100),
+    "q-4": (["四"], 100),
+    "q-5": ("1", 100),
+}
 
 
 # -- elsewhere
