@@ -16,7 +16,7 @@ from bot.engine.outbox import Content, Key
 from bot.quiz import showing, store
 from bot.quiz.exam import plan, screens
 from bot.quiz.exam.blueprint import POINT, Blueprint, Counts, Reveal
-from bot.quiz.exam.model import Paper, Test, open_tests
+from bot.quiz.exam.model import Paper, Test, has_closed, open_tests
 from bot.quiz.exam.turnout import Turnout
 
 DAY = 24 * 60
@@ -203,6 +203,8 @@ def _main_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> list
             ]
         )
         rows.append([_key(paper, voice.tr("Enter a result by hand"), "hand", held.id, 0)])
+    if not voice.chat.is_group and has_closed(voice.session, paper.id):
+        rows.append([Key(plain(voice.tr("Item statistics")), buttons.data("rulings.items", paper.id, 0, 0))])
     rows.append(
         [
             _key(paper, voice.tr("Delete"), "menu", Menu.DELETE),

@@ -192,6 +192,12 @@ def tests_by(session: Session, paper_id: int) -> Sequence[Test]:
     ).all()
 
 
+def has_closed(session: Session, paper_id: int) -> bool:
+    """Whether a test by a paper has closed."""
+    closed = select(Test.id).where(Test.paper_id == paper_id, Test.closed_at.is_not(None))
+    return session.scalar(closed.limit(1)) is not None
+
+
 def attempt_of(session: Session, attempt_id: int) -> Attempt | None:
     """An attempt with its test, paper, chat and person."""
     return session.scalar(_attempts().where(Attempt.id == attempt_id))

@@ -1,7 +1,7 @@
 """Reported questions: the secretary rules on them, and what they counted for is counted anew."""
 
 from bot.chat.feature import Button, Feature, Firing, Reply, Who
-from bot.quiz.rulings import handlers, reporting, ruling
+from bot.quiz.rulings import handlers, items, reporting, ruling
 
 feature = Feature(
     name="rulings",
@@ -16,6 +16,8 @@ feature = Feature(
         Button("rulings.void", handlers.void, who=Who.SECRETARY, remote=True),
         Button("rulings.right", handlers.right, who=Who.SECRETARY, remote=True),
         Button("rulings.confirm", handlers.confirm, who=Who.SECRETARY, remote=True),
+        Button("rulings.items", items.show, who=Who.SECRETARY, remote=True),
+        Button("rulings.item", items.open_item, who=Who.SECRETARY, remote=True),
     ],
     replies=[
         Reply(reporting.WRONG_QUESTION, reporting.typed),
