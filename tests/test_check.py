@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 from bot.checks import Result, check
 from bot.engine import leader
 from bot.engine.clock import machine_zone
+from bot.migrations import head
 from bot.sandbox import World, serve
 from tests.databases import sqlite_url
 from tests.quiz.test_store import PACK
@@ -140,10 +141,10 @@ async def test_a_database_that_is_ready_tells_its_schema_and_who_is_at_work(
 ) -> None:
     shown = make_url(migrated_database).render_as_string()
     idle = (await told(BOT_DATABASE__URL=migrated_database))["database"]
-    assert idle == Result(True, f"database: {shown}, schema 0003")
+    assert idle == Result(True, f"database: {shown}, schema {head()}")
     with leader.hold(migrated_database):
         busy = (await told(BOT_DATABASE__URL=migrated_database))["database"]
-    assert busy == Result(True, f"database: {shown}, schema 0003; a bot is running on it")
+    assert busy == Result(True, f"database: {shown}, schema {head()}; a bot is running on it")
 
 
 async def test_an_older_schema_is_mended_by_itself_or_by_hand(told: Told, empty_database: str) -> None:
