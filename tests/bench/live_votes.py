@@ -13,12 +13,13 @@ import argparse
 import asyncio
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.chat.context import Tools, Voice
 from bot.engine.database import Database, Turn
 from bot.engine.identity import Chat, Membership, Person
 from bot.quiz import store
@@ -31,6 +32,8 @@ from tests.bench.stand import database, inject, running, say, spread, started, t
 
 CROWD_SECONDS = 10
 SECONDS = 15
+NO_TOOLS = cast(Tools, None)
+"""Entering points needs none."""
 PACK = (
     "id: bench\ntitle: {zh: 测, en: Bench}\nlanguage: zh\ndescription: {zh: 测, en: Bench}\nquestions:\n"
     + "\n".join(f"  - {{id: b-{n}, kind: judge, stem: 第 {n} 题, answer: true}}" for n in range(50))
@@ -138,7 +141,8 @@ async def _end_again(db: Database, quiz_id: int) -> float:
         quiz = quiz_of(session, quiz_id)
         assert quiz is not None
         began = time.perf_counter()
-        quizzes.enter_points(session, quiz, quizzes.stand(session, quiz), datetime.now(UTC))
+        voice = Voice(NO_TOOLS, session, datetime.now(UTC), quiz.chat)
+        quizzes.enter_points(voice, quiz, quizzes.stand(session, quiz))
         return time.perf_counter() - began
 
     return await db.write(enter, Turn.TIMERS)
