@@ -92,16 +92,20 @@ class Chat(Base):
 
 
 class Person(Base):
-    """Somebody. Without a Telegram id: entered by hand."""
+    """Somebody. Without a Telegram id: entered by hand, or forgotten."""
 
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     telegram_id: Mapped[int | None] = mapped_column(BigKey, unique=True)
     name: Mapped[str] = mapped_column(String(256))
+    named: Mapped[bool] = mapped_column(default=False)
+    """A secretary's roster says what he is called: the name does not follow Telegram's."""
     username: Mapped[str | None] = mapped_column(String(64))
     muted_at: Mapped[datetime | None] = mapped_column(Instant)
     """Since when he wants no private reminders from his groups."""
+    forgotten_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since when nobody knows any more who he was, at his own wish."""
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -119,7 +123,10 @@ class Membership(Base):
     """Not counted and not reminded here; nobody is asked why."""
     anonymous: Mapped[bool] = mapped_column(default=False)
     """An administrator who writes as the group: his name is not said there."""
-    tags: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    subgroup: Mapped[str | None] = mapped_column(String(64))
+    """The part of the group he belongs to: 第一党小组."""
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What else he is listed as: 流动."""
     joined_at: Mapped[datetime] = mapped_column(Instant)
     left_at: Mapped[datetime | None] = mapped_column(Instant)
 

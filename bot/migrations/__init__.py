@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 from bot import backups
 from bot.engine import identity, inbox, outbox, timer
 from bot.engine.database import Base
+from bot.general import model as rosters
 from bot.quiz import model as banks
 from bot.quiz import polls, ruled
 from bot.quiz.daily import model as daily
@@ -29,6 +30,7 @@ from bot.scores import ledger
 
 TABLES = (
     identity,
+    rosters,
     inbox,
     outbox,
     timer,

@@ -43,6 +43,8 @@ class Reminder(Base):
     """How many seconds before each occurrence a notice is wanted, the longest first."""
     receipt: Mapped[bool] = mapped_column(default=False)
     """Members are asked to acknowledge it."""
+    audience: Mapped[str] = mapped_column(String(80), default="")
+    """Who is meant to acknowledge it, an `Audience`."""
     pin: Mapped[bool] = mapped_column(default=False)
     pinned_fired_id: Mapped[int | None] = mapped_column(BigKey)
     """The occurrence whose message was pinned last."""
