@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.engine.database import Turn
 from bot.engine.identity import Chat
-from bot.sandbox import people, voting
+from bot.sandbox import members, people, voting
 from bot.sandbox.model import Member, Message
 from bot.scores.ledger import Occasion
 from tests.conversations.papers import load_pack
@@ -523,3 +523,27 @@ async def test_many_questions_move_the_standings_down(stage: Stage, team: Reader
         await lead.votes("True", where=team)
         await stage.later(seconds=11 if number == 0 else 6)
     assert team.reads().startswith("Quiz over: More\n7 questions, 1 took part")
+
+
+async def test_in_a_forum_it_stays_in_its_topic_and_a_hidden_administrator_is_not_named(
+    stage: Stage, secretary: Actor, member: Actor
+) -> None:
+    forum = stage.group("安全例会", secretary, member, forum=True)
+    await stage.settle()
+    forum.reads()
+    await load_packs(stage)
+    topic = members.add_topic(stage.world, forum.chat, "学习", member.user)
+    members.act(stage.world, forum.chat, secretary.user, "promote", anonymous=True)
+    await secretary.says("/quiz 用车 1", forum, topic=topic)
+    forum.reads()
+    await secretary.presses("我参加", forum)
+    await stage.later(seconds=7)
+    assert forum.sees().endswith("已参加 1 人：管理员")
+    await secretary.presses("开始", forum)
+    forum.asks()
+    assert forum.latest is not None
+    assert forum.latest.topic == topic
+    await answer(secretary, forum)
+    await stage.later(seconds=40)
+    assert "🥇 管理员" in forum.reads()
+    assert forum.latest.topic == topic
