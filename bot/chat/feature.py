@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bot.chat.context import Context, TimerContext, Tools, Voice
 from bot.engine.identity import Chat, Person
-from bot.engine.outbox import Outgoing
+from bot.engine.outbox import Key, Outgoing
 
 
 class Who(Enum):
@@ -110,6 +111,45 @@ class Vote:
 
 
 @dataclass(frozen=True)
+class Held:
+    """An occasion for which points were given: its number among those of its kind, what it is called, when."""
+
+    id: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Occasions:
+    """The occasions of one kind, told by the feature that holds them; `kind` as the ledger of points has it."""
+
+    kind: str
+    latest: Callable[[Session, int, int], Held | None]
+    """Of a chat (its id) the last one that is over, or so many before that one."""
+    held: Callable[[Session, Sequence[int]], Mapping[int, Held]]
+    """These occasions, by their ids."""
+    untold: Callable[[Session, Sequence[int]], Sequence[int]]
+    """Of these chats those that are not over: what came of them shows on no board yet."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """Something that waits for a person, and the button that leads there."""
+
+    said: Markup
+    button: Key
+
+
+@dataclass(frozen=True)
+class Mastery:
+    """How many answers of a person to the questions on a topic were right."""
+
+    topic: str
+    right: int
+    answers: int
+
+
+@dataclass(frozen=True)
 class Feature:
     """One thing the bot does."""
 
@@ -135,6 +175,11 @@ class Feature:
     """Drop what is over; once a day."""
     move: Callable[[Context], None] | None = None
     """The chat's zone or calendar has changed: what is armed for it keeps its wall time."""
+    occasions: Sequence[Occasions] = ()
+    open_for: Callable[[Voice, Person], Sequence[Open]] | None = None
+    """What waits for somebody; asked in his private chat."""
+    mastery: Callable[[Session, Person], Sequence[Mastery]] | None = None
+    """How he has answered by topic, as far as it may be told him."""
 
 
 class Registry:
@@ -154,4 +199,7 @@ class Registry:
         self.receivers = [feature.receive for feature in features if feature.receive is not None]
         self.forgetters = [feature.forget for feature in features if feature.forget is not None]
         self.settled = {feature.name: feature.settled for feature in features if feature.settled is not None}
+        self.occasions = {one.kind: one for feature in features for one in feature.occasions}
+        self.open_for = [feature.open_for for feature in features if feature.open_for is not None]
+        self.mastery = [feature.mastery for feature in features if feature.mastery is not None]
         self.moves = [feature.move for feature in features if feature.move is not None]

@@ -45,6 +45,8 @@ class Content:
     silent: bool = False
     attachment: int | None = None
     """The file that is sent, an `Attachment`."""
+    picture: bool = False
+    """The file is a picture and is shown as one."""
     pin: int | None = None
     unpin: int | None = None
     stop: int | None = None

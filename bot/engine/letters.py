@@ -157,9 +157,8 @@ async def post(bot: Bot, letter: Letter) -> Posted:
         return Posted(sent.message_id, sent.poll.id if sent.poll is not None else None)
     if letter.file is not None:
         name, data = letter.file
-        sent = await bot.send_document(
-            letter.telegram_id, data, filename=name, caption=text, parse_mode="HTML", **how
-        )
+        send = bot.send_photo if content.picture else bot.send_document
+        sent = await send(letter.telegram_id, data, filename=name, caption=text, parse_mode="HTML", **how)
     else:
         sent = await bot.send_message(letter.telegram_id, text, parse_mode="HTML", **how)
     return Posted(sent.message_id)
