@@ -27,6 +27,7 @@ from bot.quiz.practice import model as practice
 from bot.quiz.rulings import model as rulings
 from bot.reminders import delivered, model
 from bot.scores import ledger
+from bot.scores import model as boards
 
 TABLES = (
     identity,
@@ -42,6 +43,7 @@ TABLES = (
     daily,
     polls,
     ledger,
+    boards,
     practice,
     ruled,
     rulings,

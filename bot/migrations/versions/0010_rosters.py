@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -19,7 +19,10 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as batch:
         batch.alter_column("named", server_default=None)
     with op.batch_alter_table("membership") as batch:
+        batch.add_column(sa.Column("listed", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.add_column(sa.Column("subgroup", sa.String(length=64), nullable=True))
+    with op.batch_alter_table("membership") as batch:
+        batch.alter_column("listed", server_default=None)
     with op.batch_alter_table("reminder") as batch:
         batch.add_column(sa.Column("audience", sa.String(length=80), nullable=False, server_default=""))
     with op.batch_alter_table("reminder") as batch:
