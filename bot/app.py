@@ -189,8 +189,12 @@ class App:
 
     async def _keep_house(self) -> None:
         now = self._clock.now()
-        while await self.db.write(lambda session: housekeeping.forget_old(session, now), Turn.TIMERS):
-            pass
+        keep = self._settings.retention.periods
+        sweeps = [partial(housekeeping.forget_old, now=now, keep=keep)]
+        sweeps += [partial(retain, now=now, keep=keep) for retain in self._registry.retainers]
+        for sweep in sweeps:
+            while await self.db.write(sweep, Turn.TIMERS):
+                pass
         await self.db.write(lambda session: self._forget(session, now), Turn.TIMERS)
 
     def _forget(self, session: Session, now: datetime) -> None:

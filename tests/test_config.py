@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,11 @@ def test_settings_do_not_change(write: Write) -> None:
         settings.questions.path = Path("x")
 
 
+def test_periods_are_days(write: Write) -> None:
+    keep = load(write(f"telegram:\n  token: {TOKEN}\nretention:\n  messages: 30\n"), {}).retention.periods
+    assert (keep.messages, keep.receipts) == (timedelta(days=30), timedelta(days=1095))
+
+
 # --- what one is told ------------------------------------------------------------------------------
 
 
@@ -149,7 +155,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(write: Write) -> N
         f"{file}, line 4: telegram.proxy: must be the address of a proxy, such as http://127.0.0.1:7890 or "
         "socks5://name:password@127.0.0.1:1080",
         f"{file}, line 5: databse: there is no such key. Did you mean database? Allowed here: telegram, "
-        "database, questions, operator",
+        "database, questions, operator, retention",
         f"{file}, line 9: questions.path: is written twice, in line 8 and in line 9; keep one of them",
         f'{file}, line 11: operator.user_ids: "@boss" is not the id of a person. Allowed: positive whole '
         "numbers, such as [123456789] (not a @username, nor the negative id of a group)",
@@ -191,6 +197,8 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(write: Write) -> N
         ("database:\n  url: mysql://h/bot", 2, 'of the kind "mysql" cannot be used. Allowed: sqlite:///'),
         ("questions:\n  path: 2026", 2, "must be text; put it in quotes"),
         ("questions:\n  path: ''", 2, "must name a folder"),
+        ("retention:\n  messages: 3", 2, "must be a number of days from 7 up to 99999"),
+        ("retention:\n  answers: for ever", 2, "must be a number of days from 31"),
         ("operator:\n  user_ids: [-100123]", 2, '"-100123" is not the id of a person'),
         ("operator:\n  user_ids: true", 2, "positive whole numbers"),
     ],

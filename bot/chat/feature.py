@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bot.chat.context import Context, TimerContext, Tools, Voice
+from bot.engine.housekeeping import Retention
 from bot.engine.identity import Chat, Person
 from bot.engine.outbox import Key, Outgoing
 
@@ -149,6 +150,12 @@ class Mastery:
     answers: int
 
 
+class Retain(Protocol):
+    """Drops a slice of what has been kept long enough; returns whether there may be more."""
+
+    def __call__(self, session: Session, *, now: datetime, keep: Retention) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Feature:
     """One thing the bot does."""
@@ -173,6 +180,15 @@ class Feature:
     """A message whose name begins with `feature/` was sent, dropped or refused; in that transaction."""
     forget: Callable[[Session, datetime], None] | None = None
     """Drop what is over; once a day."""
+    retain: Retain | None = None
+    """Drop a slice of what has been kept as long as the operator wishes; returns whether there may be more."""
+    merge: Callable[[Voice, Person, Person], None] | None = None
+    """The first, who has no account, turns out to be the second: asked before what points to the first is
+    moved over, for what must not be doubled."""
+    mine: Callable[[Voice, Person], Mapping[str, Any]] | None = None
+    """What is kept of somebody, for himself to read: values of JSON, with names in his language."""
+    erase: Callable[[Voice, Person], None] | None = None
+    """Somebody wishes to be forgotten: what is under way ends, what is his alone goes."""
     move: Callable[[Context], None] | None = None
     """The chat's zone or calendar has changed: what is armed for it keeps its wall time."""
     occasions: Sequence[Occasions] = ()
@@ -198,6 +214,10 @@ class Registry:
         self.listeners = [feature.said for feature in features if feature.said is not None]
         self.receivers = [feature.receive for feature in features if feature.receive is not None]
         self.forgetters = [feature.forget for feature in features if feature.forget is not None]
+        self.retainers = [feature.retain for feature in features if feature.retain is not None]
+        self.mergers = [feature.merge for feature in features if feature.merge is not None]
+        self.mine = [feature.mine for feature in features if feature.mine is not None]
+        self.erasers = [feature.erase for feature in features if feature.erase is not None]
         self.settled = {feature.name: feature.settled for feature in features if feature.settled is not None}
         self.occasions = {one.kind: one for feature in features for one in feature.occasions}
         self.open_for = [feature.open_for for feature in features if feature.open_for is not None]

@@ -88,7 +88,9 @@ class Directory:
             self._session.add(person)
             self._session.flush()
         elif (person.name, person.username) != (name, username):
-            person.name, person.username = name, username
+            person.username = username
+            if not person.named:
+                person.name = name
         self._people[user.id] = person
         return person
 

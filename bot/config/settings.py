@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -24,8 +25,12 @@ from pydantic import (
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.engine.housekeeping import Retention
+
 TELEGRAM = "https://api.telegram.org"
 TOKEN_PLACEHOLDER = "put-the-token-here"
+FEWEST_DAYS = {"updates": 2, "messages": 7, "answers": 31, "receipts": 31, "reports": 7}
+"""Telegram offers an update for a day; a test, its other try and their report take a month."""
 NO_TOKEN = (
     "put the token from @BotFather into telegram.token (or into the environment variable BOT_TELEGRAM__TOKEN)"
 )
@@ -152,6 +157,14 @@ def _user_ids(value: object) -> tuple[int, ...]:
     return tuple(dict.fromkeys(ids))
 
 
+def _days(value: object, info: ValidationInfo) -> int:
+    written = str(value).strip()
+    least = FEWEST_DAYS[info.field_name or ""]
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,5}", written) or int(written) < least:
+        raise ValueError(f"must be a number of days from {least} up to 99999, such as 365")
+    return int(written)
+
+
 # --- the settings ----------------------------------------------------------------------------------
 
 _SECRET = "may lie in a file of its own"
@@ -192,6 +205,21 @@ class Operator(_Frozen):
     user_ids: Annotated[tuple[int, ...], BeforeValidator(_user_ids)] = ()
 
 
+class Keep(_Frozen):
+    """How many days what is done is kept. The points themselves are kept for ever."""
+
+    updates: Annotated[int, BeforeValidator(_days)] = 7
+    messages: Annotated[int, BeforeValidator(_days)] = 90
+    answers: Annotated[int, BeforeValidator(_days)] = 3 * 365
+    receipts: Annotated[int, BeforeValidator(_days)] = 3 * 365
+    reports: Annotated[int, BeforeValidator(_days)] = 365
+
+    @property
+    def periods(self) -> Retention:
+        """The same as lengths of time."""
+        return Retention(**{name: timedelta(days=days) for name, days in self.model_dump().items()})
+
+
 class Settings(_Frozen):
     """All that can be set, checked; nothing in it changes while the bot runs."""
 
@@ -199,6 +227,7 @@ class Settings(_Frozen):
     database: Database = Field(default_factory=Database)
     questions: Questions = Field(default_factory=Questions)
     operator: Operator = Field(default_factory=Operator)
+    retention: Keep = Field(default_factory=Keep)
 
 
 @dataclass(frozen=True)

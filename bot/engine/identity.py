@@ -123,6 +123,8 @@ class Membership(Base):
     """Not counted and not reminded here; nobody is asked why."""
     anonymous: Mapped[bool] = mapped_column(default=False)
     """An administrator who writes as the group: his name is not said there."""
+    listed: Mapped[bool] = mapped_column(default=False)
+    """He stands on a list of the secretary's, under his name."""
     subgroup: Mapped[str | None] = mapped_column(String(64))
     """The part of the group he belongs to: 第一党小组."""
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -145,6 +147,16 @@ def roster(session: Session, chat_id: int) -> Sequence[Membership]:
         .options(contains_eager(Membership.person))
         .order_by(Person.name, Person.id)
     ).all()
+
+
+def subgroups(session: Session, chat_id: int) -> list[str]:
+    """The parts of a group to which somebody belongs, in their order."""
+    found = session.scalars(
+        select(Membership.subgroup)
+        .where(Membership.chat_id == chat_id, Membership.left_at.is_(None), Membership.subgroup.is_not(None))
+        .distinct()
+    )
+    return sorted(one for one in found if one)
 
 
 def groups_with(session: Session, people: Iterable[int]) -> set[int]:
@@ -208,6 +220,34 @@ def follow_migration(session: Session, old: int, new: int) -> None:
     session.execute(update(outbox).where(outbox.c.chat_id == chat.id).values(message_id=None))
     chat.telegram_id = new
     chat.unreachable = None
+    session.flush()
+
+
+def merge_people(session: Session, source: Person, target: Person) -> None:
+    """`source`, who has no account, turns out to be `target`: what points to him is moved over, and he goes.
+
+    In a group where both are members they become one; what a roster calls him stays his name.
+    """
+    session.flush()
+    for one in session.scalars(select(Membership).where(Membership.person_id == source.id)).all():
+        other = session.get(Membership, (one.chat_id, target.id))
+        if other is None:
+            continue
+        other.subgroup = one.subgroup or other.subgroup
+        other.tags = [*one.tags, *(tag for tag in other.tags if tag not in one.tags)]
+        other.listed, other.exempt = one.listed or other.listed, one.exempt or other.exempt
+        other.joined_at = min(one.joined_at, other.joined_at)
+        other.left_at = None if None in (one.left_at, other.left_at) else other.left_at
+        session.delete(one)
+    if source.named and not target.named:
+        target.name, target.named = source.name, True
+    session.flush()
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if any(key.column is Person.__table__.c.id for key in column.foreign_keys):
+                _move(session, column, source.id, target.id)
+    session.expire_all()  # what was read before knows nothing of it
+    session.delete(source)
     session.flush()
 
 

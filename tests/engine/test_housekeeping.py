@@ -52,7 +52,9 @@ async def test_only_what_is_done_and_old_goes(db: Database, chat_id: int) -> Non
             )
 
     await db.write(fill, Turn.UPDATES)
-    assert not await db.write(lambda session: housekeeping.forget_old(session, NOON), Turn.TIMERS)
+    assert not await db.write(
+        lambda session: housekeeping.forget_old(session, NOON, housekeeping.Retention()), Turn.TIMERS
+    )
     left = await db.read(
         lambda session: [
             session.scalar(select(func.count()).select_from(table)) for table in (Received, Outgoing, Timer)
@@ -69,6 +71,10 @@ async def test_much_goes_in_slices(db: Database) -> None:
         )
 
     await db.write(fill, Turn.UPDATES)
-    assert await db.write(lambda session: housekeeping.forget_old(session, NOON), Turn.TIMERS)
-    assert not await db.write(lambda session: housekeeping.forget_old(session, NOON), Turn.TIMERS)
+    assert await db.write(
+        lambda session: housekeeping.forget_old(session, NOON, housekeeping.Retention()), Turn.TIMERS
+    )
+    assert not await db.write(
+        lambda session: housekeeping.forget_old(session, NOON, housekeeping.Retention()), Turn.TIMERS
+    )
     assert await db.read(lambda session: session.scalar(select(func.count()).select_from(Received))) == 0
