@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.quiz.bank.formats import blanks
+from bot.quiz.bank.formats.reading import Unfit, refusal
 from bot.quiz.bank.question import Blank, Judge, Multiple, Numeric, Question
 from bot.quiz.drawing import as_written
 from bot.quiz.grading import read_number
@@ -46,10 +47,16 @@ def read(question: Question, text: str) -> Any:
     """
     match question:
         case Blank():
-            return blanks.read(question.stem, text)["answer"]
+            try:
+                return blanks.read(question.stem, text)["answer"]
+            except Unfit as error:
+                raise refusal(error.reason, **error.facts) from error
         case Numeric():
             number = read_number(text.strip(), question.unit)
             if number is None:
                 raise ValueError(f"{text[:40]} is no number")
-            return float(number)
+            try:
+                return float(number)
+            except OverflowError as error:
+                raise ValueError(f"{text[:40]} is too large") from error
     raise ValueError("this answer is tapped, not written")

@@ -1,12 +1,12 @@
 """What a quiz in a group is asked about: words to packs and topics, and of these what a poll can hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat.context import UserError, Voice
-from bot.quiz import choosing, pollable, store
+from bot.quiz import choosing, pollable, ruled, store
 from bot.quiz.model import Bank
 from bot.quiz.store import Drawable
 
@@ -39,12 +39,18 @@ class Choice:
 
 
 def askable(voice: Voice) -> list[Drawable]:
-    """What can be asked as a poll in this chat."""
+    """What can be asked as a poll in this chat, as its secretary has ruled; nothing void."""
     today = voice.now.astimezone(ZoneInfo(voice.chat.zone)).date()
     found = store.drawable(
         voice.session, None, today, overdue=voice.tools.draw_overdue, chat_id=voice.chat.id
     )
-    return [one for one in found if pollable.fits(one.question)]
+    counts = ruled.exceptions(voice.session, [voice.chat.id])
+    found = [
+        replace(one, question=counts[one.version_id].question) if one.version_id in counts else one
+        for one in found
+    ]
+    void = {version_id for version_id, other in counts.items() if other.void}
+    return [one for one in found if one.version_id not in void and pollable.fits(one.question)]
 
 
 def named(voice: Voice, words: str, drawable: Sequence[Drawable]) -> Choice | None:

@@ -59,10 +59,20 @@ def questions(session: Session, chat_id: int, version_ids: Collection[int]) -> d
 def among(session: Session, chat_ids: Collection[int], version_ids: Collection[int]) -> dict[int, Ruled]:
     """These versions as they count for somebody who is in these chats: the latest ruling of any of them."""
     written = store.questions(session, version_ids)
-    found = {id_: Ruled(question) for id_, question in written.items()}
-    for one in _latest(session, chat_ids, found):
-        found[one.version_id] = as_ruled(written[one.version_id], void=one.void, answer=one.answer)
-    return found
+    return {id_: Ruled(question) for id_, question in written.items()} | exceptions(
+        session, chat_ids, version_ids
+    )
+
+
+def exceptions(
+    session: Session, chat_ids: Collection[int], version_ids: Collection[int] | None = None
+) -> dict[int, Ruled]:
+    """Those of these versions (or of all) that count otherwise than they are written."""
+    rulings = [one for one in _latest(session, chat_ids, version_ids) if one.void or one.answer is not None]
+    written = store.questions(session, [one.version_id for one in rulings]) if rulings else {}
+    return {
+        one.version_id: as_ruled(written[one.version_id], void=one.void, answer=one.answer) for one in rulings
+    }
 
 
 def as_ruled(question: Question, *, void: bool, answer: Any) -> Ruled:

@@ -5,6 +5,7 @@ are entered as the difference, so everything that was ever shown can be told aga
 kept beside the entries, written with them, and can be rebuilt from them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -111,6 +112,15 @@ def standing(session: Session, occasion: Occasion, occasion_id: int, person_id: 
         )
     ).one()
     return Standing(int(points), int(of)) if number else None
+
+
+def people(session: Session, occasion: Occasion, occasion_id: int) -> Sequence[int]:
+    """Who has an entry for an occasion."""
+    return session.scalars(
+        select(ScoreEntry.person_id)
+        .where(ScoreEntry.occasion == occasion, ScoreEntry.occasion_id == occasion_id)
+        .distinct()
+    ).all()
 
 
 def settle(

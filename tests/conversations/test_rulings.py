@@ -17,7 +17,8 @@ from bot.quiz.exam import model as exams
 from bot.quiz.model import Item, ItemVersion
 from bot.quiz.ruled import Ruling
 from bot.sandbox import members
-from bot.scores.ledger import Reason, ScoreEntry
+from bot.scores.ledger import Occasion, Reason, ScoreEntry
+from tests.conversations import quizzes
 from tests.conversations.crowd import hand_in
 from tests.conversations.papers import load_pack, right_answer
 from tests.conversations.stage import Actor, Reader, Stage
@@ -651,3 +652,78 @@ async def test_a_question_of_practice_is_reported_to_ones_own_group(
     alone.private.reads()
     assert await alone.forges("rulings.practised:1:0", alone.private) == "这道题没有书记管理，没法反映。"
     assert await alone.forges("rulings.practised:99:0", alone.private) == "这道题没有书记管理，没法反映。"
+
+
+# -- live quizzes and the question of the day
+
+
+@pytest.fixture
+async def branch(stage: Stage, group: Reader, secretary: Actor, member: Actor) -> Reader:
+    """A group with questions for polls; both are known there and have started the bot."""
+    await quizzes.load_packs(stage)
+    for who in (secretary, member):
+        await who.starts()
+        who.private.reads()
+        await who.says("/today", group)
+        group.reads()
+    return group
+
+
+async def test_the_points_of_a_quiz_that_is_over_follow_and_nothing_is_posted_again(
+    stage: Stage, branch: Reader, secretary: Actor, member: Actor
+) -> None:
+    await secretary.says("/quiz 用车 1 30", branch)
+    branch.reads()
+    await secretary.presses("开始", branch)
+    branch.asks()
+    await quizzes.answer(member, branch)
+    await quizzes.answer(secretary, branch, right=False)
+    await stage.later(minutes=1)
+    board = branch.reads()
+    assert await quizzes.points(stage, Occasion.QUIZ) == {"志远": [(0, 100)], "秀英": [(100, 100)]}
+    await rule(stage, secretary, "i-4", "错误")
+    branch.stays_silent()
+    member.private.stays_silent()
+    assert branch.sees() == board
+    assert await quizzes.points(stage, Occasion.QUIZ) == {
+        "志远": [(0, 100), (100, 0)],
+        "秀英": [(100, 100), (-100, 0)],
+    }
+    await rule(stage, secretary, "i-4", "void")
+    # who comes to be known later is counted as everybody: a day later the points are as they were ruled
+    await stage.later(days=2)
+    assert await quizzes.points(stage, Occasion.QUIZ) == {
+        "志远": [(0, 100), (100, 0), (-100, -100)],
+        "秀英": [(100, 100), (-100, 0), (0, -100)],
+    }
+    # there was one question on cars that a poll can hold
+    await secretary.says("/quiz 用车 1 30", branch)
+    assert branch.reads().startswith("能用投票考的只有 0 题")
+    branch.stays_silent()
+
+
+async def test_the_points_of_a_question_of_the_day_follow_and_the_next_one_goes_by_the_new_key(
+    stage: Stage, branch: Reader, secretary: Actor, member: Actor
+) -> None:
+    await secretary.says("/daily 8:30 用车", branch)
+    branch.reads()
+    await stage.until("2026-11-21 08:30")
+    branch.asks()
+    await quizzes.answer(member, branch)
+    await rule(stage, secretary, "i-4", "错误")  # while it is open: it counts when it closes
+    await stage.until("2026-11-21 20:01")
+    said = branch.reads()
+    assert said.startswith("每日一题 答案\n正确答案：错误\n")
+    assert said.endswith("1 人答题，0 人答对。")
+    assert await quizzes.points(stage, Occasion.DAILY) == {"秀英": [(0, 100)]}
+    await rule(stage, secretary, "i-4", "正确")
+    assert await quizzes.points(stage, Occasion.DAILY) == {"秀英": [(0, 100), (100, 0)]}
+    await rule(stage, secretary, "i-4", "错误")
+    await stage.until("2026-11-22 08:30")
+    branch.asks()
+    assert [branch.poll().options[place].text for place in branch.poll().correct] == ["错误"]
+    await rule(stage, secretary, "i-4", "void")
+    await stage.until("2026-11-22 20:01")
+    assert branch.reads().startswith("每日一题 答案\n本题作废，不计分。\n")
+    # it is the same question as the day before
+    assert await quizzes.points(stage, Occasion.DAILY) == {"秀英": [(0, 100), (100, 0), (-100, 0), (0, -100)]}

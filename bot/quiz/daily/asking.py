@@ -216,17 +216,22 @@ def result(voice: Voice, asked: Asked) -> Content:
     question = store.questions(voice.session, [poll.version_id])[poll.version_id]
     right = turnout(voice.session, poll)
     strangers = polls.strangers(voice.session, poll.chat_id, [str(poll.poll_id)])
-    return cards.result(voice, asked.plan, poll, question, right, strangers)
+    correct = polls.right_places(voice.session, poll.chat_id, [poll]).get(poll.id)
+    return cards.result(voice, asked.plan, poll, question, right, strangers, correct)
 
 
 def turnout(session: Session, poll: AskedPoll) -> dict[int, bool]:
     """Who of the chat has answered, and whether rightly."""
     votes = polls.counted(session, poll.chat_id, [str(poll.poll_id)]).get(str(poll.poll_id), ())
-    return {vote.person_id: vote.options == tuple(poll.correct) for vote in votes}
+    right = polls.right_places(session, poll.chat_id, [poll]).get(poll.id)
+    return {vote.person_id: vote.options == right for vote in votes}
 
 
-def enter_points(voice: Voice, poll: AskedPoll) -> None:
-    """A point for the right answer; what is entered already stays."""
+def enter_points(
+    voice: Voice, poll: AskedPoll, reason: Reason = Reason.ATTEMPT, by_id: int | None = None
+) -> None:
+    """A point for the right answer, none of none where it is void; what is entered already stays."""
+    of = POINT if polls.right_places(voice.session, poll.chat_id, [poll]) else 0
     for person_id, right in turnout(voice.session, poll).items():
         ledger.settle(
             voice.session,
@@ -234,12 +239,19 @@ def enter_points(voice: Voice, poll: AskedPoll) -> None:
             person_id=person_id,
             occasion=Occasion.DAILY,
             occasion_id=poll.id,
-            points=right * POINT,
-            of=POINT,
-            reason=Reason.ATTEMPT,
+            points=right * of,
+            of=of,
+            reason=reason,
             at=voice.now,
             held_on=day_of(voice.chat, poll.asked_at),
+            by_id=by_id,
         )
+
+
+def regrade(voice: Voice, poll: AskedPoll, by_id: int | None) -> None:
+    """The secretary has ruled on a question of the day: where it has closed the points follow, silently."""
+    if poll.closed_at is not None and not poll.void:
+        enter_points(voice, poll, Reason.REGRADED, by_id)
 
 
 def recount(ctx: TimerContext, asked: Asked) -> None:

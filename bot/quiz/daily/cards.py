@@ -115,16 +115,20 @@ def result(
     question: Question,
     turnout: Mapping[int, bool],
     strangers: int,
+    correct: Sequence[int] | None,
 ) -> Content:
-    """The right answer, why, and how many were right; no names."""
+    """The right answer (by the places of the options; None: it is void), why, and how many were right; no
+    names."""
     options = live.options(voice.chat.language, question, asked.shown)
-    right = voice.tr("; ").join(options[place] for place in asked.correct)
+    right = voice.tr("; ").join(options[place] for place in correct or ())
     lines = [
         voice.tr("<b>Question of the day: the answer</b>"),
-        voice.tr("Right: {answer}", answer=right),
+        voice.tr("Right: {answer}", answer=right)
+        if correct is not None
+        else voice.tr("This question is void and does not count."),
         *showing.reasons(voice, question),
     ]
-    if turnout:
+    if turnout and correct is not None:
         number, good = len(turnout), sum(turnout.values())
         lines.append(voice.tr("{number} answered, {right} of them right.", number=number, right=good))
     keys: list[list[Key]] = []

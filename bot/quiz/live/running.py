@@ -17,7 +17,7 @@ from bot.chat.feature import Vote
 from bot.engine.identity import Membership
 from bot.engine.outbox import Content, Outgoing, Urgency
 from bot.engine.outbox import State as Sent
-from bot.quiz import drawing, pollable, polls, store
+from bot.quiz import drawing, pollable, polls, ruled
 from bot.quiz.live import cards, ranking
 from bot.quiz.live.cards import Standings
 from bot.quiz.live.model import LiveQuiz, Note, Player, State, current, players_of, polls_of, quiz_of
@@ -70,7 +70,7 @@ def ask(voice: Voice, quiz: LiveQuiz) -> None:
     else:
         show_board(voice, quiz)
     version_id = quiz.versions[quiz.place]
-    question = store.questions(voice.session, [version_id])[version_id]
+    question = ruled.question(voice.session, quiz.chat_id, version_id).question
     shown = drawing.shuffle(question, Random(f"{quiz.seed}/{quiz.place}"))
     asked = AskedPoll(
         chat_id=quiz.chat_id,
@@ -295,12 +295,14 @@ def vote(tools: Tools, session: Session, given: Vote) -> None:
 
 
 def stand(session: Session, quiz: LiveQuiz) -> Standings:
-    """Where everybody stands after the questions that are closed and count."""
-    counting = [
+    """Where everybody stands after the questions that are closed and count, as the secretary has ruled."""
+    closed = [
         one
         for one in polls_of(session, quiz.id)
         if one.closed_at is not None and not one.void and one.poll_id is not None
     ]
+    right = polls.right_places(session, quiz.chat_id, closed)
+    counting = [one for one in closed if one.id in right]
     ids = [str(one.poll_id) for one in counting]
     votes = polls.counted(session, quiz.chat_id, ids)
     questions = []
@@ -309,7 +311,7 @@ def stand(session: Session, quiz: LiveQuiz) -> Standings:
         timed = not one.untimed and all(vote.timed for vote in given)
         questions.append(
             ranking.Asked(
-                tuple(one.correct),
+                right[one.id],
                 one.seconds,
                 one.sent_at if timed else None,
                 [ranking.Given(vote.person_id, vote.options, vote.received_at) for vote in given],
@@ -319,21 +321,38 @@ def stand(session: Session, quiz: LiveQuiz) -> Standings:
     return Standings(places, len(counting), polls.strangers(session, quiz.chat_id, ids))
 
 
-def enter_points(voice: Voice, quiz: LiveQuiz, standings: Standings) -> None:
+def enter_points(
+    voice: Voice,
+    quiz: LiveQuiz,
+    standings: Standings,
+    reason: Reason = Reason.ATTEMPT,
+    by_id: int | None = None,
+) -> None:
     """One point for each right answer, of as many as were asked; what is entered already stays."""
-    for place in standings.places:
+    right = {place.score.person_id: place.score.right for place in standings.places}
+    if reason == Reason.REGRADED:
+        # Who answered nothing but what is void now has no place any more.
+        right = dict.fromkeys(ledger.people(voice.session, Occasion.QUIZ, quiz.id), 0) | right
+    for person_id, number in right.items():
         ledger.settle(
             voice.session,
             chat_id=quiz.chat_id,
-            person_id=place.score.person_id,
+            person_id=person_id,
             occasion=Occasion.QUIZ,
             occasion_id=quiz.id,
-            points=place.score.right * POINT,
+            points=number * POINT,
             of=standings.counted * POINT,
-            reason=Reason.ATTEMPT,
+            reason=reason,
             at=voice.now,
             held_on=day_of(voice.chat, quiz.started_at or voice.now),
+            by_id=by_id,
         )
+
+
+def regrade(voice: Voice, quiz: LiveQuiz, by_id: int | None) -> None:
+    """The secretary has ruled on a question of a quiz: where it is over the points follow, silently."""
+    if quiz.state == State.OVER:
+        enter_points(voice, quiz, stand(voice.session, quiz), Reason.REGRADED, by_id)
 
 
 def recount(ctx: TimerContext, quiz: LiveQuiz) -> None:

@@ -23,6 +23,9 @@ feature = Feature(
         Reply(reporting.WRONG_QUESTION, reporting.typed),
         Reply(handlers.KEY_QUESTION, handlers.typed_key, who=Who.SECRETARY),
     ],
-    firings=[Firing(ruling.REGRADE, ruling.load, lambda ruling: ruling.chat, ruling.regrade)],
+    firings=[
+        Firing(ruling.REGRADE, ruling.load, lambda ruling: ruling.chat, ruling.regrade),
+        Firing(ruling.POLLS, ruling.load_polls, lambda asked: asked[1], ruling.regrade_poll),
+    ],
     forget=ruling.forget,
 )

@@ -14,15 +14,20 @@ from bot.chat.context import Context, TimerContext, Voice
 from bot.engine.identity import Chat, Person, private_chat
 from bot.engine.outbox import Urgency, content_of
 from bot.quiz import ruled
+from bot.quiz.daily import asking
 from bot.quiz.exam import notices, screens
 from bot.quiz.exam.model import open_tests, test_of
 from bot.quiz.exam.turnout import has_passed
+from bot.quiz.live import running
+from bot.quiz.live.model import quiz_of
+from bot.quiz.polls import AskedPoll
 from bot.quiz.ruled import Ruled, Ruling
 from bot.quiz.rulings import cards, model, regrading, reporting
 from bot.quiz.rulings.model import RulingDraft
 from bot.quiz.rulings.regrading import Change
 
 REGRADE = "rulings.regrade"
+POLLS = "rulings.polls"
 PORTION = 40
 """People whose results are counted anew in one transaction."""
 KEEP_DRAFTS = timedelta(days=7)
@@ -50,6 +55,10 @@ def rule(ctx: Context, chat: Chat, draft: RulingDraft) -> None:
         done = ctx.tr("Results are being counted anew; I shall tell you.")
         ctx.arm(REGRADE, ruling.id, str(felt), ctx.now)
     ctx.show(cards.card(ctx, chat, ruling.version_id, done))
+    for poll_id in ctx.session.scalars(
+        select(AskedPoll.id).where(AskedPoll.chat_id == chat.id, AskedPoll.version_id == ruling.version_id)
+    ):
+        ctx.arm(POLLS, poll_id, str(ruling.id), ctx.now)
     for private in notices.secretaries(ctx.session, chat).values():
         own = ctx.towards(private)
         content = cards.card(own, chat, ruling.version_id, done if private.id == ctx.chat.id else None)
@@ -79,6 +88,25 @@ def regrade(ctx: TimerContext, ruling: Ruling) -> None:
             own.tools.outbox.edit(own.session, private.id, name, content)
         else:
             own.say(content, name=name, urgency=Urgency.REPORT)
+
+
+def load_polls(session: Session, ids: Sequence[int]) -> Mapping[int, tuple[AskedPoll, Chat]]:
+    """Questions that were asked as polls, with their chats."""
+    rows = select(AskedPoll, Chat).join(Chat, Chat.id == AskedPoll.chat_id).where(AskedPoll.id.in_(ids))
+    return {poll.id: (poll, chat) for poll, chat in session.execute(rows)}
+
+
+def regrade_poll(ctx: TimerContext, asked: tuple[AskedPoll, Chat]) -> None:
+    """What a live quiz, or a question of the day, was worth is counted anew, one in a transaction.
+
+    Nobody is written to: those are points of a game, and the ledger tells them.
+    """
+    poll, _ = asked
+    ruling = ctx.session.get_one(Ruling, int(ctx.due.occurrence))
+    if poll.quiz_id is None:
+        asking.regrade(ctx, poll, ruling.by_id)
+    elif (quiz := quiz_of(ctx.session, poll.quiz_id)) is not None:
+        running.regrade(ctx, quiz, ruling.by_id)
 
 
 def _done(voice: Voice, felt: int) -> Markup:
