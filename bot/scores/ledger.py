@@ -5,7 +5,7 @@ are entered as the difference, so everything that was ever shown can be told aga
 kept beside the entries, written with them, and can be rebuilt from them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,6 +22,8 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -43,6 +45,8 @@ class Reason(StrEnum):
     REGRADED = "regraded"
     """A key was wrong, or a question was voided."""
     BY_HAND = "by hand"
+    MERGED = "merged"
+    """Two persons turned out to be one; what counts of both is entered."""
 
 
 class ScoreEntry(Base):
@@ -194,10 +198,18 @@ def month_of(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
-def rebuild(session: Session) -> None:
-    """Compute the sums of all months anew from the entries."""
+def hand_over(session: Session, source_id: int, target_id: int) -> None:
+    """Two persons turned out to be one: the entries of the first are the second's."""
+    session.execute(update(ScoreEntry).where(ScoreEntry.person_id == source_id).values(person_id=target_id))
+    rebuild(session, [source_id, target_id])
+
+
+def rebuild(session: Session, people: Collection[int] | None = None) -> None:
+    """Compute the sums of all months anew from the entries; of these people, or of everybody."""
     month = func.substr(cast(ScoreEntry.held_on, String), 1, 7)
-    session.execute(delete(ScoreMonth))
+    whose = true() if people is None else ScoreMonth.person_id.in_(people)
+    session.execute(delete(ScoreMonth).where(whose))
+    entries = true() if people is None else ScoreEntry.person_id.in_(people)
     session.execute(
         insert(ScoreMonth).from_select(
             ["chat_id", "month", "occasion", "person_id", "points", "of", "taken"],
@@ -209,6 +221,8 @@ def rebuild(session: Session) -> None:
                 func.sum(ScoreEntry.points),
                 func.sum(ScoreEntry.of),
                 func.count(distinct(ScoreEntry.occasion_id)),
-            ).group_by(ScoreEntry.chat_id, month, ScoreEntry.occasion, ScoreEntry.person_id),
+            )
+            .where(entries)
+            .group_by(ScoreEntry.chat_id, month, ScoreEntry.occasion, ScoreEntry.person_id),
         )
     )
