@@ -119,8 +119,14 @@ class Trial:
         )
         if not await self._until(ready, 10):
             self.report.lost.append("the test could not be opened")
-        bot.send_signal(signal.SIGTERM)
-        await bot.wait()
+        await self._stop(bot)
+
+    async def _stop(self, bot: asyncio.subprocess.Process) -> None:
+        with suppress(ProcessLookupError):  # it has ended by itself, which the log tells
+            bot.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(6):
+            if status := await bot.wait():
+                self.report.lost.append(f"after SIGTERM the bot ended with status {status}")
 
     async def _live(self, kills: int, calls: int, limit: int) -> None:
         self.crowd.come()
@@ -129,7 +135,8 @@ class Trial:
             bot = await self._start()
             end = self.world.log.seq + self.random.randint(calls // 4, calls)
             await self._until(lambda end=end: self.world.log.seq >= end, 15)  # type: ignore[misc]
-            bot.kill()
+            with suppress(ProcessLookupError):
+                bot.kill()
             await bot.wait()
             self.report.kills += 1
             # The last time the end comes while the bot is down: what was tapped before it counts, and what
@@ -146,10 +153,7 @@ class Trial:
         if not await self._until(everybody, PATIENCE + limit % 60 * 60):
             silent = [member for member in began if not self.crowd.result(member)]
             self.report.lost.append(f"{len(silent)} members never saw a result")
-        bot.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(6):
-            if status := await bot.wait():
-                self.report.lost.append(f"after SIGTERM the bot ended with status {status}")
+        await self._stop(bot)
 
     async def _until(self, condition: Callable[[], bool], seconds: float) -> bool:
         with suppress(TimeoutError):

@@ -257,3 +257,48 @@ async def test_forged_numbers_do_nothing(
         member.private.reads()
     await member.forges(f"exam.go:1.{huge}:0", member.private)
     assert await sitting.refused(stage) == 0
+
+
+async def test_a_tap_says_at_once_what_it_did(stage: Stage, announced: Reader, member: Actor) -> None:
+    await sitting.begin(member)
+    assert await member.presses("B") == "第1题：B"
+    assert await member.presses("A") == "第2题：A"
+    assert await member.presses("D") == "第2题：AD"
+    assert await member.presses("✓ A") == "第2题：D"
+    assert await member.presses("✓ D") == "第2题：无"
+    assert await member.presses("确定") == "请先选一项。"
+    assert await member.presses("⚐ 标记") == "第2题：已标记"
+    assert await member.presses("⚑ 取消标记") == "第2题：已取消标记"
+    await member.presses("下一题 ▶")
+    assert await member.presses("错误") == "第3题：错误"
+    await member.presses("交卷")
+    assert await member.presses("交卷") == "已交卷。"
+
+
+async def test_an_answer_that_is_final_stays_as_it_is(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await load_pack(stage)
+    await sitting.meet(member)
+    await member.says("/test", group)
+    group.reads()
+    await secretary.says("/test 明天9点 小测 开放1天 廉政5 每题公布 不提醒", group)
+    group.reads()
+    await stage.until("2026-11-21 09:00")
+    group.reads()
+    await sitting.begin(member)
+    await member.presses(right_answer(member.private.sees(), wrong=True))
+    shown = member.private.sees()
+    assert "没有答对" in shown
+    for place in range(4):
+        assert await member.forges(f"exam.pick:1.0.{place}:0", member.private) == (
+            "这个按钮已经过时，已显示当前的题目。"
+        )
+    await member.says("C")
+    assert member.private.sees() == shown
+    assert await member.presses("⚐ 标记") == "第1题：已标记"
+    await member.presses("交卷")
+    await member.presses("交卷")
+    assert "答对 0/5 题" in member.private.sees()
+    await stage.until("2026-11-22 09:01")
+    group.reads()

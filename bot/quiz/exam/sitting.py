@@ -57,9 +57,11 @@ def demand_open(ctx: Context, test: Test, person: Person, attempts: Sequence[Att
         raise UserError(ctx.tr("You have used all your attempts at this test."))
 
 
-def begin(ctx: Context, test: Test, person: Person) -> Attempt:
-    """A new attempt, with questions of its own; nobody else's are the same. Raises UserError."""
-    before = attempts_of(ctx.session, test.id, person.id)
+def begin(ctx: Context, test: Test, person: Person, before: Sequence[Attempt]) -> Attempt:
+    """A new attempt after those before, with questions of its own; nobody else's are the same.
+
+    Raises UserError.
+    """
     demand_open(ctx, test, person, before)
     attempt = Attempt(
         test_id=test.id,

@@ -65,12 +65,13 @@ def begin(ctx: Context) -> None:
     if test is None or ctx.chat.is_group:
         raise UserError(ctx.tr(FROM_ANOTHER_TIME))
     person = demand_member(ctx, test)
-    going = sitting.under_way(attempts_of(ctx.session, test.id, person.id))
+    before = attempts_of(ctx.session, test.id, person.id)
+    going = sitting.under_way(before)
     if going is not None:
         going.test = test
         _show(ctx, going, answers_of(ctx.session, going.id))
         return
-    attempt = sitting.begin(ctx, test, person)
+    attempt = sitting.begin(ctx, test, person, before)
     _show(ctx, attempt, answers_of(ctx.session, attempt.id))
 
 
@@ -147,7 +148,7 @@ def go(ctx: Context) -> None:
 
 def mark(ctx: Context) -> None:
     """Keep it for later, or not any more."""
-    found = _at(ctx)
+    found = _at(ctx, final=True)
     if found is not None:
         attempt, answers, answer = found
         answer.marked = not answer.marked
@@ -234,14 +235,16 @@ def _mine(ctx: Context) -> tuple[Attempt, Sequence[Answer]] | None:
     return attempt, answers_of(ctx.session, attempt.id)
 
 
-def _at(ctx: Context) -> tuple[Attempt, Sequence[Answer], Answer] | None:
-    """The same with the question a button is about: the one that is shown. An old button shows it anew."""
+def _at(ctx: Context, *, final: bool = False) -> tuple[Attempt, Sequence[Answer], Answer] | None:
+    """The same with the question a button is about: the one that is shown. An old button shows it anew, and
+    so does one under an answer that is final, unless `final`."""
     found = _mine(ctx)
     if found is None:
         return None
     attempt, answers = found
     answer = answers[attempt.place]
-    if len(ctx.ids) < 2 or ctx.ids[1] != attempt.place or answer.points is not None:
+    is_final = answer.points is not None and not final
+    if len(ctx.ids) < 2 or ctx.ids[1] != attempt.place or is_final:
         ctx.toast(ctx.tr("This button is an old one; here is where you are."))
         _show(ctx, attempt, answers)
         return None
