@@ -24,7 +24,7 @@ LATIN = "DejaVu Sans"
 
 @cache
 def families() -> tuple[str, ...]:
-    """The fonts to draw with, as matplotlib's `family`: the best Chinese one that is there, then the Latin."""
+    """The fonts to draw with, as matplotlib's `family`: the best Chinese one that is there, and the Latin."""
     from matplotlib.font_manager import fontManager
 
     there = {entry.name for entry in fontManager.ttflist}

@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
-from sqlalchemy import select
 
 from bot import when
 from bot.chat import access, buttons, keeping
@@ -13,14 +12,13 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.customs import days_of, defaults_of
 from bot.chat.feature import Who
 from bot.chat.texts import clip, plain
-from bot.engine.identity import Chat, Membership
+from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Key
 from bot.quiz import choosing
-from bot.quiz.exam import cards, holding, notices, plan, request, taking
+from bot.quiz.exam import cards, holding, notices, plan, record, request, taking
 from bot.quiz.exam.blueprint import MOST_QUESTIONS, Blueprint, Quota
 from bot.quiz.exam.cards import RULES, STEP, Menu
 from bot.quiz.exam.model import Paper, Test, open_tests, paper_of, papers_of, test_of
-from bot.quiz.exam.turnout import Turnout
 from bot.quiz.model import Bank
 
 LONGEST_NAME = 60
@@ -73,13 +71,7 @@ def _open_for(ctx: Context) -> Sequence[Test]:
     """The open tests of his groups that are for him."""
     if ctx.person is None:
         return []
-    chats = ctx.session.scalars(
-        select(Membership.chat_id).where(
-            Membership.person_id == ctx.person.id, Membership.left_at.is_(None), Membership.exempt.is_(False)
-        )
-    ).all()
-    person = ctx.person
-    return [one for one in open_tests(ctx.session, chats) if Turnout(ctx.session, one).is_meant(person)]
+    return record.tests_open_for(ctx.session, ctx.person)
 
 
 def _list(ctx: Context) -> Content:

@@ -3,7 +3,7 @@
 from bot.chat.feature import Button, Command, Feature, Firing, Where, Who
 from bot.chat.texts import N_
 from bot.quiz import polls
-from bot.quiz.live import handlers, model, running
+from bot.quiz.live import handlers, model, record, running
 
 feature = Feature(
     name="live",
@@ -44,4 +44,5 @@ feature = Feature(
     vote=running.vote,
     settled=running.settled,
     forget=polls.forget,
+    occasions=[record.occasions],
 )

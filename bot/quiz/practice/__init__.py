@@ -6,7 +6,7 @@ again.
 
 from bot.chat.feature import Button, Command, Feature, Firing, Reply
 from bot.chat.texts import N_
-from bot.quiz.practice import habits, handlers, sitting
+from bot.quiz.practice import habits, handlers, sitting, waiting
 from bot.quiz.practice.notes import Noted, take_note
 
 __all__ = ["Noted", "feature", "take_note"]
@@ -50,4 +50,5 @@ feature = Feature(
     settled=sitting.settled,
     forget=sitting.forget,
     move=habits.move,
+    open_for=waiting.open_for,
 )
