@@ -147,7 +147,9 @@ class Trial:
                 for member in self.crowd.members.values():
                     member.taps_once_more()
         self.world.clear_faults()
+        calls_before = self.world.log.seq
         bot = await self._start()
+        await self._until(lambda: self.world.log.seq > calls_before, 20)  # it hears a SIGTERM from then on
         began = [member for member in self.crowd.members.values() if member.began_at is not None]
         everybody = lambda: all(self.crowd.result(member) for member in began)  # noqa: E731
         if not await self._until(everybody, PATIENCE + limit % 60 * 60):

@@ -20,7 +20,7 @@ async def test_no_answer_of_a_private_test_is_lost_and_none_counts_twice_when_th
     migrated_database: str,
 ) -> None:
     trial = exam_trial.Trial(migrated_database, Random(20261121), members=40, questions=5)
-    report = await trial.run(kills=3, calls=150)
+    report = await trial.run(kills=3, calls=90)
     assert report.lost == []
     assert report.answers > 20
     assert report.too_late > 0
