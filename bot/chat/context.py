@@ -5,7 +5,7 @@ A handler changes rows and says things; it never waits and never talks to Telegr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -144,6 +144,8 @@ class Context(Voice):
     is_administrator: bool = False
     unasked: frozenset[int] = frozenset()
     """The groups (Telegram ids) of which Telegram did not say just now who administers them."""
+    headcounts: Mapping[int, int] = field(default_factory=dict)
+    """How many are in a group (Telegram ids) besides this bot, where Telegram was asked."""
     words: str = ""
     """What was said after the command."""
     message_id: int | None = None

@@ -47,6 +47,7 @@ class Desk:
         now: datetime,
         asked: Administrators,
         files: Mapping[str, bytes],
+        headcounts: Mapping[int, int],
     ) -> None:
         self._tools = tools
         self._features = tools.features
@@ -56,6 +57,7 @@ class Desk:
         self._now = now
         self._asked = asked
         self._files = files
+        self._headcounts = headcounts
         self._entered: set[int] = set()
         self._moved: set[int] = set()
         self._directory = Directory(session, now, tools.home_zone)
@@ -116,11 +118,6 @@ class Desk:
             self._come_and_go(chat, message)
             return
         said = command_in(raw)
-        if said is None and not chat.is_group and message.document is not None:
-            ctx = self._context(chat, message)
-            for receive in self._features.receivers:
-                self._try(receive, ctx)
-            return
         if said is not None and (not chat.is_group or self._me.is_mine(said)):
             self._command(self._context(chat, message), said)
         elif message.reply_to_message is not None and (
@@ -129,6 +126,10 @@ class Desk:
             ctx = self._context(chat, message)
             ctx.words, ctx.ids = (message.text or "").strip(), (question.about,)
             self._run(question.reply, ctx, question)
+        elif not chat.is_group and message.document is not None:
+            ctx = self._context(chat, message)
+            for receive in self._features.receivers:
+                self._try(receive, ctx)
         elif not chat.is_group:
             ctx = self._context(chat, message)
             ctx.words = (message.text or "").strip()
@@ -232,6 +233,7 @@ class Desk:
             since=self._tools.hearing.since(self._now),
             is_administrator=access.is_administrator(chat, membership, anonymous=anonymous),
             unasked=self._asked.unasked,
+            headcounts=self._headcounts,
             message_id=message.message_id if message is not None else None,
             topic=message.message_thread_id if message is not None and message.is_topic_message else None,
         )

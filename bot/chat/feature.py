@@ -50,6 +50,8 @@ class Command:
     about: Callable[[Session, int], Chat | None] | None = None
     """The group that a link is about (t.me/<bot>?start=<name>-<number>): of a stranger Telegram is asked
     first whether he is a member there. The number comes as the only one of `ids`."""
+    counts: bool = False
+    """Telegram is asked first how many are in the groups it is about."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Button:
     press: Callable[[Context], None]
     who: Who = Who.EVERYBODY
     remote: bool = False
-    """As a command's."""
+    counts: bool = False
+    """Both as a command's."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +184,7 @@ class Feature:
     forget: Callable[[Session, datetime], None] | None = None
     """Drop what is over; once a day."""
     retain: Retain | None = None
-    """Drop a slice of what has been kept as long as the operator wishes; returns whether there may be more."""
+    """Once a day, again and again until there is nothing left to drop."""
     merge: Callable[[Voice, Person, Person], None] | None = None
     """The first, who has no account, turns out to be the second: asked before what points to the first is
     moved over, for what must not be doubled."""

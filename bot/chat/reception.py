@@ -1,6 +1,7 @@
 """The reception desk of the engine's updates: what it is asked before, in and after a transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.chat.buttons import Tap
 from bot.chat.context import TimerContext, Tools, Voice
 from bot.chat.desk import Desk
 from bot.chat.feature import Firing, Job, Reply, Who
+from bot.chat.headcounts import HeadcountBook
 from bot.chat.members import Directory
 from bot.chat.texts import N_, plain, tr
 from bot.chat.uploads import LARGEST_FILE, fetch_files
@@ -33,6 +35,17 @@ ANY_REPLY = Reply("", lambda ctx: None, who=Who.SECRETARY)
 SORRY = N_("Sorry, that did not work, and it is not your fault. It has been noted.")
 
 
+@dataclass
+class _Wanted:
+    """The groups (Telegram ids) whose administrators, and whose number, are asked for, and the persons for
+    all of whose groups that is asked, because they use in private what concerns them."""
+
+    here: set[int] = field(default_factory=set)
+    elsewhere: set[int] = field(default_factory=set)
+    counted: set[int] = field(default_factory=set)
+    counted_elsewhere: set[int] = field(default_factory=set)
+
+
 class Reception:
     """Hands updates to the features, in the one transaction of their batch."""
 
@@ -43,6 +56,7 @@ class Reception:
         self._clock = clock
         self._administrators = AdministratorBook(bot, clock)
         self._visitors = VisitorBook(bot, clock)
+        self._headcounts = HeadcountBook(bot, clock)
         self.allowed = ["message", "callback_query", "my_chat_member", "chat_member"]
         if tools.features.votes:
             self.allowed.append("poll_answer")
@@ -62,11 +76,17 @@ class Reception:
 
     async def prepare(self, updates: Sequence[Raw]) -> Mapping[str, Any]:
         facts: dict[str, Any] = {}
-        here, elsewhere = self._who_to_ask_about(updates)
-        if elsewhere:
-            here |= await self._db.read(lambda session: groups_with(session, elsewhere))
-        if here:
-            facts["administrators"] = await self._administrators.ask(here)
+        wanted = self._who_to_ask_about(updates)
+        if wanted.elsewhere:
+            wanted.here |= await self._db.read(lambda session: groups_with(session, wanted.elsewhere))
+        if wanted.here:
+            facts["administrators"] = await self._administrators.ask(wanted.here)
+        if wanted.counted_elsewhere:
+            wanted.counted |= await self._db.read(
+                lambda session: groups_with(session, wanted.counted_elsewhere)
+            )
+        if wanted.counted:
+            facts["headcounts"] = await self._headcounts.ask(wanted.counted)
         if visits := [visit for raw in updates if (visit := visit_in(raw, self._about)) is not None]:
             unknown = await self._db.read(lambda session: strangers(session, visits))
             facts["visitors"] = await self._visitors.ask(unknown)
@@ -78,11 +98,9 @@ class Reception:
         command = self._tools.features.commands.get(name)
         return command.about if command is not None else None
 
-    def _who_to_ask_about(self, updates: Sequence[Raw]) -> tuple[set[int], set[int]]:
-        """The groups in which a secretary's commands or buttons were used, and the persons who used in
-        private what concerns their groups (Telegram ids)."""
-        here: set[int] = set()
-        elsewhere: set[int] = set()
+    def _who_to_ask_about(self, updates: Sequence[Raw]) -> "_Wanted":
+        """Of what Telegram is asked before these updates are handled."""
+        asked = _Wanted()
         for raw in updates:
             message, tapped = raw.get("message"), raw.get("callback_query")
             try:
@@ -101,19 +119,25 @@ class Reception:
                     continue
                 if message["chat"]["type"] != "private":
                     if wanted.who is not Who.EVERYBODY or wanted.remote:
-                        here.add(int(message["chat"]["id"]))
-                elif wanted.remote:
-                    elsewhere.add(int(sender["id"]))
+                        asked.here.add(int(message["chat"]["id"]))
+                    if getattr(wanted, "counts", False):  # a reply has none of these
+                        asked.counted.add(int(message["chat"]["id"]))
+                    continue
+                if getattr(wanted, "remote", False):
+                    asked.elsewhere.add(int(sender["id"]))
+                if getattr(wanted, "counts", False):
+                    asked.counted_elsewhere.add(int(sender["id"]))
             except (KeyError, TypeError, ValueError, AttributeError):
                 continue  # malformed: whoever handles it will say so
-        return here, elsewhere
+        return asked
 
     def handle(
         self, session: Session, updates: Sequence[Raw], received_at: datetime, facts: Mapping[str, Any]
     ) -> list[Answer]:
         asked = facts.get("administrators", Administrators())
         files = facts.get("files", {})
-        desk = Desk(self._tools, self._bot, self.me, session, received_at, asked, files)
+        counts = facts.get("headcounts", {})
+        desk = Desk(self._tools, self._bot, self.me, session, received_at, asked, files, counts)
         desk.prefetch(updates)
         desk.let_in(facts.get("visitors", ()))
         # A move comes first: what is said at the new address belongs to the chat we know.

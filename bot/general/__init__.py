@@ -1,8 +1,8 @@
 """What belongs to no single feature: greeting, help, a chat's customs, and who is who in it."""
 
-from bot.chat.feature import Button, Command, Feature, Reply, Where, Who
+from bot.chat.feature import Button, Command, Feature, Job, Reply, Where, Who
 from bot.chat.texts import N_
-from bot.general import customs, greeting, people, settings
+from bot.general import binding, customs, greeting, housework, people, roster, roster_import, settings
 
 feature = Feature(
     name="general",
@@ -18,10 +18,11 @@ feature = Feature(
         ),
         Command(
             "roster",
-            people.show_roster,
+            roster.show_roster,
             who=Who.SECRETARY,
-            help=N_("Privately: who is known to be in the group"),
+            help=N_("Privately: who is known to be in the group, lists, codes"),
             remote=True,
+            counts=True,
         ),
         Command(
             "secretary",
@@ -49,15 +50,42 @@ feature = Feature(
         Button("general.forget_days", customs.forget_days, who=Who.SECRETARY),
         Button("general.secretaries", people.turn_secretaries, who=Who.ADMINISTRATOR),
         Button("general.appoint", people.appoint, who=Who.ADMINISTRATOR),
-        Button("general.roster", people.open_roster, remote=True),
-        Button("general.exempt", people.exempt, remote=True),
-        Button("general.confirm", people.confirm, remote=True),
+        Button("general.roster", roster.open_roster, remote=True, counts=True),
+        Button("general.confirm", roster.confirm, remote=True, counts=True),
+        Button("general.person", roster.open_person, remote=True),
+        Button("general.exempt", roster.exempt, remote=True),
+        Button("general.subgroup", roster.offer_subgroups, remote=True),
+        Button("general.set_subgroup", roster.set_subgroup, remote=True),
+        Button("general.ask_subgroup", roster.ask_subgroup, remote=True),
+        Button("general.ask_tags", roster.ask_tags, remote=True),
+        Button("general.strike", roster.strike, remote=True, counts=True),
+        Button("general.ask_list", roster_import.ask_list, remote=True),
+        Button("general.take_list", roster_import.take, remote=True),
+        Button("general.leave_list", roster_import.leave),
+        Button("general.code", binding.give_one, remote=True),
+        Button("general.codes", binding.give_all, remote=True),
+        Button("general.match", binding.offer, remote=True),
+        Button("general.match_with", binding.match, remote=True),
     ],
     replies=[
         Reply(settings.ZONE_QUESTION, settings.typed_zone, who=Who.SECRETARY),
         Reply(customs.QUIET_QUESTION, customs.typed_quiet, who=Who.SECRETARY),
         Reply(customs.CLOCK_QUESTION, customs.typed_clock, who=Who.SECRETARY),
         Reply(customs.DAYS_QUESTION, customs.typed_days, who=Who.SECRETARY),
+        Reply(roster.SUBGROUP_QUESTION, roster.typed_subgroup),
+        Reply(roster.TAGS_QUESTION, roster.typed_tags),
+        Reply(roster_import.FILE_QUESTION, roster_import.answered),
     ],
+    jobs=[
+        Job(
+            roster_import.READING,
+            roster_import.load,
+            lambda wish: wish.chat,
+            roster_import.work,
+            roster_import.finish,
+        )
+    ],
+    awaits=binding.awaits,
+    forget=housework.forget,
     arrive=greeting.arrive,
 )

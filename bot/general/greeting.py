@@ -8,11 +8,14 @@ from bot.chat.feature import Where, Who
 from bot.chat.texts import plain
 from bot.chat.visitors import link_in
 from bot.engine.outbox import Content, Key
-from bot.general import zones
+from bot.general import binding, zones
 
 
 def start(ctx: Context) -> None:
     """`/start`: what the bot is for, with one example; or what a link from a group is about."""
+    if ctx.words.startswith(binding.LINK) and not ctx.chat.is_group:
+        binding.bind(ctx, ctx.words.removeprefix(binding.LINK))
+        return
     name, number = link_in(ctx.words)
     command = ctx.tools.features.commands.get(name)
     opens = command is not None and (command.remote or command.linked)

@@ -138,6 +138,7 @@ def card(ctx: Context) -> Content:
         else:
             lines.append(ctx.tr("Quiet hours: {start}–{end}", start=f"{start:%H:%M}", end=f"{end:%H:%M}"))
             keys.append([change, Key(plain(ctx.tr("No quiet hours")), buttons.data("general.no_quiet"))])
+        keys.append([Key(plain(ctx.tr("Board")), buttons.data("scores.custom"))])
     elif ctx.person is not None:
         muted = ctx.person.muted_at is not None
         lines.append(

@@ -241,6 +241,9 @@ async def test_an_exempt_member_is_neither_counted_nor_named(
     stage: Stage, branch: Reader, secretary: Actor, member: Actor
 ) -> None:
     await secretary.presses("秀英")
+    await secretary.presses("不计入")
+    assert "不计入，也不提醒" in secretary.private.sees()
+    await secretary.presses("看整个名册")
     assert secretary.private.sees().startswith("环卫一队党支部 名册\n共 5 人，计入 4 人")
     assert "– 秀英" in secretary.private.buttons()
     await secretary.says("/remind 明天9点 交材料 需回执", branch)

@@ -2,7 +2,19 @@
 
 from bot.chat.feature import Button, Command, Feature, Firing, Reply, Who
 from bot.chat.texts import N_
-from bot.quiz.exam import byhand, ending, handlers, holding, model, plan, record, sitting, taking, tally
+from bot.quiz.exam import (
+    byhand,
+    ending,
+    handlers,
+    holding,
+    merging,
+    model,
+    plan,
+    record,
+    sitting,
+    taking,
+    tally,
+)
 
 feature = Feature(
     name="exam",
@@ -63,6 +75,7 @@ feature = Feature(
     settled=taking.settled,
     move=plan.move,
     forget=plan.forget,
+    merge=merging.merge,
     occasions=[record.occasions],
     open_for=record.open_for,
     mastery=record.mastery,
