@@ -727,3 +727,22 @@ async def test_the_points_of_a_question_of_the_day_follow_and_the_next_one_goes_
     assert branch.reads().startswith("每日一题 答案\n本题作废，不计分。\n")
     # it is the same question as the day before
     assert await quizzes.points(stage, Occasion.DAILY) == {"秀英": [(0, 100), (100, 0), (-100, 0), (0, -100)]}
+
+
+async def test_what_was_right_after_all_leaves_the_book_of_wrong_answers(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    await takes(member, ["q-3", "q-4"])
+    await member.says("/practice")
+    member.private.reads()
+    assert "错题本 2" in member.private.buttons()
+    await rule(stage, secretary, "q-3", "错误")
+    member.private.reads()
+    await member.says("/practice")
+    member.private.reads()
+    await member.presses("错题本 1")
+    await rule(stage, secretary, "q-4", "void")
+    member.private.reads()
+    await member.says("/practice")
+    member.private.reads()
+    assert "错题本 0" in member.private.buttons()

@@ -52,5 +52,18 @@ def take_note(
     session.flush()
 
 
+def take_back(session: Session, person_ids: Iterable[int], chat_id: int, version_id: int) -> None:
+    """What these persons answered in a test of that group was noted as wrong, and is not: a secretary has
+    ruled so. It leaves their books of wrong answers."""
+    rows = select(Card).where(
+        Card.person_id.in_(set(person_ids)),
+        Card.wrong_chat_id == chat_id,
+        Card.wrong_version_id == version_id,
+    )
+    for card in session.scalars(rows):
+        card.lapses = max(0, card.lapses - 1)
+        card.wrong_version_id = card.wrong_given = card.wrong_at = card.wrong_chat_id = None
+
+
 def _memory(card: Card) -> Memory:
     return Memory(card.stability, card.difficulty, card.reviewed_at, card.due_at)

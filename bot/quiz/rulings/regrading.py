@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bot.quiz.exam import sitting
 from bot.quiz.exam.blueprint import Blueprint
 from bot.quiz.exam.model import Answer, Attempt, Test, best_of, family_of
+from bot.quiz.practice.notes import take_back
 from bot.quiz.ruled import Ruled
 from bot.scores import ledger
 
@@ -127,13 +128,21 @@ def _changes(session: Session, regraded: Mapping[tuple[int, int], Sequence[Regra
 def carry_out(
     session: Session, chat_id: int, changes: Sequence[Change], by_id: int | None, at: datetime
 ) -> None:
-    """Write down what these answers and attempts are worth now, and let the ledger say what counts."""
+    """Write down what these answers and attempts are worth now, and let the ledger say what counts.
+
+    What is right now, or void, is no wrong answer for practice any more.
+    """
+    forgiven: dict[int, list[int]] = defaultdict(list)
     for change in changes:
         for one in change.regraded:
             mark = one.mark
             one.answer.points, one.answer.of = one.points, one.of
             one.attempt.points, one.attempt.of = mark.points, mark.of
+            if one.points == one.of:
+                forgiven[one.answer.version_id].append(change.person_id)
     session.flush()
+    for version_id, person_ids in forgiven.items():
+        take_back(session, person_ids, chat_id, version_id)
     for change in changes:
         ledger.settle(
             session,
