@@ -110,7 +110,7 @@ class Trial:
         )
         for _ in range(20):  # until the questions are loaded
             self.crowd.plan(self.questions, f"开放1天 限时{limit}分钟 及格60")
-            if await self._until(planned, 2):
+            if await self._until(planned, 0.7):
                 break
         for label in ("现在开考", "确定，在群里公布", "提前截止"):
             await self._until(lambda label=label: self.crowd.secretary_taps(label), 10)  # type: ignore[misc]
