@@ -116,9 +116,9 @@ class Branch:
                 if kind_of(asked) == "multiple":
                     await who.presses("确定")
             case "judge":
-                await who.presses(*answer)
+                await who.presses(next(iter(answer)))
             case _:
-                await who.says(*answer)
+                await who.says(next(iter(answer)))
 
     async def hands_in(self, name: str, sheet: Sheet) -> None:
         """He hands it in, and sees what it was worth."""
