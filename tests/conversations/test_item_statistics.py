@@ -144,3 +144,32 @@ async def test_nobody_else_sees_it(stage: Stage, closed: Reader, secretary: Acto
     # a page that is not there is the last one
     await secretary.forges("rulings.items:1.0.99:0", secretary.private)
     assert secretary.private.sees().startswith("题目分析：小测")
+
+
+async def test_a_team_elsewhere(stage: Stage, team: Reader, lead: Actor) -> None:
+    await load_pack(stage)
+    await lead.starts()
+    lead.private.reads()
+    await lead.says("/test tomorrow 9:00 Check open 1 day integrity 5 no nudge", team)
+    team.reads()
+    await stage.until("2026-11-21 09:00")
+    team.reads()
+    await _take(stage, 1, [_sheet(place) for place in range(12)])
+    await stage.until("2026-11-22 09:01")
+    team.reads()
+    lead.private.reads()
+    await _opens(lead)
+    await lead.presses("Item statistics")
+    assert lead.private.sees().startswith(
+        "Item statistics: Check\nDepot North\nClosed tests: 1; sheets: 12\n\nSuspects: 1\n"
+        "1. 纪律处分一共有几种？\n    facility 25 %, discrimination -0.70\n"
+        "    a wrong option is chosen more often; negative discrimination\n\nThe others\n2. "
+    )
+    await lead.presses("2")
+    assert lead.private.sees() == (
+        "监督执纪有___种形态。\nRight answer: 四\n\nFacility: 33 %, answers: 12\nDiscrimination: 0.55 "
+        "(very good)"
+    )
+    await lead.presses("All questions")
+    await lead.presses("Only the last test")
+    assert "The last test, Sat 21 Nov 09:00; sheets: 12" in lead.private.sees()

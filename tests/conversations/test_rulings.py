@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.engine.database import Turn
 from bot.engine.identity import Person
 from bot.quiz.exam import model as exams
+from bot.quiz.exam import sitting
 from bot.quiz.model import Item, ItemVersion
 from bot.quiz.ruled import Ruling
 from bot.sandbox import members
@@ -283,8 +284,30 @@ async def test_what_is_void_counts_for_nobody_and_that_can_be_taken_back(
         (0, -100, "regraded"),
         (0, 100, "regraded"),
     ]
+    # drawn again from the seed, each is what it was: with the question before, without it while it was void
+    assert await ask(stage, _redrawn) == await ask(stage, _kept)
+    assert [len(one) for one in await ask(stage, _kept)] == [5, 4]
     # the log is the rows: none was changed
     assert await ask(stage, lambda session: list(session.scalars(select(Ruling.void)))) == [True, False]
+
+
+def _redrawn(session: Session) -> list[list[tuple[int, str]]]:
+    attempts = session.scalars(select(exams.Attempt).order_by(exams.Attempt.id)).all()
+    return [
+        sitting.drawn(
+            session,
+            session.get_one(exams.Test, one.test_id),
+            one.person_id,
+            one.number,
+            one.started_at,
+        )
+        for one in attempts
+    ]
+
+
+def _kept(session: Session) -> list[list[tuple[int, str]]]:
+    attempts = session.scalars(select(exams.Attempt.id).order_by(exams.Attempt.id)).all()
+    return [[(one.version_id, one.shown) for one in exams.answers_of(session, id_)] for id_ in attempts]
 
 
 async def test_a_ruling_during_somebodys_test_counts_when_he_hands_in(
