@@ -5,7 +5,7 @@ rank: 1, 1, 3; nothing breaks a tie. Nobody's low rank is shown: at most the bet
 three where that leaves two or more unnamed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -54,11 +54,15 @@ class Shown:
     crowd: int = 0
 
 
-_WORTH: dict[Order, Callable[[Result], Fraction | int]] = {
-    Order.POINTS: lambda one: one.points,
-    Order.AVERAGE: lambda one: one.average,
-    Order.PARTICIPATION: lambda one: one.taken,
-}
+def worth(one: Result, order: Order) -> Fraction:
+    """What a result's place depends on."""
+    match order:
+        case Order.POINTS:
+            return Fraction(one.points)
+        case Order.AVERAGE:
+            return one.average
+        case Order.PARTICIPATION:
+            return Fraction(one.taken)
 
 
 def least(results: Sequence[Result]) -> int:
@@ -74,9 +78,12 @@ def counted(results: Sequence[Result], order: Order) -> list[Result]:
 
 def rank(results: Sequence[Result], order: Order) -> list[Place]:
     """The places, equals with the same rank and by person."""
-    worth = _WORTH[order]
+
+    def key(one: Result) -> Fraction:
+        return worth(one, order)
+
     places: list[Place] = []
-    for _, equals in groupby(sorted(results, key=lambda one: (-worth(one), one.person_id)), key=worth):
+    for _, equals in groupby(sorted(results, key=lambda one: (-key(one), one.person_id)), key=key):
         first = len(places) + 1
         places += [Place(first, one) for one in equals]
     return places
@@ -89,16 +96,17 @@ def shown(places: Sequence[Place], order: Order, most: int) -> Shown:
     if people < FEWEST:
         return Shown(())
     if places[-1].rank == 1:  # all are equal, and equally well
-        fine = _WORTH[order](places[0].result) > 0
-        return Shown(places if people <= most else (), people if people > most else 0) if fine else Shown(())
+        fine = worth(places[0].result, order) > 0
+        return Shown(places if fine and people <= most else (), people if fine and people > most else 0)
     limit = min(most, max(min(FEWEST, people - 2), people // 2))
     kept: list[Place] = []
     for rank_, block in groupby(places, key=lambda place: place.rank):
         equals = list(block)
-        if len(kept) + len(equals) > limit or _WORTH[order](equals[0].result) <= 0:
-            crowd = len(equals) if rank_ == 1 and _WORTH[order](equals[0].result) > 0 else 0
+        nothing = worth(equals[0].result, order) <= 0
+        if nothing or len(kept) + len(equals) > limit:
             # Of all but one the one who is left would be known.
-            return Shown(kept, crowd if crowd < people - 1 else 0)
+            crowd = rank_ == 1 and not nothing and len(equals) < people - 1
+            return Shown(kept, len(equals) if crowd else 0)
         kept += equals
     return Shown(kept)
 

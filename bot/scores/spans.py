@@ -1,6 +1,7 @@
 """The spans of time a board is for, by the calendar, and how they are asked for in words. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
@@ -35,27 +36,28 @@ MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.HALF: 6, Span.YEAR: 12}
 
 @dataclass(frozen=True)
 class Wish:
-    """Which board: the span (`back`: so many before the present one), the order, what counts."""
+    """Which board: the span (`back`: so many before the present one), the order, what counts, for which part
+    of the group (from 1; 0: for all)."""
 
     span: Span = Span.MONTH
     back: int = 0
     order: Order = Order.POINTS
     scope: Scope = Scope.TESTS
+    part: int = 0
 
     @property
-    def ids(self) -> tuple[int, int, int, int]:
+    def ids(self) -> tuple[int, ...]:
         """As a button carries it."""
-        return self.span, self.back, self.order, self.scope
+        return self.span, self.back, self.order, self.scope, self.part
 
 
-def wish_of(ids: tuple[int, ...]) -> Wish | None:
+def wish_of(ids: Sequence[int]) -> Wish | None:
     """The wish that a button carries; None for what no button of ours does."""
-    if len(ids) != 4:
+    try:
+        span, back, order, scope, part = ids
+        return Wish(Span(span), min(back, FARTHEST), Order(order), Scope(scope), part)
+    except ValueError:
         return None
-    span, back, order, scope = ids
-    if span not in list(Span) or order not in list(Order) or scope not in list(Scope) or back > FARTHEST:
-        return None
-    return Wish(Span(span), back, Order(order), Scope(scope))
 
 
 @dataclass(frozen=True)

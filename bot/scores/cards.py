@@ -1,0 +1,254 @@
+"""Boards in words. Every list of names with marks says what it is for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+from markupsafe import Markup
+
+from bot.chat import buttons
+from bot.chat.context import Voice
+from bot.chat.texts import N_, clip, plain
+from bot.engine.identity import Chat
+from bot.engine.outbox import Content, Key
+from bot.scores import naming, ranking
+from bot.scores.model import BoardCustom
+from bot.scores.ranking import Order, Place
+from bot.scores.spans import FARTHEST, Months, Scope, Span, Wish
+from bot.scores.standings import Board
+from bot.when import say_day
+
+MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
+NO_APPRAISAL = N_("For study, not for appraisal")
+SPANS = {
+    Span.OCCASION: N_("This test"),
+    Span.MONTH: N_("Month"),
+    Span.QUARTER: N_("Quarter"),
+    Span.HALF: N_("Half-year"),
+    Span.YEAR: N_("Year"),
+    Span.ALL: N_("All time"),
+}
+ORDERS = {
+    Order.POINTS: N_("Points"),
+    Order.AVERAGE: N_("Average"),
+    Order.PARTICIPATION: N_("Participation"),
+}
+BY = {
+    Order.POINTS: N_("by points"),
+    Order.AVERAGE: N_("by average, of a hundred"),
+    Order.PARTICIPATION: N_("by how often one took part"),
+}
+SCOPES = {Scope.TESTS: N_("tests only"), Scope.QUIZZES: N_("quizzes and questions of the day")}
+MOST_PARTS = 5
+
+
+def points_said(hundredths: int) -> str:
+    """Points: 18, 17.5."""
+    return f"{hundredths / 100:.10g}"
+
+
+def marks_said(points: int, of: int) -> str:
+    """Of a hundred: 85, 83.3."""
+    return f"{round(100 * points / of, 1) if of else 0:.10g}"
+
+
+def worth_said(voice: Voice, place: Place, order: Order) -> str:
+    """What somebody has his place for."""
+    one = place.result
+    match order:
+        case Order.POINTS:
+            return f"{points_said(one.points)}/{points_said(one.of)}"
+        case Order.AVERAGE:
+            return marks_said(one.points, one.of)
+        case Order.PARTICIPATION:
+            return str(plain(voice.tr("{number} times", number=one.taken)))
+
+
+def span_said(voice: Voice, board: Board) -> str:
+    """What the board is for: November 2026; 25 Nov, a test."""
+    language = voice.chat.language
+    if board.held is not None:
+        day = board.held.at.astimezone(ZoneInfo(board.group.zone)).date()
+        return f"{say_day(day, language)} {board.held.name}"
+    if board.wish.span is Span.OCCASION:
+        return str(plain(voice.tr("no test that is over")))
+    if board.months is None:
+        return str(plain(voice.tr(SPANS[Span.ALL])))
+    return months_said(voice, board.wish.span, board.months)
+
+
+def months_said(voice: Voice, span: Span, months: Months) -> str:
+    """A span of the calendar: 2026年11月, Q4 2026."""
+    year, month = map(int, months.first.split("-"))
+    match span:
+        case Span.QUARTER:
+            said = voice.tr("Q{number} {year}", number=(month + 2) // 3, year=year)
+        case Span.HALF if month == 1:
+            said = voice.tr("first half of {year}", year=year)
+        case Span.HALF:
+            said = voice.tr("second half of {year}", year=year)
+        case Span.YEAR:
+            said = voice.tr("the year {year}", year=year)
+        case _:
+            return str(format_skeleton("yMMMM", date(year, month, 1), locale=voice.chat.language))
+    return str(plain(said))
+
+
+def headline(voice: Voice, board: Board) -> str:
+    """What it is for and how it goes, in a line."""
+    parts = [span_said(voice, board), *([board.part] if board.part else [])]
+    if board.wish.span is not Span.OCCASION or board.wish.scope is Scope.QUIZZES:
+        parts += [plain(voice.tr(BY[board.wish.order])), plain(voice.tr(SCOPES[board.wish.scope]))]
+    else:
+        parts += [plain(voice.tr(BY[board.wish.order]))]
+    return str(plain(voice.tr(", "))).join(map(str, parts))
+
+
+def rows(voice: Voice, board: Board, custom: BoardCustom) -> list[tuple[Place, str]]:
+    """Who is named, and how; the hidden are left out."""
+    people = [place.result.person_id for place in board.shown.places]
+    called = naming.names(voice, board.group, custom.naming, people)
+    return [
+        (place, called[place.result.person_id])
+        for place in board.shown.places
+        if place.result.person_id in called
+    ]
+
+
+def text(voice: Voice, board: Board, custom: BoardCustom) -> list[Markup]:
+    """The board, line by line."""
+    order = board.wish.order
+    title = voice.tr("<b>Board</b>")
+    if not voice.chat.is_group:
+        title = voice.tr("<b>Board of {group}</b>", group=board.group.title)
+    lines = [title, Markup("{said}").format(said=headline(voice, board)), Markup()]
+    named = rows(voice, board, custom)
+    for place, name in named:
+        lines.append(
+            Markup("{medal} {name}  {worth}").format(
+                medal=MEDALS.get(place.rank, f"{place.rank}."),
+                name=clip(name, 40),
+                worth=worth_said(voice, place, order),
+            )
+        )
+    if board.shown.crowd:
+        worth = worth_said(voice, board.places[0], order)
+        lines.append(voice.tr("🥇 {number} people, each {worth}", number=board.shown.crowd, worth=worth))
+    if named or board.shown.crowd:
+        lines.append(Markup())
+    return [*lines, *notes(voice, board, named=bool(named or board.shown.crowd))]
+
+
+def notes(voice: Voice, board: Board, *, named: bool) -> list[Markup]:
+    """How many took part, and what the board goes by."""
+    people = len(board.places)
+    lines = []
+    if not people:
+        lines.append(voice.tr("Nobody has a result yet."))
+    elif people < ranking.FEWEST:
+        lines.append(voice.tr("Too few took part for a board: {people}", people=people))
+    else:
+        lines.append(voice.tr("Took part: {people}", people=people))
+    if board.least > 1:
+        lines.append(voice.tr("An average counts from {number} times up.", number=board.least))
+    if board.unfinished:
+        lines.append(voice.tr("A test that is open counts when it has closed."))
+    if named:
+        lines.append(voice.tr("Equals share a place."))
+        lines.append(voice.tr(NO_APPRAISAL))
+    return lines
+
+
+def my_place(voice: Voice, board: Board, person_id: int) -> Markup:
+    """One's own place, for oneself alone."""
+    place, least = ranking.place_of(board.places, person_id), board.least
+    if place is None and least > 1:
+        return voice.tr("You have no place here yet. An average counts from {number} times up.", number=least)
+    if place is None:
+        return voice.tr("You have no result here yet.")
+    shared = sum(other.rank == place.rank for other in board.places) > 1
+    said = (
+        N_("You share place {rank} of {people}, with {worth}")
+        if shared
+        else N_("You: place {rank} of {people}, with {worth}")
+    )
+    worth = worth_said(voice, place, board.wish.order)
+    return voice.tr(said, rank=place.rank, people=len(board.places), worth=worth)
+
+
+# -- its buttons
+
+
+def keys(voice: Voice, board: Board) -> list[list[Key]]:
+    """The ways to other boards, one's own place, and the picture."""
+    wish = board.wish
+    spans = [
+        _to(voice, board, _span_label(span, wish.scope), ticked=span is wish.span, span=span, back=0)
+        for span in Span
+    ]
+    orders = [
+        _to(voice, board, label, ticked=order is wish.order, order=order) for order, label in ORDERS.items()
+    ]
+    last = []
+    if voice.chat.is_group:
+        last.append(_key(voice, N_("My place"), "mine", board))
+    if board.shown.places:
+        last.append(_key(voice, N_("As a picture"), "picture", board))
+    rows = [
+        *buttons.rows(spans, 3),
+        orders,
+        *buttons.rows(_parts(voice, board), 3),
+        _turn(voice, board),
+        last,
+    ]
+    return [row for row in rows if row]
+
+
+def _span_label(span: Span, scope: Scope) -> str:
+    return N_("This quiz") if span is Span.OCCASION and scope is Scope.QUIZZES else SPANS[span]
+
+
+def _turn(voice: Voice, board: Board) -> list[Key]:
+    """To what counts otherwise, and to the time before and after."""
+    wish = board.wish
+    keys = []
+    if wish.span is not Span.ALL and wish.back < FARTHEST and (board.held or wish.span is not Span.OCCASION):
+        keys.append(_to(voice, board, "◀", back=wish.back + 1))
+    if wish.scope is Scope.TESTS:
+        keys.append(_to(voice, board, N_("Quizzes"), scope=Scope.QUIZZES, back=0))
+    else:
+        keys.append(_to(voice, board, N_("Tests"), scope=Scope.TESTS, back=0))
+    if wish.span is not Span.ALL and wish.back > 0:
+        keys.append(_to(voice, board, "▶", back=wish.back - 1))
+    return keys
+
+
+def _parts(voice: Voice, board: Board) -> list[Key]:
+    """To the parts of the group, where it has any."""
+    if not board.parts:
+        return []
+    return [_to(voice, board, N_("Everybody"), ticked=board.part is None, part=0)] + [
+        _to(voice, board, clip(part, 16), ticked=part == board.part, part=number)
+        for number, part in enumerate(board.parts[:MOST_PARTS], 1)
+    ]
+
+
+def _to(voice: Voice, board: Board, label: str, *, ticked: bool = False, **changed: Any) -> Key:
+    said = plain(voice.tr(label))
+    ids = replace(board.wish, **changed).ids
+    return Key(f"✓ {said}" if ticked else said, buttons.data("scores.board", board.group.id, *ids))
+
+
+def _key(voice: Voice, label: str, name: str, board: Board) -> Key:
+    return Key(plain(voice.tr(label)), buttons.data(f"scores.{name}", board.group.id, *board.wish.ids))
+
+
+def choice(voice: Voice, groups: Sequence[Chat], wish: Wish) -> Content:
+    """Of which group?"""
+    rows = [
+        Key(clip(group.title, 40), buttons.data("scores.board", group.id, *wish.ids)) for group in groups[:40]
+    ]
+    return Content(voice.tr("Which group?"), keys=buttons.rows(rows, 1))

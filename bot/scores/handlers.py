@@ -1,0 +1,118 @@
+"""`/top` and the buttons of boards. Thin: which board is wished, by whom, may he; show it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+from sqlalchemy import select
+
+from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
+from bot.chat.customs import day_of
+from bot.engine.identity import Chat, ChatKind, Membership
+from bot.engine.outbox import Content
+from bot.scores import cards, drawing, spans, standings
+from bot.scores.model import Naming
+from bot.scores.spans import Wish
+
+
+def top(ctx: Context) -> None:
+    """`/top`, alone or with what board is wished: 本月, 季度 平均, year."""
+    if ctx.chat.is_group:
+        groups: Sequence[Chat] = [ctx.chat]
+    else:
+        groups = groups_of(ctx)
+        if not groups:
+            raise UserError(ctx.tr("I do not know you in any group yet. Say /top in yours once, then I do."))
+    wish = _read(ctx, groups)
+    if len(groups) == 1:
+        ctx.answer(_content(ctx, groups[0], wish))
+    else:
+        ctx.answer(cards.choice(ctx, groups, wish))
+
+
+def groups_of(ctx: Context) -> Sequence[Chat]:
+    """The groups he is in, by title."""
+    return ctx.session.scalars(
+        select(Chat)
+        .join(Membership, Membership.chat_id == Chat.id)
+        .where(
+            Membership.person_id == (ctx.person.id if ctx.person else None),
+            Membership.left_at.is_(None),
+            Chat.kind == ChatKind.GROUP,
+        )
+        .order_by(Chat.title, Chat.id)
+    ).all()
+
+
+def show(ctx: Context) -> None:
+    """Another board in the same message."""
+    group, wish = _wished(ctx)
+    ctx.show(_content(ctx, group, wish))
+
+
+def my_place(ctx: Context) -> None:
+    """His own place, to him alone."""
+    group, wish = _wished(ctx)
+    if ctx.person is None:
+        return
+    board = standings.board(ctx, group, wish)
+    ctx.toast(
+        Markup("{head}\n{place}").format(
+            head=cards.headline(ctx, board), place=cards.my_place(ctx, board, ctx.person.id)
+        )
+    )
+
+
+def picture(ctx: Context) -> None:
+    """The board as a picture, drawn beside the writer thread."""
+    group, wish = _wished(ctx)
+    drawing.begin(ctx, group, wish)
+    ctx.toast(ctx.tr("I am drawing it."))
+
+
+def _read(ctx: Context, groups: Sequence[Chat]) -> Wish:
+    """The board that is wished in words. Raises UserError."""
+    words, part = ctx.words, 0
+    if len(groups) == 1 and words:
+        for number, name in enumerate(standings.parts_of(ctx.session, groups[0].id), 1):
+            if name in words:
+                words, part = words.replace(name, " "), number
+                break
+    wish = spans.read(words, day_of(groups[0], ctx.now))
+    if wish is None:
+        raise UserError(
+            ctx.tr(
+                "I did not understand “{words}”. For example: {example}",
+                words=ctx.words[:60],
+                example=ctx.tr("/top quarter average"),
+            )
+        )
+    return replace(wish, part=part)
+
+
+def _wished(ctx: Context) -> tuple[Chat, Wish]:
+    """The group and the board that a button is about. Raises UserError for what is not his to see."""
+    wish = spans.wish_of(ctx.ids[1:])
+    if wish is None:
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
+    groups = [ctx.chat] if ctx.chat.is_group else groups_of(ctx)
+    group = next((one for one in groups if one.id == ctx.ids[0]), None)
+    if group is None:
+        raise UserError(ctx.tr("You are not in this group any more."))
+    demand_board(ctx, group)
+    return group, wish
+
+
+def demand_board(ctx: Context, group: Chat) -> None:
+    """Raise UserError where the group wishes no board."""
+    if standings.custom_of(ctx.session, group.id).naming == Naming.OFF:
+        raise UserError(ctx.tr("There is no board in this group. What you have yourself: /me"))
+
+
+def _content(ctx: Context, group: Chat, wish: Wish) -> Content:
+    demand_board(ctx, group)
+    board = standings.board(ctx, group, wish)
+    lines = cards.text(ctx, board, standings.custom_of(ctx.session, group.id))
+    if not ctx.chat.is_group and ctx.person is not None:
+        lines += [Markup(), cards.my_place(ctx, board, ctx.person.id)]
+    return Content(Markup("\n").join(lines), keys=cards.keys(ctx, board))
