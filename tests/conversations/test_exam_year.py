@@ -248,6 +248,8 @@ async def found(stage: Stage) -> Branch:
     await secretary.says("/roster")
     secretary.private.reads()
     await secretary.presses("桂英")
+    await secretary.presses("不计入")
+    await secretary.presses("看整个名册")
     await secretary.presses("人齐了，确认")
     group.read_until = max(group.chat.messages)
     return Branch(stage, group, people, set(names))
