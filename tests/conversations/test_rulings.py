@@ -769,3 +769,49 @@ async def test_what_was_right_after_all_leaves_the_book_of_wrong_answers(
     await member.says("/practice")
     member.private.reads()
     assert "错题本 0" in member.private.buttons()
+
+
+LONG = """
+id: long-cn
+title: {zh: 长题, en: Long}
+language: zh
+description: {zh: 例子, en: An example}
+questions:
+  - {id: l-1, kind: single, topic: 长, stem: STEM, options: [OPTION甲, OPTION乙, OPTION丙], answer: A,
+     explanation: WHY}
+  - {id: l-2, kind: blank, topic: 长, stem: STEM___, answer: [[BLANK, 乙]]}
+"""
+
+
+async def test_the_longest_question_fits_into_its_card(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    text = LONG.replace("STEM", "很长的题干" * 400).replace("OPTION", "很长的选项" * 400)
+    await load_pack(stage, text.replace("WHY", "解析" * 450).replace("BLANK", "很长的答案" * 600))
+    for who in (secretary, member):
+        await who.starts()
+        who.private.reads()
+    await member.says("/test", group)
+    group.reads()
+    await member.says("/today", group)
+    group.reads()
+    for question in ("l-1", "l-2"):
+        version = await version_of(stage, question)
+        await member.says("/settings")
+        member.private.reads()
+        await member.forges(f"rulings.practised:{version}:0", member.private)
+        assert secretary.private.reads().startswith("题目有误：1 人反映")
+        await secretary.presses("作废")
+        await secretary.presses("确定")
+        await secretary.presses("改答案")
+        if question == "l-1":
+            await secretary.presses("C")
+        else:
+            secretary.private.reads()
+            await secretary.answers("又长" * 1500, secretary.private)
+            secretary.private.reads()
+        await secretary.presses("确定")
+        await secretary.presses("恢复原题")
+        await secretary.presses("确定")
+        assert "已处理，没有人的成绩变化。" in secretary.private.sees()
+        assert len(secretary.private.sees()) <= 4096

@@ -182,12 +182,12 @@ def verdict(voice: Voice, asked: Question, order: str, given: Given | None) -> l
     return [*lines, *showing.reasons(voice, asked)]
 
 
-def fitting(question: Question) -> Question:
-    """The question so that it fits into a message: what is too long is cut, the stem and options alike."""
+def fitting(question: Question, room: int = ROOM) -> Question:
+    """The question in so many characters: what is too long is cut, the stem and options alike."""
     options = question.options if isinstance(question, Single | Multiple) else []
-    if len(question.stem) + sum(map(len, options)) <= ROOM:
+    if len(question.stem) + sum(map(len, options)) <= room:
         return question
-    share = ROOM // (len(options) + 2)
+    share = room // (len(options) + 2)
     cut: dict[str, object] = {"stem": _cut(question.stem, share * 2)}
     if options:
         cut["options"] = [_cut(option, share) for option in options]

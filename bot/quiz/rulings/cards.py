@@ -17,6 +17,7 @@ from bot.quiz.bank.question import Blank, Judge, Multiple, Numeric, Question, Si
 from bot.quiz.exam import screens
 from bot.quiz.exam.model import Test
 from bot.quiz.exam.turnout import has_passed
+from bot.quiz.practice import screens as practice
 from bot.quiz.ruled import Ruled, Ruling
 from bot.quiz.rulings import model
 from bot.quiz.rulings.model import Reported, RulingDraft
@@ -26,7 +27,9 @@ MOST_WORDS = 5
 """What so many people wrote is shown, the latest."""
 MOST_LOGGED = 4
 MOST_LISTED = 10
-LONGEST_STEM = 700
+ROOM = 1500
+"""Characters of a question and its options: explanation, words and what was decided take the rest."""
+LONGEST_KEY = 300
 
 
 def key(label: str, name: str, *ids: int) -> Key:
@@ -39,12 +42,8 @@ def key(label: str, name: str, *ids: int) -> Key:
 
 def keyed(question: Question, added: Sequence[str] = ()) -> list[Markup]:
     """Stem and options as they are written, with ✓ at what is right; `added` stands behind each option."""
+    question = practice.fitting(question, ROOM)
     stem, *options = showing.asked(question, drawing.as_written(question))
-    stem = (
-        stem
-        if len(stem) <= LONGEST_STEM
-        else Markup("<b>{stem}</b>").format(stem=clip(question.stem.replace("\n", " "), LONGEST_STEM))
-    )
     if not isinstance(question, Single | Multiple):
         return [stem]
     marks = ["✓ " if letter in question.answer else "" for letter in drawing.as_written(question)]
@@ -64,7 +63,7 @@ def key_said(voice: Voice, question: Question) -> str:
         case Judge():
             return voice.tr("True") if question.answer else voice.tr("False")
         case Blank():
-            return voice.tr("; ").join("/".join(blank) for blank in question.answer)
+            return clip(voice.tr("; ").join("/".join(blank) for blank in question.answer), LONGEST_KEY)
         case Numeric():
             return f"{question.answer:.10g}{question.unit or ''}"
     return question.answer
@@ -89,11 +88,16 @@ def card(voice: Voice, chat: Chat, version_id: int, done: Markup | None = None) 
         if reports
         else voice.tr("<b>Question</b>")
     )
-    lines = [head, Markup("{group}").format(group=chat.title), Markup(), *_shown(voice, counts.question)]
+    lines = [
+        head,
+        Markup("{group}").format(group=clip(chat.title, 100)),
+        Markup(),
+        *_shown(voice, counts.question),
+    ]
     lines += showing.reasons(voice, counts.question)
     if said := [report.words for report in reports if report.words]:
         lines += [Markup(), voice.tr("What they say:")]
-        lines += [Markup("· {words}").format(words=clip(words, 200)) for words in said[-MOST_WORDS:]]
+        lines += [Markup("· {words}").format(words=clip(words, 120)) for words in said[-MOST_WORDS:]]
     lines += _log(voice, chat, version_id)
     if done is not None:
         lines += [Markup(), done]
@@ -113,7 +117,7 @@ def _log(voice: Voice, chat: Chat, version_id: int) -> list[Markup]:
             voice.tr(
                 "· {moment}, {name}: {what}",
                 moment=screens.moment(voice, row.at.replace(second=0, microsecond=0)),
-                name=names.get(row.by_id or 0, ""),
+                name=clip(names.get(row.by_id or 0, ""), 30),
                 what=_decided(voice, written, row),
             )
             for row in rows[:MOST_LOGGED]
@@ -130,7 +134,7 @@ def _decided(voice: Voice, written: Question, row: Ruling | RulingDraft) -> str:
         return voice.tr("void")
     if row.answer is None:
         return voice.tr("right as it is written")
-    answer = key_said(voice, amending.amend(written, row.answer))
+    answer = clip(key_said(voice, amending.amend(written, row.answer)), 100)
     return voice.tr("the right answer is {answer}", answer=answer)
 
 
