@@ -7,6 +7,7 @@ a thousand codes that are out, a guess meets one in four hundred million.
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from random import Random
 
 from markupsafe import Markup
 from sqlalchemy import delete, select
@@ -105,13 +106,11 @@ def _code_for(ctx: Context, group: Chat, person: Person) -> BindingCode:
 
 
 def _fresh(ctx: Context) -> str:
+    """A code that is not out, with a letter in it: digits alone are what people answer."""
     while True:
-        number, letters = ctx.tools.seed(), ""
-        for _ in range(_LENGTH):
-            number, rest = divmod(number, len(_LETTERS))
-            letters += _LETTERS[rest]
-        if ctx.session.get(BindingCode, letters) is None:
-            return letters
+        code = "".join(Random(ctx.tools.seed()).choices(_LETTERS, k=_LENGTH))
+        if not code.isdecimal() and ctx.session.get(BindingCode, code) is None:
+            return code
 
 
 def said(code: str) -> str:
@@ -136,9 +135,8 @@ def awaits(ctx: Context) -> bool:
     found = _CODE.fullmatch(ctx.words)
     if found is None or ctx.chat.is_group:
         return False
-    code = (found[1] + found[2]).upper()
-    # Eight digits may be something else; that they are a code is known where there is such a code.
-    if code.isdecimal() and ctx.session.get(BindingCode, code) is None:
+    code = found[1] + found[2]
+    if code.isdecimal():
         return False
     bind(ctx, code)
     return True

@@ -81,7 +81,7 @@ def offer_subgroups(ctx: Context) -> None:
     ]
     last = [
         _key(ctx, ctx.tr("Another …"), "ask_subgroup"),
-        _key(ctx, ctx.tr("None"), "set_subgroup", 0),
+        _key(ctx, ctx.tr("No subgroup"), "set_subgroup", 0),
         _key(ctx, ctx.tr("Back"), "person"),
     ]
     text = Markup("\n").join(

@@ -209,7 +209,10 @@ def finish(ctx: TimerContext, wish: RosterList, result: Reading | str) -> None:
     ]
     number = len(plan.new) + len(plan.changed)
     keys = [
-        Key(plain(ctx.tr("Take over {number}", number=number)), buttons.data("general.take_list", wish.id)),
+        Key(
+            plain(ctx.tr("Take over {number} people", number=number)),
+            buttons.data("general.take_list", wish.id),
+        ),
         Key(plain(ctx.tr("Leave it")), buttons.data("general.leave_list", wish.id)),
     ]
     ctx.say(Content(Markup("\n").join(lines), keys=[keys]))
