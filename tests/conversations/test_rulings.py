@@ -144,7 +144,7 @@ async def test_a_member_reports_during_the_test_and_the_secretary_gets_one_messa
     member.private.stays_silent()
     card = secretary.private.reads()
     assert card == (
-        "题目有误：1 人反映\n环卫一队党支部\n\n纪律处分一共有几种？\nA. 三种\nB. 四种\n✓ C. 五种\nD. 六种\n"
+        "题目有误：1 人反映\n环卫一队党支部\n\n纪律处分一共有几种？\nA. 三种\nB. 四种\n✓ C. 五种\nD. 六种\n\n"
         "解析：从警告到开除党籍，共五种。\n" + card.splitlines()[-1]
     )
     assert secretary.private.buttons() == ["改答案", "作废", "没有问题"]
@@ -255,6 +255,7 @@ async def test_what_is_void_counts_for_nobody_and_that_can_be_taken_back(
     assert await trail(stage, "秀英") == [(300, 500, "attempt")]
     await secretary.presses("作废")
     await secretary.presses("确定")
+    assert secretary.private.sees().startswith("题目：已作废\n")
     assert secretary.private.buttons() == ["改答案", "恢复原题"]
     assert member.private.reads() == (
         "小测\n环卫一队党支部\n您的成绩更正了：60 分 → 75 分，及格\n原因：有一道题作废，不再计分。\n"
@@ -404,11 +405,11 @@ async def test_who_no_longer_passes_is_asked_to_the_other_try_and_who_passes_now
     assert "您可以补考" in member.private.reads()
     await rule(stage, secretary, "q-3", "错误")  # both had it right
     assert secretary.private.reads().startswith(
-        "小测\n环卫一队党支部\n您的成绩更正了：80 分 → 60 分，不到及格线\n原因：有一道题的正确答案更正了。\n"
+        "小测\n环卫一队党支部\n您的成绩更正了：80 分 → 60 分，未及格\n原因：有一道题的正确答案更正了。\n"
         "· 收下礼金后上交也要登记。\n您可以补考，11月24日 周二 09:00 截止。"
     )
     assert secretary.private.buttons() == ["看答案和解析", "开始答题"]
-    assert "60 分 → 40 分，不到及格线" in member.private.reads()
+    assert "60 分 → 40 分，未及格" in member.private.reads()
     assert "补考" not in member.private.sees()  # he has heard of it
     await takes(secretary, ["q-3"], test=2)  # all right, as it counts now
     assert "100 分，及格" in secretary.private.sees()
@@ -416,7 +417,7 @@ async def test_who_no_longer_passes_is_asked_to_the_other_try_and_who_passes_now
     await rule(stage, secretary, "q-2", "void")
     # of three that are left he had two right, then the same question as true again: all three
     assert "40 分 → 50 分" in member.private.reads()
-    assert "50 分 → 66.7 分，不到及格线" in member.private.reads()
+    assert "50 分 → 66.7 分，未及格" in member.private.reads()
     await rule(stage, secretary, "q-3", "正确")
     assert "66.7 分 → 100 分，及格" in member.private.reads()
     await member.starts("test-2")

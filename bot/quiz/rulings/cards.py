@@ -83,18 +83,20 @@ def card(voice: Voice, chat: Chat, version_id: int, done: Markup | None = None) 
     """
     counts = ruled.question(voice.session, chat.id, version_id)
     reports = model.waiting_for(voice.session, chat.id, version_id)
-    head = (
-        voice.tr("<b>Reported question</b>, by {number}", number=len(reports))
-        if reports
-        else voice.tr("<b>Question</b>")
-    )
+    if reports:
+        head = voice.tr("<b>Reported question</b>, by {number}", number=len(reports))
+    elif counts.void:
+        head = voice.tr("<b>Void question</b>")
+    else:
+        head = voice.tr("<b>Question</b>")
     lines = [
         head,
         Markup("{group}").format(group=clip(chat.title, 100)),
         Markup(),
         *_shown(voice, counts.question),
     ]
-    lines += showing.reasons(voice, counts.question)
+    if reasons := showing.reasons(voice, counts.question):
+        lines += [Markup(), *reasons]
     if said := [report.words for report in reports if report.words]:
         lines += [Markup(), voice.tr("What they say:")]
         lines += [Markup("· {words}").format(words=clip(words, 120)) for words in said[-MOST_WORDS:]]
