@@ -2,7 +2,7 @@
 
 from bot.chat.feature import Button, Command, Feature, Job, Reply, Who
 from bot.chat.texts import N_
-from bot.scores import drawing, handlers, kept, record, wishes
+from bot.scores import drawing, handlers, record, wishes
 
 feature = Feature(
     name="scores",
@@ -32,6 +32,4 @@ feature = Feature(
         Job(drawing.BOARD, drawing.load, lambda chat: chat, drawing.draw_board, drawing.finish),
         Job(drawing.RECORD, drawing.load, lambda chat: chat, drawing.draw_record, drawing.finish),
     ],
-    mine=kept.mine,
-    erase=kept.erase,
 )

@@ -98,13 +98,13 @@ def months_said(voice: Voice, span: Span, months: Months) -> str:
 
 
 def headline(voice: Voice, board: Board) -> str:
-    """What it is for and how it goes, in a line."""
-    parts = [span_said(voice, board), *([board.part] if board.part else [])]
-    if board.wish.span is not Span.OCCASION or board.wish.scope is Scope.QUIZZES:
-        parts += [plain(voice.tr(BY[board.wish.order])), plain(voice.tr(SCOPES[board.wish.scope]))]
-    else:
-        parts += [plain(voice.tr(BY[board.wish.order]))]
-    return str(plain(voice.tr(", "))).join(map(str, parts))
+    """What it is for, and how it goes."""
+    said = voice.tr("{span}, {order}", span=span_said(voice, board), order=voice.tr(BY[board.wish.order]))
+    if board.part is not None:
+        said = voice.tr("{part}: {said}", part=board.part, said=said)
+    if board.wish.span is not Span.OCCASION:
+        said = voice.tr("{said}, {scope}", said=said, scope=voice.tr(SCOPES[board.wish.scope]))
+    return str(plain(said))
 
 
 def rows(voice: Voice, board: Board, custom: BoardCustom) -> list[tuple[Place, str]]:

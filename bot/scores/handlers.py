@@ -56,11 +56,8 @@ def my_place(ctx: Context) -> None:
     if ctx.person is None:
         return
     board = standings.board(ctx, group, wish)
-    ctx.toast(
-        Markup("{head}\n{place}").format(
-            head=cards.headline(ctx, board), place=cards.my_place(ctx, board, ctx.person.id)
-        )
-    )
+    head, place = cards.headline(ctx, board), cards.my_place(ctx, board, ctx.person.id)
+    ctx.toast(ctx.tr("{head}. {place}", head=head, place=place))
 
 
 def picture(ctx: Context) -> None:

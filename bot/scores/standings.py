@@ -99,8 +99,10 @@ def board(voice: Voice, group: Chat, wish: Wish) -> Board:
 
 def parts_of(session: Session, chat_id: int) -> list[str]:
     """The parts of a group that its roster knows, as boards number them."""
-    rows = select(distinct(Membership.subgroup)).where(
-        Membership.chat_id == chat_id, Membership.left_at.is_(None), Membership.subgroup.is_not(None)
+    rows = (
+        select(Membership.subgroup)
+        .where(Membership.chat_id == chat_id, Membership.left_at.is_(None), Membership.subgroup.is_not(None))
+        .distinct()
     )
     return sorted(part for part in session.scalars(rows) if part)
 

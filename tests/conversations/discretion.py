@@ -27,6 +27,13 @@ PRIVATE = (
     "<b>Practice</b>",
     "<b>Wrong answers</b>: {number}",
     "Today’s practice: {number}",
+    "You: place {rank} of {people}, with {worth}",
+    "You share place {rank} of {people}, with {worth}",
+    "<b>My record</b>",
+    "Average of the last {number}: {marks} of a hundred",
+    "You know well: {topics}",
+    "Worth another look: {topics}",
+    "<b>How the board of {group} shows you</b>",
 )
 """Sentences that are for one person alone."""
 
@@ -43,6 +50,7 @@ def private_matters(world: World) -> list[str]:
     return [
         said
         for call in world.log.since(0)
-        if call["method"] in ("sendMessage", "editMessageText", "sendDocument") and int(call["chat"]) < 0
+        if call["method"] in ("sendMessage", "editMessageText", "sendDocument", "sendPhoto")
+        and int(call["chat"]) < 0
         if _PRIVATE.search(said := str(call["params"].get("text", call["params"].get("caption", ""))))
     ]

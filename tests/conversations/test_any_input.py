@@ -20,7 +20,7 @@ from tests.conversations.stage import Stage, open_stage
 from tests.databases import sqlite_url
 
 EXAMPLES = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-COMMANDS = ("remind", "reminders", "settings", "start", "help", "practice", "nonsense")
+COMMANDS = ("remind", "reminders", "settings", "start", "help", "practice", "top", "me", "nonsense")
 BUTTONS = (
     "reminders.page",
     "reminders.delete",
@@ -31,6 +31,10 @@ BUTTONS = (
     "general.ask_zone",
     "general.settings",
     *(f"practice.{name}" for name in ("pick", "next", "more", "open", "topic", "wrong", "clock", "pack")),
+    *(
+        f"scores.{name}"
+        for name in ("board", "mine", "picture", "chart", "wishes", "show_as", "naming", "most")
+    ),
     "nothing.here",
 )
 NUMBERS = st.integers(-(2**70), 2**70)

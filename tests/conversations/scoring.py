@@ -1,0 +1,107 @@
+"""Points for people of a story, without the tests in which they would earn them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.engine.database import Turn
+from bot.engine.identity import Chat, Person
+from bot.quiz.exam.model import Paper, Test
+from bot.sandbox import members
+from bot.scores import ledger
+from bot.scores.ledger import Occasion, Reason
+from tests.conversations.stage import Actor, Reader, Stage
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+async def join(stage: Stage, group: Reader, *names: str, language: str = "zh-hans") -> list[Actor]:
+    """These people join the group, and the bot sees it."""
+    people = [stage.actor(name, language) for name in names]
+    for one in people:
+        members.act(stage.world, group.chat, one.user, "join")
+    await stage.settle()
+    return people
+
+
+async def hold(
+    stage: Stage,
+    group: Reader,
+    day: str,
+    points: Sequence[tuple[Actor, float]],
+    *,
+    of: float = 20,
+    name: str = "廉政测试",
+    open_: bool = False,
+    reveal: str | None = None,
+    occasion: Occasion = Occasion.TEST,
+) -> int:
+    """A test (or a question of the day) was held on that day, and these have so many points of it; its id."""
+    assert stage.app is not None
+    return await stage.app.db.write(
+        lambda session: _hold(
+            session,
+            group,
+            date.fromisoformat(day),
+            points,
+            of,
+            name,
+            open_,
+            reveal,
+            occasion,
+            stage.world.now(),
+        ),
+        Turn.TIMERS,
+    )
+
+
+def _hold(
+    session: Session,
+    group: Reader,
+    day: date,
+    points: Sequence[tuple[Actor, float]],
+    of: float,
+    name: str,
+    open_: bool,
+    reveal: str | None,
+    occasion: Occasion,
+    now: datetime,
+) -> int:
+    chat = session.scalars(select(Chat).where(Chat.telegram_id == group.chat.id)).one()
+    paper = Paper(chat_id=chat.id, name=name, plan={}, created_at=now)
+    session.add(paper)
+    session.flush()
+    at = datetime.combine(day, time(9), SHANGHAI)
+    test = Test(
+        paper_id=paper.id,
+        chat_id=chat.id,
+        name=name,
+        plan={"reveal": reveal} if reveal else {},
+        pools=[],
+        seed=1,
+        opens_at=at,
+        closes_at=at,
+        closed_at=None if open_ else at,
+    )
+    session.add(test)
+    session.flush()
+    for actor, number in points:
+        person = session.scalars(select(Person).where(Person.telegram_id == actor.user.id)).one()
+        ledger.settle(
+            session,
+            chat_id=chat.id,
+            person_id=person.id,
+            occasion=occasion,
+            occasion_id=test.id,
+            points=round(100 * number),
+            of=round(100 * of),
+            reason=Reason.ATTEMPT,
+            at=now,
+            held_on=day,
+        )
+    return test.id

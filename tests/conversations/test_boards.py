@@ -1,0 +1,289 @@
+"""Boards: on request, the better half at most, everybody as he wishes; one's own place to oneself."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.sandbox import members
+from bot.sandbox.files import picture_size
+from bot.scores import fonts
+from bot.scores.ledger import Occasion
+from tests.conversations.scoring import hold, join
+from tests.conversations.stage import Actor, Reader, Stage
+
+NAMES = ("周建国", "李红梅", "王海", "赵敏", "钱进", "孙丽")
+
+
+@pytest.fixture
+async def six(stage: Stage, group: Reader) -> list[Actor]:
+    """Six of the group in the order of their results this month: two are equal and first, one got nothing."""
+    people = await join(stage, group, *NAMES)
+    await hold(stage, group, "2026-11-05", list(zip(people, (19, 19, 18, 12, 9.5, 0), strict=True)))
+    return people
+
+
+async def test_the_group_sees_the_better_half_and_how_many_took_part(
+    stage: Stage, group: Reader, member: Actor, six: list[Actor]
+) -> None:
+    await member.says("/top", group)
+    assert group.reads() == (
+        "排行榜\n2026年11月，按总分，只计测试\n\n"
+        "🥇 周建国  19/20\n🥇 李红梅  19/20\n🥉 王海  18/20\n\n"
+        "参加 6 人\n同分并列。\n仅供学习，不作考核"
+    )
+    assert group.buttons() == [
+        "本次", "✓ 本月", "季度", "半年", "全年", "累计", "✓ 总分", "平均分", "参加次数", "◀", "看竞答",
+        "我的名次", "看图",
+    ]  # fmt: skip
+
+
+async def test_ones_own_place_is_told_to_oneself_alone(
+    stage: Stage, group: Reader, member: Actor, six: list[Actor]
+) -> None:
+    await member.says("/top", group)
+    group.reads()
+    head = "2026年11月，按总分，只计测试。"
+    assert await six[4].presses("我的名次", group) == head + "您第 5 名，共 6 人，9.5/20"
+    assert await six[0].presses("我的名次", group) == head + "您并列第 1 名，共 6 人，19/20"
+    assert await member.presses("我的名次", group) == head + "您在这里还没有成绩。"
+    await six[4].starts()
+    six[4].private.reads()
+    await six[4].says("/top 本月")
+    assert six[4].private.reads().endswith("仅供学习，不作考核\n\n您第 5 名，共 6 人，9.5/20")
+    assert six[4].private.sees().startswith("环卫一队党支部 排行榜\n")
+
+
+async def test_spans_and_orders_by_words_and_by_taps(
+    stage: Stage, group: Reader, six: list[Actor], member: Actor
+) -> None:
+    await hold(stage, group, "2026-10-10", [(six[5], 20), (six[3], 20), (six[4], 20)], name="党规测试")
+    await hold(stage, group, "2025-12-30", [(six[2], 20), (six[1], 10), (six[0], 5)])
+    await member.says("/top 本季度", group)
+    assert (
+        "2026年第4季度，按总分，只计测试\n\n🥇 赵敏  32/40\n🥈 钱进  29.5/40\n🥉 孙丽  20/40" in group.reads()
+    )
+    await member.presses("参加次数", group)
+    assert (
+        "2026年第4季度，按参加次数，只计测试\n\n🥇 赵敏  2 次\n🥇 钱进  2 次\n🥇 孙丽  2 次" in group.sees()
+    )
+    await member.presses("全年", group)
+    await member.presses("平均分", group)
+    assert "2026年，按平均分（百分制），只计测试\n\n🥇 周建国  95\n🥇 李红梅  95\n🥉 王海  90" in group.sees()
+    await member.presses("◀", group)
+    assert "2025年，按平均分（百分制），只计测试\n\n🥇 王海  100\n" in group.sees()
+    await member.presses("累计", group)
+    # three tests were held: who took one of them has no average yet
+    assert "参加满 1 次" not in group.sees()
+    await member.presses("本次", group)
+    assert group.sees().startswith("排行榜\n11月5日 周四 廉政测试，按平均分（百分制）\n\n🥇 周建国  95\n")
+    await member.presses("◀", group)
+    assert group.sees().startswith("排行榜\n10月10日 周六 党规测试，按平均分（百分制）\n\n🥇")
+    await member.says("/top 去年", group)
+    assert group.reads().startswith("排行榜\n2025年，按总分，只计测试\n\n🥇 王海  20/20\n")
+    await member.says("/top 天气", group)
+    assert group.reads() == "没有看懂“天气”。例如：/top 季度 平均分"
+
+
+async def test_an_average_needs_half_of_the_occasions(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    for day in ("2026-07-01", "2026-08-01", "2026-09-01"):
+        await hold(stage, group, day, [(one, 15) for one in six[:4]])
+    await hold(stage, group, "2026-09-15", [(six[5], 20)])
+    await six[5].says("/top 年 平均分", group)
+    said = group.reads()
+    assert "🥇 周建国  80\n🥇 李红梅  80" in said
+    assert "孙丽" not in said
+    assert "参加满 2 次才排平均分。" in said
+    assert await six[4].presses("我的名次", group) == (
+        "2026年，按平均分（百分制），只计测试。您还没有名次，参加满 2 次才排平均分。"
+    )
+
+
+async def test_what_is_not_over_does_not_show(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    await hold(stage, group, "2026-11-19", [(six[5], 20), (six[4], 20)], open_=True)
+    await six[5].says("/top", group)
+    said = group.reads()
+    assert "🥉 王海  18/20\n\n参加 6 人\n正在进行的测试截止后计入。" in said
+    assert (await six[5].presses("我的名次", group)).endswith("您第 6 名，共 6 人，0/20")
+    await six[5].presses("本次", group)
+    assert "11月5日 周四 廉政测试" in group.sees()
+
+
+async def test_of_two_nobody_is_named(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    await hold(stage, group, "2026-10-05", [(six[0], 19), (six[1], 2)])
+    await six[1].says("/top 上个月", group)
+    assert group.reads() == "排行榜\n2026年10月，按总分，只计测试\n\n参加 2 人，人数太少，不排名。"
+    assert (await six[1].presses("我的名次", group)).endswith("您第 2 名，共 2 人，2/20")
+
+
+async def test_who_has_left_is_not_on_the_board(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    members.act(stage.world, group.chat, six[0].user, "leave", by=six[0].user)
+    await stage.settle()
+    await six[1].says("/top", group)
+    assert "🥇 李红梅  19/20\n🥈 王海  18/20\n🥉 赵敏  12/20\n\n参加 5 人" in group.reads()
+
+
+async def test_quizzes_are_a_board_of_their_own(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    await hold(
+        stage, group, "2026-11-10", list(zip(six[:3], (1, 1, 1), strict=True)), of=1, occasion=Occasion.DAILY
+    )
+    await six[0].says("/top 竞答", group)
+    assert group.reads() == (
+        "排行榜\n2026年11月，按总分，计竞答和每日一题\n\n🥇 周建国  1/1\n🥇 李红梅  1/1\n🥇 王海  1/1\n\n"
+        "参加 3 人\n同分并列。\n仅供学习，不作考核"
+    )
+
+
+# -- how somebody is shown
+
+
+async def test_an_alias_and_hiding(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    first, second = six[:2]
+    for one in (first, second):
+        await one.starts()
+        one.private.reads()
+        await one.says("/me")
+        one.private.reads()
+        await one.presses("榜上怎样显示我")
+        assert one.private.sees() == "环卫一队党支部 排行榜怎样显示您\n显示姓名。"
+    await first.presses("化名")
+    assert first.private.reads() == "在 环卫一队党支部 的排行榜上怎样称呼您？"
+    for taken in ("李红梅", "李 红 梅", "李红梅本人", "一位同志", "A member"):  # nobody passes for another
+        await first.answers(taken, first.private)
+        assert first.private.reads() == "和群里别人的名字或化名相同或太像，请换一个。"
+    for wrong in ("✨✨", "字" * 21, "晨\u202e风"):  # no letter, too long, would turn the line round
+        await first.answers(wrong, first.private)
+        assert first.private.reads().startswith("这个化名不能用")
+    await first.answers("晨风", first.private)
+    assert first.private.reads() == "环卫一队党支部 排行榜怎样显示您\n显示为“晨风”。"
+    await second.presses("化名")
+    second.private.reads()
+    await second.answers("晨 風".replace("風", "风"), second.private)  # as somebody is called already
+    assert second.private.reads() == "和群里别人的名字或化名相同或太像，请换一个。"
+    await second.says("/me")
+    second.private.reads()
+    await second.presses("榜上怎样显示我")
+    await second.presses("不显示")
+    assert second.private.sees().endswith("不显示。名次照算，只告诉您本人。")
+    await six[2].says("/top", group)
+    assert "\n\n🥇 晨风  19/20\n🥉 王海  18/20\n\n参加 6 人" in group.reads()
+    assert (await second.presses("我的名次", group)).endswith("您并列第 1 名，共 6 人，19/20")
+
+
+async def test_an_alias_gives_way_to_somebody_of_that_name(
+    stage: Stage, group: Reader, six: list[Actor]
+) -> None:
+    await six[0].starts()
+    six[0].private.reads()
+    await six[0].says("/me")
+    six[0].private.reads()
+    await six[0].presses("榜上怎样显示我")
+    await six[0].presses("化名")
+    six[0].private.reads()
+    await six[0].answers("晨风", six[0].private)
+    six[0].private.reads()
+    await join(stage, group, "晨风")
+    await six[2].says("/top", group)
+    assert "🥇 一位同志  19/20\n🥇 李红梅  19/20" in group.reads()
+
+
+# -- how a group wishes its board
+
+
+async def test_a_secretary_chooses_for_the_group(
+    stage: Stage, group: Reader, secretary: Actor, six: list[Actor]
+) -> None:
+    await six[0].says("/top", group)
+    group.reads()
+    board = group.latest
+    await secretary.says("/settings", group)
+    group.reads()
+    assert "管理员" in await six[0].presses("排行榜", group)
+    await secretary.presses("排行榜", group)
+    assert group.sees().startswith("本群排行榜\n有人发 /top 才出")
+    assert "管理员" in await six[0].presses("不设榜", group)
+    await secretary.presses("只用化名", group)
+    await six[0].says("/top", group)
+    settings = group.latest
+    assert "🥇 一位同志  19/20\n🥇 一位同志  19/20\n🥉 一位同志  18/20" in group.reads()
+    group.latest = settings
+    await secretary.presses("不设榜", group)
+    assert group.buttons() == ["姓名", "只用化名", "✓ 不设榜", "返回"]
+    await six[0].says("/top", group)
+    assert group.reads() == "本群不设排行榜。自己的成绩请看 /me"
+    group.latest = board
+    assert await six[5].presses("季度", group) == "本群不设排行榜。自己的成绩请看 /me"
+    group.latest = settings
+    await secretary.presses("姓名", group)
+    await secretary.presses("前 3 名", group)
+    assert "✓ 前 3 名" in group.buttons()
+
+
+# -- who may see what
+
+
+async def test_a_stranger_sees_no_board(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    stranger = stage.actor("路人")
+    await stranger.starts()
+    stranger.private.reads()
+    await stranger.says("/top")
+    assert stranger.private.reads() == "我还不知道您在哪个群。请先在群里发一次 /top"
+    for data in ("scores.board:1.1.0.0.0.0:0", "scores.mine:1.1.0.0.0.0:0", "scores.picture:1.1.0.0.0.0:0"):
+        assert await stranger.forges(data, stranger.private) == "您已不在这个群里。"
+    assert "请重新" in await stranger.forges("scores.board:1.9.0.0.0.0:0", stranger.private)
+
+
+async def test_of_several_groups_one_is_chosen(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    other = stage.group("环卫二队党支部", six[0], six[5])
+    await stage.settle()
+    other.reads()
+    await six[0].says("/today", other)
+    other.reads()
+    await six[0].starts()
+    six[0].private.reads()
+    await six[0].says("/top 上月")
+    assert six[0].private.reads() == "哪个群？"
+    await six[0].presses("环卫一队党支部")
+    assert six[0].private.sees().startswith("环卫一队党支部 排行榜\n2026年10月")
+
+
+# -- pictures
+
+
+async def test_a_board_as_a_picture(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    await six[0].says("/top", group)
+    group.reads()
+    board = group.latest
+    assert await six[0].presses("看图", group) == "正在画，稍等。"
+    await stage.settle()
+    caption = group.reads()
+    if len(fonts.families()) > 1:
+        assert caption == "排行榜\n2026年11月，按总分，只计测试\n仅供学习，不作考核"
+        assert picture_size(group.file())[0] == 1080
+        assert group.latest is not None
+        assert "photo" in group.latest.api
+    else:  # no font for Chinese on this machine: the same in words
+        assert "🥇 周建国  19/20" in caption
+    group.latest = board
+    await six[1].presses("看图", group)  # the same within a minute comes once
+    await stage.settle()
+    group.stays_silent()
+
+
+async def test_the_board_in_english(stage: Stage, team: Reader, lead: Actor) -> None:
+    people = await join(stage, team, "Ann", "Bo", "Cy", "Di", "Ed", "Flo", language="en")
+    await hold(
+        stage, team, "2026-11-05", list(zip(people, (19, 18, 18, 12, 9.5, 0), strict=True)), name="Safety"
+    )
+    await lead.says("/top", team)
+    assert team.reads() == (
+        "Board\nNovember 2026, by points, tests only\n\n🥇 Ann  19/20\n🥈 Bo  18/20\n🥈 Cy  18/20\n\n"
+        "Took part: 6\nEquals share a place.\nFor study, not for appraisal"
+    )
+    await lead.says("/top last quarter participation", team)
+    assert team.reads() == (
+        "Board\nQ3 2026, by how often one took part, tests only\n\nNobody has a result yet."
+    )
+    await lead.says("/top this test average", team)
+    assert team.reads().startswith(
+        "Board\nThu 5 Nov Safety, by average, of a hundred\n\n🥇 Ann  95\n🥈 Bo  90"
+    )
