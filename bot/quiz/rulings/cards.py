@@ -232,7 +232,9 @@ def listed(voice: Voice, waiting: Sequence[Reported], chats: Sequence[Chat]) -> 
     lines = [voice.tr("<b>Reported questions</b>")]
     for number, one in enumerate(waiting[:MOST_LISTED], 1):
         stem = clip(questions[one.version_id].stem.replace("\n", " "), 60)
-        line = voice.tr("{number}. {stem} (reported by {reports})", number=number, stem=stem, reports=one.number)
+        line = voice.tr(
+            "{number}. {stem} (reported by {reports})", number=number, stem=stem, reports=one.number
+        )
         if len(titles) > 1:
             line += Markup(" ({group})").format(group=clip(titles[one.chat_id], 30))
         lines.append(line)
