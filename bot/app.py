@@ -131,6 +131,7 @@ class App:
             packs=self._settings.questions.path,
             draw_overdue=self._settings.questions.draw_overdue,
             operators=operators,
+            retention=self._settings.retention.periods,
         )
         reception = Reception(tools, self.db, self.bot, self._clock)
         for firing in self._registry.firings:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.chat import texts
 from bot.chat.texts import N_
 from bot.engine.hearing import Hearing
+from bot.engine.housekeeping import Retention
 from bot.engine.identity import Chat, Membership, Person
 from bot.engine.outbox import Attachment, Content, Outbox, Urgency, shown
 from bot.engine.timer import Due
@@ -59,6 +60,8 @@ class Tools:
     """Questions past their review are asked all the same."""
     operators: Sequence[int] = ()
     """The Telegram ids of who runs it."""
+    retention: Retention = field(default_factory=Retention)
+    """How long what is done is kept."""
 
 
 @dataclass

@@ -116,7 +116,7 @@ class Vote:
 
 @dataclass(frozen=True)
 class Held:
-    """An occasion for which points were given: its number among those of its kind, what it is called, when."""
+    """An occasion for which points were given: its number among its kind, what it is called, when."""
 
     id: int
     name: str
@@ -125,7 +125,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Occasions:
-    """The occasions of one kind, told by the feature that holds them; `kind` as the ledger of points has it."""
+    """The occasions of one kind, told by the feature that holds them; `kind` as the ledger has it."""
 
     kind: str
     latest: Callable[[Session, int, int], Held | None]

@@ -81,7 +81,7 @@ class Directory:
         """The person behind a Telegram account, made on first sight."""
         name, username = name_of(user.first_name, user.last_name)[:256] or str(user.id), user.username
         person = self._people.get(user.id)
-        if person is None:
+        if person is None or person.telegram_id != user.id:  # he was forgotten a moment ago
             person = self._session.scalar(select(Person).where(Person.telegram_id == user.id))
         if person is None:
             person = Person(telegram_id=user.id, name=name, username=username, created_at=self._now)

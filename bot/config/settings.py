@@ -29,8 +29,9 @@ from bot.engine.housekeeping import Retention
 
 TELEGRAM = "https://api.telegram.org"
 TOKEN_PLACEHOLDER = "put-the-token-here"
-FEWEST_DAYS = {"updates": 2, "messages": 7, "answers": 31, "receipts": 31, "reports": 7}
-"""Telegram offers an update for a day; a test, its other try and their report take a month."""
+FEWEST_DAYS = {"updates": 2, "messages": 7, "answers": 31, "receipts": 100, "reports": 7}
+"""Telegram offers an update for a day; a test, its other try and their report take a month; timers that have
+fired are kept for 90 days, and know what was said by its id."""
 NO_TOKEN = (
     "put the token from @BotFather into telegram.token (or into the environment variable BOT_TELEGRAM__TOKEN)"
 )

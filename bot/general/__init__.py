@@ -1,8 +1,20 @@
 """What belongs to no single feature: greeting, help, a chat's customs, and who is who in it."""
 
-from bot.chat.feature import Button, Command, Feature, Job, Reply, Where, Who
+from bot.chat.feature import Button, Command, Feature, Firing, Job, Reply, Where, Who
 from bot.chat.texts import N_
-from bot.general import binding, customs, greeting, housework, people, roster, roster_import, settings
+from bot.general import (
+    binding,
+    customs,
+    greeting,
+    housework,
+    mydata,
+    own,
+    people,
+    privacy,
+    roster,
+    roster_import,
+    settings,
+)
 
 feature = Feature(
     name="general",
@@ -31,7 +43,11 @@ feature = Feature(
             help=N_("Let others change the reminders, too"),
             where=Where.GROUP,
         ),
-        Command("privacy", greeting.privacy, help=N_("What is kept, and what is not")),
+        Command("privacy", privacy.privacy, help=N_("What is kept, why and how long")),
+        Command(
+            "mydata", mydata.my_data, help=N_("Privately: all that is kept of me, as a file"), linked=True
+        ),
+        Command("forgetme", mydata.forget_me, help=N_("Forget who I am"), where=Where.PRIVATE),
     ],
     buttons=[
         Button("general.times", greeting.times),
@@ -66,6 +82,8 @@ feature = Feature(
         Button("general.codes", binding.give_all, remote=True),
         Button("general.match", binding.offer, remote=True),
         Button("general.match_with", binding.match, remote=True),
+        Button("general.forget_me", mydata.forget),
+        Button("general.remember_me", mydata.remember),
     ],
     replies=[
         Reply(settings.ZONE_QUESTION, settings.typed_zone, who=Who.SECRETARY),
@@ -83,8 +101,11 @@ feature = Feature(
             lambda wish: wish.chat,
             roster_import.work,
             roster_import.finish,
-        )
+        ),
+        Job(mydata.GATHERING, mydata.load, lambda chat: chat, mydata.gather, mydata.send),
     ],
+    firings=[Firing(mydata.FAREWELL, mydata.load, lambda chat: chat, mydata.farewell)],
+    mine=own.mine,
     awaits=binding.awaits,
     forget=housework.forget,
     arrive=greeting.arrive,

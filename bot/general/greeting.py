@@ -93,22 +93,3 @@ def times(ctx: Context) -> None:
             )
         )
     )
-
-
-def privacy(ctx: Context) -> None:
-    """`/privacy`: what is kept, for how long, and what is not."""
-    ctx.answer(
-        Content(
-            ctx.tr(
-                "<b>What I keep</b>\n"
-                "Your name as Telegram shows it, the groups in which you spoke to me or tapped a button of "
-                "mine, the reminders that were made, and which of them you acknowledged.\n"
-                "The group sees how many have acknowledged; only its secretaries see who has not. They can "
-                "also mark somebody as not counted.\n"
-                "What you say to me is not kept once it is done; only what failed stays until it is mended. "
-                "What I said stays for 90 days.\n\n"
-                "<b>What I do not keep</b>\n"
-                "What people say to each other. It is dropped before it is stored, and nothing is passed on."
-            )
-        )
-    )

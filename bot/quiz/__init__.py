@@ -2,7 +2,7 @@
 
 from bot.chat.feature import Button, Command, Feature, Job, Reply, Who
 from bot.chat.texts import N_
-from bot.quiz import banks, imports
+from bot.quiz import banks, imports, own
 
 feature = Feature(
     name="quiz",
@@ -31,4 +31,6 @@ feature = Feature(
     ],
     receive=imports.receive,
     forget=imports.forget,
+    mine=own.mine,
+    erase=own.erase,
 )

@@ -14,6 +14,7 @@ from bot.reminders import (
     ledger,
     model,
     outcomes,
+    own,
     receipts,
 )
 
@@ -114,5 +115,8 @@ feature = Feature(
     receive=exchange.receive,
     settled=outcomes.settled,
     forget=model.forget_drafts,
+    retain=own.retain,
+    mine=own.mine,
+    erase=own.erase,
     move=firing.move,
 )

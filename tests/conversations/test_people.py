@@ -69,7 +69,9 @@ async def test_the_roster_is_shown_in_private_only(
     secretary.private.reads()
     await secretary.says("/roster", group)
     assert group.reads() == "已发到您的私聊。"
-    assert secretary.private.reads().startswith("环卫一队党支部 名册\n共 1 人，计入 1 人\n群里 2 人，我认得 1 人\n我只认得")
+    assert secretary.private.reads().startswith(
+        "环卫一队党支部 名册\n共 1 人，计入 1 人\n群里 2 人，我认得 1 人\n我只认得"
+    )
     await member.says("/roster", group)
     assert "管理员" in group.reads()
     assert (

@@ -47,13 +47,16 @@ async def test_help_names_every_command_with_examples(stage: Stage, group: Reade
         "/practice 私下练习，错题优先\n    例如：/practice 三会一课 10\n"
         "/test 月度测试：参加或安排\n"
         "    例如：/test 每月20日9点 开放5天 廉政10 党规5 业务5 限时20分钟 及格60\n"
+        "/top 排行榜：本次、月、季、半年、年\n    例如：/top 季度 平均分\n"
+        "/me 私下看我的成绩和待办\n"
         "/questions 私下看题库，导入自己的题目（管理员）\n"
         "/start 我能做什么\n"
         "/help 全部命令和例子\n"
         "/settings 语言、时区、夜间静音、工作日（管理员）\n    例如：/settings 伦敦\n"
-        "/roster 私下看群名册（管理员）\n"
+        "/roster 私下看名册、导入名单、发绑定码（管理员）\n"
         "/secretary 指定其他人一起管理提醒（管理员）\n"
-        "/privacy 记录什么，不记录什么"
+        "/privacy 记录什么、为什么、留多久\n"
+        "/mydata 私下领取关于我的全部记录"
     )
 
 
@@ -61,7 +64,7 @@ async def test_privacy_says_what_is_kept(stage: Stage, team: Reader, lead: Actor
     await member.starts()
     member.private.reads()
     await member.says("/privacy")
-    assert member.private.reads().startswith("我记录的\n您在 Telegram 上显示的名字")
+    assert member.private.reads().startswith("我记录的，以及为什么\n您是谁：Telegram 上显示的名字")
     await lead.says("/privacy", team)
     assert "What people say to each other." in team.reads()
 
@@ -72,7 +75,16 @@ async def test_the_language_is_changed_with_a_tap(stage: Stage, group: Reader, s
         "设置\n语言：中文\n时间：北京时间，现在 14:30\n"
         "默认时间：09:00（没写几点时）\n工作日：国家法定\n夜间静音：21:00–08:00"
     )
-    assert group.buttons() == ["✓ 中文", "English", "换时区", "默认时间", "工作日", "改静音时段", "不静音"]
+    assert group.buttons() == [
+        "✓ 中文",
+        "English",
+        "换时区",
+        "默认时间",
+        "工作日",
+        "改静音时段",
+        "不静音",
+        "排行榜",
+    ]
     await secretary.presses("English", group)
     assert group.sees() == (
         "Settings\nLanguage: English\nTimes: Beijing time, now 14:30\nWhere only a day is named: 09:00\n"

@@ -199,6 +199,8 @@ def review(ctx: Context) -> None:
     attempt = _own(ctx)
     if attempt.submitted_at is None or attempt.by_hand_id is not None or not screens.may_reveal(attempt.test):
         raise UserError(ctx.tr("The answers are told when the test has closed."))
+    if not answers_of(ctx.session, attempt.id):
+        raise UserError(ctx.tr("What was answered then is no longer kept; the result is."))
     ctx.show(screens.review(ctx, attempt, ctx.ids[1] if len(ctx.ids) > 1 else 0))
 
 

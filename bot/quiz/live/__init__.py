@@ -3,7 +3,7 @@
 from bot.chat.feature import Button, Command, Feature, Firing, Where, Who
 from bot.chat.texts import N_
 from bot.quiz import polls
-from bot.quiz.live import handlers, model, record, running
+from bot.quiz.live import handlers, model, own, record, running
 
 feature = Feature(
     name="live",
@@ -44,5 +44,7 @@ feature = Feature(
     vote=running.vote,
     settled=running.settled,
     forget=polls.forget,
+    retain=own.retain,
+    mine=own.mine,
     occasions=[record.occasions],
 )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.chat.context import TimerContext, Tools, Voice
 from bot.chat.customs import day_of
 from bot.chat.feature import Vote
-from bot.engine.identity import Membership
+from bot.engine.identity import Membership, roster
 from bot.engine.outbox import Content, Outgoing, Urgency
 from bot.engine.outbox import State as Sent
 from bot.quiz import drawing, pollable, polls, ruled
@@ -331,8 +331,10 @@ def enter_points(
     """One point for each right answer, of as many as were asked; what is entered already stays."""
     right = {place.score.person_id: place.score.right for place in standings.places}
     if reason == Reason.REGRADED:
-        # Who answered nothing but what is void now has no place any more.
-        right = dict.fromkeys(ledger.people(voice.session, Occasion.QUIZ, quiz.id), 0) | right
+        # Who answered nothing but what is void now has no place any more; who has left keeps what he has.
+        here = {one.person_id for one in roster(voice.session, quiz.chat_id)}
+        entered = here.intersection(ledger.people(voice.session, Occasion.QUIZ, quiz.id))
+        right = dict.fromkeys(entered, 0) | right
     for person_id, number in right.items():
         ledger.settle(
             voice.session,
@@ -350,8 +352,12 @@ def enter_points(
 
 
 def regrade(voice: Voice, quiz: LiveQuiz, by_id: int | None) -> None:
-    """The secretary has ruled on a question of a quiz: where it is over the points follow, silently."""
-    if quiz.state == State.OVER:
+    """The secretary has ruled on a question of a quiz: where it is over the points follow, silently.
+
+    Where the votes are no longer kept, what they earned stays.
+    """
+    ids = [str(one.poll_id) for one in polls_of(voice.session, quiz.id)]
+    if quiz.state == State.OVER and polls.voters(voice.session, ids):
         enter_points(voice, quiz, stand(voice.session, quiz), Reason.REGRADED, by_id)
 
 

@@ -6,7 +6,7 @@ again.
 
 from bot.chat.feature import Button, Command, Feature, Firing, Reply
 from bot.chat.texts import N_
-from bot.quiz.practice import habits, handlers, sitting, waiting
+from bot.quiz.practice import habits, handlers, own, sitting, waiting
 from bot.quiz.practice.notes import Noted, take_note
 
 __all__ = ["Noted", "feature", "take_note"]
@@ -49,6 +49,8 @@ feature = Feature(
     said=handlers.said,
     settled=sitting.settled,
     forget=sitting.forget,
+    mine=own.mine,
+    erase=own.erase,
     move=habits.move,
     open_for=waiting.open_for,
 )

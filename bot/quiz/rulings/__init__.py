@@ -1,7 +1,7 @@
 """Reported questions: the secretary rules on them, and what they counted for is counted anew."""
 
 from bot.chat.feature import Button, Feature, Firing, Reply, Who
-from bot.quiz.rulings import handlers, items, reporting, ruling
+from bot.quiz.rulings import handlers, items, own, reporting, ruling
 
 feature = Feature(
     name="rulings",
@@ -28,4 +28,7 @@ feature = Feature(
         Firing(ruling.POLLS, ruling.load_polls, lambda asked: asked[1], ruling.regrade_poll),
     ],
     forget=ruling.forget,
+    retain=own.retain,
+    mine=own.mine,
+    erase=own.erase,
 )
