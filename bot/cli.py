@@ -326,6 +326,39 @@ def amend_questions(
         typer.echo(f"frozen until reviewed: {len(frozen)}")
 
 
+scores = typer.Typer(help="Points: compute the sums beside the ledger anew.", no_args_is_help=True)
+app.add_typer(scores, name="scores")
+
+
+@scores.callback()
+def _scores() -> None:
+    # With a single command typer would leave its name out.
+    pass
+
+
+@scores.command("rebuild")
+def rebuild_scores(config: ConfigFile = None) -> None:
+    """Compute the sums of the months from the ledger; print those that differed. The bot must not run."""
+    with _sentences():
+        from bot import migrations
+        from bot.engine import leader
+        from bot.engine.database import transact, writing_engine
+        from bot.scores import rebuilding
+
+        url = _database(config)
+        migrations.demand(url)
+        # What is entered meanwhile would be counted twice, or not at all.
+        with leader.hold(url):
+            engine = writing_engine(url)
+            try:
+                found, _ = transact(engine, rebuilding.rebuild)
+            finally:
+                engine.dispose()
+        for difference in found[:MOST_SHOWN]:
+            typer.echo(difference)
+        typer.echo(f"sums that were not what the entries say: {len(found)}")
+
+
 @app.command("when")
 def read_schedule(
     expression: Annotated[str | None, typer.Argument(help="For example: 每周五15点 学习例会")] = None,

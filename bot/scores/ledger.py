@@ -9,12 +9,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Date,
     ForeignKey,
     Index,
+    Select,
     String,
     cast,
     delete,
@@ -206,23 +208,37 @@ def hand_over(session: Session, source_id: int, target_id: int) -> None:
 
 def rebuild(session: Session, people: Collection[int] | None = None) -> None:
     """Compute the sums of all months anew from the entries; of these people, or of everybody."""
-    month = func.substr(cast(ScoreEntry.held_on, String), 1, 7)
     whose = true() if people is None else ScoreMonth.person_id.in_(people)
     session.execute(delete(ScoreMonth).where(whose))
-    entries = true() if people is None else ScoreEntry.person_id.in_(people)
-    session.execute(
-        insert(ScoreMonth).from_select(
-            ["chat_id", "month", "occasion", "person_id", "points", "of", "taken"],
-            select(
-                ScoreEntry.chat_id,
-                month,
-                ScoreEntry.occasion,
-                ScoreEntry.person_id,
-                func.sum(ScoreEntry.points),
-                func.sum(ScoreEntry.of),
-                func.count(distinct(ScoreEntry.occasion_id)),
-            )
-            .where(entries)
-            .group_by(ScoreEntry.chat_id, month, ScoreEntry.occasion, ScoreEntry.person_id),
+    session.execute(insert(ScoreMonth).from_select([column.name for column in COLUMNS], computed(people)))
+
+
+COLUMNS = (
+    ScoreMonth.chat_id,
+    ScoreMonth.month,
+    ScoreMonth.occasion,
+    ScoreMonth.person_id,
+    ScoreMonth.points,
+    ScoreMonth.of,
+    ScoreMonth.taken,
+)
+
+
+def computed(people: Collection[int] | None = None) -> Select[Any]:
+    """The sums of all months as the entries have them, column by column as `COLUMNS`; of these people, or of
+    everybody."""
+    whose = true() if people is None else ScoreEntry.person_id.in_(people)
+    month = func.substr(cast(ScoreEntry.held_on, String), 1, 7)
+    return (
+        select(
+            ScoreEntry.chat_id,
+            month,
+            ScoreEntry.occasion,
+            ScoreEntry.person_id,
+            func.sum(ScoreEntry.points),
+            func.sum(ScoreEntry.of),
+            func.count(distinct(ScoreEntry.occasion_id)),
         )
+        .where(whose)
+        .group_by(ScoreEntry.chat_id, month, ScoreEntry.occasion, ScoreEntry.person_id)
     )

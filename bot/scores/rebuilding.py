@@ -1,13 +1,13 @@
-"""The sums beside the ledger, computed anew and compared: they must be what the entries say."""
+"""The sums beside the ledger, compared with the entries and computed anew: they must say the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import except_, select
 from sqlalchemy.orm import Session
 
 from bot.scores import ledger
-from bot.scores.ledger import ScoreMonth
 
 Key = tuple[int, str, str, int]
 Sums = tuple[int, int, int]
@@ -15,38 +15,38 @@ Sums = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Difference:
-    """A sum that was not what the entries say: of a chat, month, occasion and person; None: not there."""
+    """A sum that was not what the entries say, by chat, month, occasion and person; None: there was none."""
 
     key: Key
     kept: Sums | None
     computed: Sums | None
 
+    def __str__(self) -> str:
+        chat_id, month, occasion, person_id = self.key
+        return (
+            f"chat {chat_id}, {month}, {occasion}, person {person_id}: "
+            f"{_said(self.kept)}, but the entries say {_said(self.computed)}"
+        )
+
 
 def rebuild(session: Session) -> Sequence[Difference]:
-    """Compute the sums of all months anew; return what differed."""
-    before = _sums(session)
+    """Compute the sums of all months anew; return what differed. The database compares them."""
+    kept = select(*ledger.COLUMNS)
+    wrong = _by_key(session, except_(kept, ledger.computed()))
+    right = _by_key(session, except_(ledger.computed(), kept))
     ledger.rebuild(session)
-    after = _sums(session)
-    return [
-        Difference(key, before.get(key), after.get(key))
-        for key in sorted(before.keys() | after.keys())
-        if before.get(key) != after.get(key)
-    ]
+    return [Difference(key, wrong.get(key), right.get(key)) for key in sorted(wrong.keys() | right.keys())]
 
 
-def _sums(session: Session) -> dict[Key, Sums]:
-    rows = session.execute(
-        select(
-            ScoreMonth.chat_id,
-            ScoreMonth.month,
-            ScoreMonth.occasion,
-            ScoreMonth.person_id,
-            ScoreMonth.points,
-            ScoreMonth.of,
-            ScoreMonth.taken,
-        )
-    )
+def _by_key(session: Session, rows: Any) -> dict[Key, Sums]:
     return {
-        (chat_id, month, str(occasion), person_id): (int(points), int(of), int(number))
-        for chat_id, month, occasion, person_id, points, of, number in rows
+        (chat_id, month, str(occasion), person_id): (int(points), int(of), int(taken))
+        for chat_id, month, occasion, person_id, points, of, taken in session.execute(rows)
     }
+
+
+def _said(sums: Sums | None) -> str:
+    if sums is None:
+        return "nothing"
+    points, of, taken = sums
+    return f"{points / 100:.10g} of {of / 100:.10g} on {taken}"

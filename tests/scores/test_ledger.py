@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from bot.engine.identity import Chat, ChatKind, Person
-from bot.scores import ledger
+from bot.scores import ledger, rebuilding
 from bot.scores.ledger import Occasion, Reason, ScoreEntry, ScoreMonth, Standing
 
 NOW = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
@@ -116,3 +116,21 @@ def test_the_sums_of_the_months_are_those_of_the_entries(session: Session) -> No
     }
     ledger.rebuild(session)
     assert sums(session) == kept
+
+
+def test_what_has_gone_astray_is_found_and_put_right(session: Session) -> None:
+    settle(session, 600)
+    month = session.get_one(ScoreMonth, (1, "2026-11", Occasion.TEST, 1))
+    month.points = 9900
+    session.add(
+        ScoreMonth(
+            chat_id=2, month="2026-11", occasion=Occasion.QUIZ, person_id=3, points=100, of=200, taken=1
+        )
+    )
+    session.flush()
+    assert list(map(str, rebuilding.rebuild(session))) == [
+        "chat 1, 2026-11, test, person 1: 99 of 10 on 1, but the entries say 6 of 10 on 1",
+        "chat 2, 2026-11, quiz, person 3: 1 of 2 on 1, but the entries say nothing",
+    ]
+    assert sums(session) == {(1, "2026-11", Occasion.TEST, 1): (600, 1000, 1)}
+    assert rebuilding.rebuild(session) == []
