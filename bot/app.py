@@ -116,7 +116,7 @@ class App:
 
         self.outbox = outbox = Outbox()
         self.timers = Timers(self.db, self._clock)
-        self.timers.daily.append(self._keep_house)
+        self.timers.daily.append(self.keep_house)
         self.sender = Sender(self.db, self._clock, self.bot)
         self.hearing = hearing = Hearing()
         hearing.begin(await self.db.read(inbox.latest))
@@ -189,7 +189,8 @@ class App:
             wait.cancel()
         await self.timers.run(stop)
 
-    async def _keep_house(self) -> None:
+    async def keep_house(self) -> None:
+        """Drop what is done and old: once a day."""
         now = self._clock.now()
         keep = self._settings.retention.periods
         sweeps = [partial(housekeeping.forget_old, now=now, keep=keep)]

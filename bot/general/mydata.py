@@ -71,8 +71,8 @@ def forget_me(ctx: Context) -> None:
         "reminders, and what I wrote to you here. No roster shows you any more.\n"
         "A test under way is handed in as it stands. What you reached stays as that of "
         "somebody nameless, so that the counts of your groups stay right.\n"
-        "If you speak to me or in answer to me again, I know you as somebody new; whoever administers a group "
-        "is known again when I ask Telegram who does.\n"
+        "If you speak to me or in answer to me again, I know you as somebody new; whoever administers a "
+        "group is known again when I ask Telegram who does.\n"
         "A copy first: /mydata"
     )
     keys = [
@@ -92,7 +92,8 @@ def forget(ctx: Context) -> None:
     """He meant it."""
     if ctx.chat.is_group or ctx.person is None or not ctx.carries("general.forget_me"):
         raise UserError(ctx.tr(FROM_ANOTHER_TIME))
-    for erase in ctx.tools.features.erasers:
+    # From the last to the first: what a test leaves behind when it ends, practice gives up after it.
+    for erase in reversed(ctx.tools.features.erasers):
         erase(ctx, ctx.person)
     part(ctx, ctx.person)
     ctx.show(Content(ctx.tr("I have forgotten who you are. All the best.")))

@@ -34,7 +34,7 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
     )
     return {
         tr("Me"): {
-            tr("Name"): person.name,
+            tr("My name"): person.name,
             tr("Username"): person.username,
             tr("Number at Telegram"): person.telegram_id,
             tr("Known since"): own.moment(voice, person.created_at),
@@ -55,7 +55,7 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
             }
             for member, title, wish in memberships
         ],
-        tr("Points"): _points(voice, person),
+        tr("My points"): _points(voice, person),
     }
 
 
@@ -86,7 +86,7 @@ def _points(voice: Voice, person: Person) -> list[dict[str, Any]]:
             tr("For"): names.get((entry.occasion, entry.occasion_id)),
             tr("Group"): title,
             tr("Day"): f"{entry.held_on}",
-            tr("Points"): own.points(entry.points),
+            tr("Reached"): own.points(entry.points),
             tr("Of"): own.points(entry.of),
             tr("Entered"): own.moment(voice, entry.at),
         }

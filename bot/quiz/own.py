@@ -18,7 +18,7 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
     return {
         tr("Questions of my own"): [
             {
-                tr("Name"): bank.title.get(voice.chat.language) or bank.key,
+                tr("Called"): bank.title.get(voice.chat.language) or bank.key,
                 tr("Taken over"): own.moment(voice, bank.loaded_at),
             }
             for bank in banks

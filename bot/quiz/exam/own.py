@@ -23,7 +23,7 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
     """His attempts, each with what he answered; points as far as they may be told yet."""
     ids = voice.session.scalars(select(Attempt.id).where(Attempt.person_id == person.id).order_by(Attempt.id))
     attempts = [attempt for id_ in ids if (attempt := attempt_of(voice.session, id_)) is not None]
-    return {voice.tr("Tests"): [_attempt(voice, attempt) for attempt in attempts]}
+    return {voice.tr("My tests"): [_attempt(voice, attempt) for attempt in attempts]}
 
 
 def _attempt(voice: Voice, attempt: Attempt) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def _attempt(voice: Voice, attempt: Attempt) -> dict[str, Any]:
         tr("Attempt"): attempt.number,
         tr("Begun"): own.moment(voice, attempt.started_at),
         tr("Handed in"): own.moment(voice, attempt.submitted_at),
-        tr("Points"): own.points(attempt.points) if told else None,
+        tr("Reached"): own.points(attempt.points) if told else None,
         tr("Of"): own.points(attempt.of) if told else None,
         tr("Entered by a secretary"): attempt.by_hand_id is not None,
         tr("Answers"): [
@@ -44,7 +44,7 @@ def _attempt(voice: Voice, attempt: Attempt) -> dict[str, Any]:
                 tr("Question"): questions[one.version_id].stem,
                 tr("My answer"): showing.said(voice, questions[one.version_id], one.shown, one.given),
                 tr("At"): own.moment(voice, one.given_at),
-                tr("Points"): own.points(one.points) if told else None,
+                tr("Reached"): own.points(one.points) if told else None,
             }
             for one in answers
         ],

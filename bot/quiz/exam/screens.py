@@ -292,7 +292,7 @@ def result(voice: Voice, attempt: Attempt, attempts: Sequence[Attempt]) -> Conte
         )
     else:
         lines += _outcome(voice, attempt)
-        if attempt.by_hand_id is None:
+        if answers_of(voice.session, attempt.id):
             keys.append([_key(voice.tr("Look at the answers"), "review", attempt.id, 0)])
     more = sitting.left(test, attempts)
     if _is_open(voice, test) and more != 0 and attempt.by_hand_id is None:

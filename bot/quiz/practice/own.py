@@ -47,7 +47,7 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
             tr("Told at"): f"{habit.clock:%H:%M}" if habit.clock is not None else None,
             tr("Only on working days"): habit.workdays,
         }
-    return {tr("Practice"): {tr("My wishes"): wish, tr("Questions"): told}}
+    return {tr("Practice"): {tr("My wishes"): wish, tr("Practised questions"): told}}
 
 
 def erase(voice: Voice, person: Person) -> None:
