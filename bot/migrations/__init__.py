@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from bot import backups
-from bot.engine import identity, inbox, outbox, timer
+from bot.engine import audit, identity, inbox, outbox, timer
 from bot.engine.database import Base
 from bot.general import model as rosters
 from bot.quiz import model as banks
@@ -35,6 +35,7 @@ TABLES = (
     inbox,
     outbox,
     timer,
+    audit,
     model,
     delivered,
     banks,

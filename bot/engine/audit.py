@@ -1,0 +1,35 @@
+"""What the operator did by command: who, what, about what, when. The lines are never changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.engine.database import Base, BigKey, Instant
+
+
+class Audit(Base):
+    """Somebody at the command line has looked at, or changed, what belongs to others."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    who: Mapped[str] = mapped_column(String(128))
+    """His name at the machine."""
+    what: Mapped[str] = mapped_column(String(32))
+    """The command: export."""
+    about: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+def note(session: Session, who: str, what: str, about: str, now: datetime) -> None:
+    """Leave a line; before the deed, so that none is done without."""
+    session.add(Audit(at=now, who=who[:128], what=what, about=about))
+
+
+def lines(session: Session, most: int) -> Sequence[Audit]:
+    """The last lines, the latest first."""
+    return session.scalars(select(Audit).order_by(Audit.id.desc()).limit(most)).all()
