@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bot.chat.context import Context, TimerContext, Tools, Voice
+from bot.chat.sheets import Extent, Sheet
 from bot.engine.housekeeping import Retention
 from bot.engine.identity import Chat, Person
 from bot.engine.outbox import Key, Outgoing
@@ -153,6 +154,23 @@ class Mastery:
     answers: int
 
 
+@dataclass(frozen=True)
+class Duty:
+    """Something that everybody in a group is meant to do once, such as a test."""
+
+    id: int
+    name: str
+    opens_at: datetime
+    ends_at: datetime
+    over: bool
+    pass_mark: int
+    """Of a hundred."""
+    done: frozenset[int]
+    """Who has done it, by the ids of persons."""
+    remind: str | None
+    """The data of a button that reminds privately those who have not; None: there is none."""
+
+
 class Retain(Protocol):
     """Drops a slice of what has been kept long enough; returns whether there may be more."""
 
@@ -200,6 +218,14 @@ class Feature:
     mastery: Callable[[Session, Person], Sequence[Mastery]] | None = None
     """How he has answered by topic, as far as it may be told him."""
 
+    sheets: Callable[[Extent], Sequence[Sheet]] | None = None
+    """What it adds to an export."""
+    duties: Callable[[Session, Chat, datetime, datetime], Sequence[Duty]] | None = None
+    """What the members of a group were meant to do that began from one instant up to another, in order."""
+    topics: Callable[[Session, Chat, datetime, datetime], Sequence[Mastery]] | None = None
+    """How a group has answered by topic in what began from one instant up to another and is over; of topics
+    that at least five have answered."""
+
 
 class Registry:
     """All features, looked up by the names of what they registered."""
@@ -226,3 +252,6 @@ class Registry:
         self.open_for = [feature.open_for for feature in features if feature.open_for is not None]
         self.mastery = [feature.mastery for feature in features if feature.mastery is not None]
         self.moves = [feature.move for feature in features if feature.move is not None]
+        self.sheets = [feature.sheets for feature in features if feature.sheets is not None]
+        self.duties = [feature.duties for feature in features if feature.duties is not None]
+        self.topics = [feature.topics for feature in features if feature.topics is not None]

@@ -1,0 +1,122 @@
+"""What a feature adds to a file of records: sheets, whose rows are read while they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.chat.texts import plain, tr
+from bot.engine.identity import Chat, Membership, Person
+
+if TYPE_CHECKING:
+    from bot.chat.feature import Registry
+
+Cell = str | int | float | date | datetime | None
+"""A moment is a wall time without a zone, that of its group."""
+
+
+class Form(Enum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    SHARE = "share"
+    """From 0 to 1, shown in per cent."""
+    DAY = "day"
+    MOMENT = "moment"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its title, what it holds, and how wide it is, in letters (a Chinese one counts twice)."""
+
+    title: str
+    form: Form = Form.TEXT
+    width: int = 12
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of an export. `place`: where it stands among the others."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+    place: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody as the sheets of a group list him."""
+
+    name: str
+    subgroup: str
+
+
+NOBODY = Listed("", "")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What an export is about: these groups, by id, and these days of their own calendars, both included."""
+
+    session: Session
+    features: Registry
+    chats: Mapping[int, Chat]
+    first: date
+    last: date
+    language: str
+    now: datetime
+
+    def tr(self, message: str, /, **values: object) -> str:
+        """The message in the language of the export, as a cell holds it."""
+        return plain(tr(self.language, message, **values))
+
+    def listed(self, chat_id: int, person_id: int | None) -> Listed:
+        """How somebody is listed in a group, also if he has left it."""
+        found = self._people.get((chat_id, person_id or 0))
+        if found is None and person_id is not None:
+            person = self.session.get(Person, person_id)
+            found = Listed(person.name, "") if person is not None else None
+        return found or NOBODY
+
+    @cached_property
+    def _people(self) -> Mapping[tuple[int, int], Listed]:
+        rows = self.session.execute(
+            select(Membership.chat_id, Membership.person_id, Person.name, Membership.subgroup)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Membership.chat_id.in_(self.chats))
+        )
+        return {(chat_id, id_): Listed(name, part or "") for chat_id, id_, name, part in rows}
+
+    @cached_property
+    def untold(self) -> Mapping[str, Collection[int]]:
+        """The occasions, by kind, that are not over: what came of them is told to nobody yet."""
+        kinds = self.features.occasions
+        return {kind: set(one.untold(self.session, list(self.chats))) for kind, one in kinds.items()}
+
+    def wall(self, chat_id: int, instant: datetime | None) -> datetime | None:
+        """An instant as a cell holds it: on the clock of the group, to the second."""
+        if instant is None:
+            return None
+        zone = ZoneInfo(self.chats[chat_id].zone)
+        return instant.astimezone(zone).replace(tzinfo=None, microsecond=0)
+
+    def instants(self, chat_id: int) -> tuple[datetime, datetime]:
+        """When these days begin in a group, and when they are over."""
+        return instants(self.chats[chat_id], self.first, self.last)
+
+
+def instants(chat: Chat, first: date, last: date) -> tuple[datetime, datetime]:
+    """When these days of a chat's calendar begin, and when they are over; the second is not in it any more."""
+    zone = ZoneInfo(chat.zone)
+    begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    return begin.astimezone(UTC), end.astimezone(UTC)
