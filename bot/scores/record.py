@@ -51,7 +51,8 @@ def me(ctx: Context) -> None:
 
 def show(ctx: Context) -> None:
     """Back to the record."""
-    ctx.show(card(ctx))
+    if not ctx.chat.is_group:  # anybody can send any tap, anywhere
+        ctx.show(card(ctx))
 
 
 def chart(ctx: Context) -> None:
