@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.chat.texts import plain, tr
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | date | datetime | None
 """A moment is a wall time without a zone, that of its group."""
+PORTION = 1000
+"""Rows that are read at once."""
 
 
 class Form(Enum):
@@ -103,6 +105,10 @@ class Extent:
         kinds = self.features.occasions
         return {kind: set(one.untold(self.session, list(self.chats))) for kind, one in kinds.items()}
 
+    def read(self, rows: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+        """The rows as the database finds them, a portion at a time."""
+        yield from self.session.execute(rows, execution_options={"yield_per": PORTION})
+
     def wall(self, chat_id: int, instant: datetime | None) -> datetime | None:
         """An instant as a cell holds it: on the clock of the group, to the second."""
         if instant is None:
@@ -116,7 +122,7 @@ class Extent:
 
 
 def instants(chat: Chat, first: date, last: date) -> tuple[datetime, datetime]:
-    """When these days of a chat's calendar begin, and when they are over; the second is not in it any more."""
+    """When these days of a chat's calendar begin, and the instant from which they are over."""
     zone = ZoneInfo(chat.zone)
     begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
     return begin.astimezone(UTC), end.astimezone(UTC)

@@ -16,6 +16,7 @@ from bot.reminders import (
     outcomes,
     own,
     receipts,
+    sheets,
 )
 
 feature = Feature(
@@ -119,4 +120,5 @@ feature = Feature(
     mine=own.mine,
     erase=own.erase,
     move=firing.move,
+    sheets=sheets.sheets,
 )

@@ -4,6 +4,7 @@ from bot.chat.feature import Button, Command, Feature, Firing, Reply, Who
 from bot.chat.texts import N_
 from bot.quiz.exam import (
     byhand,
+    duties,
     ending,
     handlers,
     holding,
@@ -58,6 +59,7 @@ feature = Feature(
         Button("exam.hand_for", byhand.ask, who=Who.SECRETARY, remote=True),
         Button("exam.longer", handlers.longer, who=Who.SECRETARY, remote=True),
         Button("exam.close", handlers.close, who=Who.SECRETARY, remote=True),
+        Button(duties.REMIND, duties.ask, who=Who.SECRETARY, remote=True),
     ],
     replies=[
         Reply(handlers.NAME_QUESTION, handlers.typed_name, who=Who.SECRETARY),
@@ -69,6 +71,7 @@ feature = Feature(
         Firing(plan.STUDY, plan.load, lambda paper: paper.chat, plan.study),
         Firing(plan.NUDGE, holding.load, lambda test: test.chat, holding.nudge),
         Firing(plan.CLOSE, holding.load, lambda test: test.chat, holding.close_due),
+        Firing(duties.REMIND, holding.load, lambda test: test.chat, duties.remind),
         Firing(tally.COUNT, holding.load, lambda test: test.chat, tally.count),
         Firing(sitting.DEADLINE, model.loaded, lambda attempt: attempt.test.chat, ending.deadline),
     ],
@@ -83,4 +86,6 @@ feature = Feature(
     occasions=[record.occasions],
     open_for=record.open_for,
     mastery=record.mastery,
+    duties=duties.duties,
+    topics=duties.topics,
 )

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.chat.context import TimerContext, Voice
-from bot.engine.identity import Person, private_chat
+from bot.engine.identity import Chat, Person, private_chat
 from bot.engine.outbox import Urgency
 from bot.quiz.exam import ending, notices, plan, screens, sitting, tally
 from bot.quiz.exam.blueprint import Reveal
@@ -39,14 +39,10 @@ def nudge(ctx: TimerContext, test: Test) -> None:
 
 def invite(ctx: Voice, test: Test, people: Sequence[Person]) -> tuple[list[Person], list[Person]]:
     """Write to these privately that the test waits for them: whom that reaches, and whom not."""
-    reached: list[Person] = []
-    unreached: list[Person] = []
-    for person in people:
-        chat = private_chat(ctx.session, person) if person.muted_at is None else None
-        if chat is None:
-            unreached.append(person)
-            continue
-        reached.append(person)
+    chats = reachable(ctx.session, people)
+    reached = [person for person in people if person.id in chats]
+    for person in reached:
+        chat = chats[person.id]
         own = ctx.towards(chat)
         own.say(
             notices.invitation(own, test),
@@ -55,7 +51,13 @@ def invite(ctx: Voice, test: Test, people: Sequence[Person]) -> tuple[list[Perso
             not_before=chat.after_quiet(ctx.now) if chat.is_quiet(ctx.now) else None,
             expires_at=test.closes_at,
         )
-    return reached, unreached
+    return reached, [person for person in people if person.id not in chats]
+
+
+def reachable(session: Session, people: Sequence[Person]) -> Mapping[int, Chat]:
+    """The private chats of those who can be reminded there, by their ids."""
+    chats = {one.id: private_chat(session, one) for one in people if one.muted_at is None}
+    return {id_: chat for id_, chat in chats.items() if chat is not None}
 
 
 # -- the closing

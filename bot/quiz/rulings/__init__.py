@@ -1,7 +1,7 @@
 """Reported questions: the secretary rules on them, and what they counted for is counted anew."""
 
 from bot.chat.feature import Button, Feature, Firing, Reply, Who
-from bot.quiz.rulings import handlers, items, own, reporting, ruling
+from bot.quiz.rulings import handlers, item_sheet, items, own, reporting, ruling
 
 feature = Feature(
     name="rulings",
@@ -31,4 +31,5 @@ feature = Feature(
     retain=own.retain,
     mine=own.mine,
     erase=own.erase,
+    sheets=item_sheet.sheets,
 )

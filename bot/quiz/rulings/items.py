@@ -86,9 +86,13 @@ def find(session: Session, paper: Paper, scope: int) -> Findings:
     Other tries are left out: who takes them has seen the answers.
     """
     tests = [one for one in tests_by(session, paper.id) if one.closed_at and one.makeup_of_id is None]
-    tests = tests[: 1 if scope == LAST else MOST_TESTS]
+    return find_in(session, paper.chat_id, tests[: 1 if scope == LAST else MOST_TESTS])
+
+
+def find_in(session: Session, chat_id: int, tests: Sequence[Test]) -> Findings:
+    """How questions have done in these tests of a chat, the latest first."""
     rows = _answered(session, tests)
-    questions = ruled.questions(session, paper.chat_id, {row.version_id for row in rows})
+    questions = ruled.questions(session, chat_id, {row.version_id for row in rows})
     sheets: dict[int, dict[int, Given]] = defaultdict(dict)
     for row in rows:
         chosen = row.given if drawing.is_tapped(questions[row.version_id].question) else ""
