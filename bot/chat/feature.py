@@ -169,6 +169,8 @@ class Duty:
     """Who has done it, by the ids of persons."""
     remind: str | None
     """The data of a button that reminds privately those who have not; None: there is none."""
+    audience: str = ""
+    """Who is meant, as `chat.audience` keeps it."""
 
 
 class Retain(Protocol):

@@ -67,6 +67,7 @@ feature = Feature(
         Button("reminders.open", changes.open_card),
         Button("reminders.menu", changes.menu, who=Who.SECRETARY),
         Button("reminders.receipts", changes.receipts, who=Who.SECRETARY),
+        Button("reminders.audience", changes.choose_audience, who=Who.SECRETARY),
         Button("reminders.pin", changes.pin, who=Who.SECRETARY),
         Button("reminders.pause", changes.pause, who=Who.SECRETARY),
         Button("reminders.ahead", changes.ahead, who=Who.SECRETARY),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot import when
-from bot.chat import buttons
+from bot.chat import audience, buttons
 from bot.chat.context import Voice
 from bot.chat.customs import days_of
 from bot.chat.texts import N_, clip, plain, span, tr
@@ -45,6 +45,7 @@ class Menu(IntEnum):
     END = 3
     DELETE = 4
     CHANGED = 5
+    AUDIENCE = 6
 
 
 class Question(IntEnum):
@@ -127,7 +128,11 @@ def _wishes(ctx: Voice, reminder: Reminder) -> list[str]:
         spans = [_ahead_said(ctx, reminder, timedelta(seconds=seconds)) for seconds in reminder.ahead]
         lines.append(ctx.tr("Notice ahead: {spans}", spans=ctx.tr(", ").join(spans)))
     if reminder.receipt:
-        lines.append(ctx.tr("Everybody is asked to acknowledge it"))
+        lines.append(
+            ctx.tr("Asked to acknowledge it: {whose}", whose=audience.said(ctx, reminder.audience))
+            if reminder.audience
+            else ctx.tr("Everybody is asked to acknowledge it")
+        )
     if reminder.pin:
         lines.append(ctx.tr("It is pinned when it comes"))
     if reminder.paused_at is not None:
@@ -187,6 +192,8 @@ def _main_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
             key(ticked(reminder.receipt, ctx.tr("Receipts")), "receipts"),
             key(ticked(reminder.pin, ctx.tr("Pin")), "pin"),
         ]
+        if reminder.receipt and len(audience.choices(ctx.session, ctx.chat.id)) > 1:
+            wishes.append(key(ticked(bool(reminder.audience), ctx.tr("For whom")), "menu", Menu.AUDIENCE))
     series = []
     if reminder.schedule.recurring:
         series += [
@@ -241,6 +248,20 @@ def _ahead_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
     ]
     other = _key(ctx, reminder, ctx.tr("Another"), "ask", Question.AHEAD)
     return [*buttons.rows(keys, 3), [other, _back(ctx, reminder)]]
+
+
+def _audience_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
+    keys = [
+        _key(
+            ctx,
+            reminder,
+            ("✓ " if one == reminder.audience else "") + clip(audience.said(ctx, one), 24),
+            "audience",
+            audience.number_of(one),
+        )
+        for one in audience.choices(ctx.session, reminder.chat_id)
+    ]
+    return [*buttons.rows(keys, 2), [_back(ctx, reminder)]]
 
 
 def _once_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
@@ -306,6 +327,7 @@ _KEYS = {
     Menu.END: _end_keys,
     Menu.DELETE: _delete_keys,
     Menu.CHANGED: _changed_keys,
+    Menu.AUDIENCE: _audience_keys,
 }
 
 

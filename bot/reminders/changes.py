@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import when
-from bot.chat.context import Context, UserError
+from bot.chat import audience
+from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.customs import days_of
 from bot.engine.outbox import Urgency
 from bot.reminders import agenda, cards, firing, options
@@ -54,6 +55,16 @@ def receipts(ctx: Context, reminder: Reminder) -> Menu:
         if reminder.receipt
         else ctx.tr("Nobody is asked for a “Got it” any more.")
     )
+    return Menu.MAIN
+
+
+@changing
+def choose_audience(ctx: Context, reminder: Reminder) -> Menu:
+    """Who is meant to acknowledge it: everybody, a subgroup, or who has a tag."""
+    chosen = audience.numbered(ctx.session, reminder.chat_id, ctx.ids[1] if len(ctx.ids) > 1 else -1)
+    if chosen is None:
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
+    reminder.audience = chosen
     return Menu.MAIN
 
 

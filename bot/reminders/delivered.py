@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
+from bot.chat import audience
 from bot.engine.database import Base, BigKey, Instant
 from bot.engine.identity import Chat, Membership, Person, roster
 from bot.reminders.model import Reminder
@@ -113,12 +114,15 @@ def asking_receipts(
 
 
 class Tally:
-    """Who has acknowledged an occurrence, and who is meant to: everybody on the roster but the exempt."""
+    """Who has acknowledged an occurrence, and who is meant to: everybody on the roster but the exempt; of a
+    reminder that is for a part of the group, those."""
 
     def __init__(self, session: Session, fired: Fired, chat: Chat) -> None:
         self._done = set(session.scalars(select(Receipt.person_id).where(Receipt.fired_id == fired.id)))
         self._meant: Sequence[Membership] = [
-            member for member in roster(session, chat.id) if not member.exempt
+            member
+            for member in roster(session, chat.id)
+            if not member.exempt and audience.includes(fired.reminder.audience, member)
         ]
         self.confirmed = chat.roster_confirmed_at is not None
 

@@ -124,7 +124,7 @@ class Draft(Base):
 
 def new_reminder(ctx: Context, **said: Any) -> Reminder:
     """A reminder that somebody wants here; what he does not say is as it is without a wish."""
-    plain = {"ahead": [], "receipt": False, "pin": False, "moves": {}, "extras": []}
+    plain = {"ahead": [], "receipt": False, "pin": False, "moves": {}, "extras": [], "audience": ""}
     return Reminder(
         chat_id=ctx.chat.id,
         chat=ctx.chat,

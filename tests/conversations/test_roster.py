@@ -325,6 +325,72 @@ async def test_who_was_listed_by_mistake_is_taken_off(stage: Stage, office: Read
     assert "赵大爷" not in office.sees()
 
 
+async def test_a_test_can_be_for_one_subgroup(
+    stage: Stage, office: Reader, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await load_pack(stage)
+    await imported(office, secretary)
+    await member.says(await code_of(office, secretary, "李梅"))
+    member.private.reads()
+    await secretary.says("/roster")
+    office.reads()
+    await secretary.presses("人齐了，确认")
+    await secretary.says("/test 每月25日9点 廉政测试 开放5天 廉政5 限时20分钟 及格60", group)
+    group.reads()
+    for label in ("改规则", "面向谁", "第二党小组"):
+        await secretary.presses(label, group)
+    assert "面向：第二党小组" in group.sees()
+    await secretary.says("/test 每月25日10点 流动党员测试 开放5天 廉政5", group)
+    group.reads()
+    for label in ("改规则", "面向谁", "流动"):
+        await secretary.presses(label, group)
+    await stage.until("2026-11-25 10:00")
+    assert group.reads().endswith(
+        "面向：第二党小组\n截止：11月30日 周一 09:00\n私聊作答，成绩只告诉本人。\n已完成 0/0"
+    )
+    assert group.reads().endswith(
+        "面向：流动\n截止：11月30日 周一 10:00\n私聊作答，成绩只告诉本人。\n已完成 0/1"
+    )
+    await member.says("/test")
+    assert "流动党员测试" in (shown := member.private.reads())
+    assert "廉政测试" not in shown
+    await member.starts("test-1")
+    member.private.reads()
+    assert await member.presses("开始") == "这次测试只面向 第二党小组。"
+    await stage.until("2026-11-29 12:00")
+    assert "流动党员测试" in member.private.reads()
+    member.private.stays_silent()
+    office.reads()  # that one was reminded
+
+
+async def test_receipts_can_be_of_one_subgroup(
+    stage: Stage, office: Reader, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await imported(office, secretary)
+    await member.says(await code_of(office, secretary, "李梅"))
+    member.private.reads()
+    await secretary.says("/roster")
+    office.reads()
+    await secretary.presses("人齐了，确认")
+    await secretary.says("/remind 明天9点 交思想汇报 需回执", group)
+    group.reads()
+    await secretary.presses("面向谁", group)
+    assert group.buttons() == ["✓ 所有人", "第一党小组", "第二党小组", "流动", "组长", "返回"]
+    await secretary.presses("第一党小组", group)
+    assert "要求回执的：第一党小组" in group.sees()
+    await stage.until("2026-11-21 09:00")
+    group.reads()
+    await secretary.presses("收到", group)  # who is not meant may, and is not counted
+    assert group.buttons() == ["收到 0/2"]
+    await stage.later(seconds=20)
+    await member.presses("收到 0/2", group)
+    assert group.buttons() == ["收到 1/2"]
+    await secretary.says("/receipts")
+    office.reads()
+    await secretary.presses("1")
+    assert "还没有回执：王强" in office.sees()
+
+
 # -- what the stories need
 
 

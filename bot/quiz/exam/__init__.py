@@ -49,6 +49,7 @@ feature = Feature(
         Button("exam.open", handlers.open_card, who=Who.SECRETARY, remote=True),
         Button("exam.menu", handlers.menu, who=Who.SECRETARY, remote=True),
         Button("exam.set", handlers.choose, who=Who.SECRETARY, remote=True),
+        Button("exam.audience", handlers.choose_audience, who=Who.SECRETARY, remote=True),
         Button("exam.add", handlers.add, who=Who.SECRETARY, remote=True),
         Button("exam.clear", handlers.clear, who=Who.SECRETARY, remote=True),
         Button("exam.ask_name", handlers.ask_name, who=Who.SECRETARY, remote=True),

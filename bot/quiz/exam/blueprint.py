@@ -76,6 +76,8 @@ class Blueprint(BaseModel):
     makeup_minutes: int = 0
     """How long those who have not passed have for another try after the closing; 0: there is none."""
     nudge: bool = True
+    audience: str = ""
+    """Who is meant to take it, as `chat.audience` keeps it."""
 
     @property
     def number(self) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot import when
-from bot.chat import buttons
+from bot.chat import audience, buttons
 from bot.chat.context import Voice
 from bot.chat.texts import N_, clip, plain, span
 from bot.engine.outbox import Content, Key
@@ -35,6 +35,7 @@ class Menu(IntEnum):
     NOW = 4
     DELETE = 5
     CLOSE = 6
+    AUDIENCE = 7
 
 
 @dataclass(frozen=True)
@@ -237,6 +238,8 @@ def _question_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> 
 
 def _rule_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> list[list[Key]]:
     keys = [_key(paper, voice.tr(one.label), "menu", Menu.CHOICE, place) for place, one in enumerate(RULES)]
+    if len(audience.choices(voice.session, paper.chat_id)) > 1 or paper.blueprint.audience:
+        keys.append(_key(paper, voice.tr("For whom"), "menu", Menu.AUDIENCE))
     return [*buttons.rows(keys, 2), [_back(voice, paper)]]
 
 
@@ -246,6 +249,20 @@ def _choice_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> li
     keys = [
         _key(paper, ("✓ " if value == now else "") + value_said(voice, one, value), "set", rule, number)
         for number, value in enumerate(one.values)
+    ]
+    return [*buttons.rows(keys, 2), [_key(paper, voice.tr("Back"), "menu", Menu.RULES)]]
+
+
+def _audience_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> list[list[Key]]:
+    now = paper.blueprint.audience
+    keys = [
+        _key(
+            paper,
+            ("✓ " if one == now else "") + clip(audience.said(voice, one), 24),
+            "audience",
+            audience.number_of(one),
+        )
+        for one in audience.choices(voice.session, paper.chat_id)
     ]
     return [*buttons.rows(keys, 2), [_key(paper, voice.tr("Back"), "menu", Menu.RULES)]]
 
@@ -275,6 +292,7 @@ _KEYS = {
     Menu.NOW: _now_keys,
     Menu.DELETE: _delete_keys,
     Menu.CLOSE: _close_keys,
+    Menu.AUDIENCE: _audience_keys,
 }
 
 

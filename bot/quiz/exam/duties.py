@@ -49,11 +49,13 @@ def duties(session: Session, chat: Chat, since: datetime, until: datetime) -> Se
             opens_at=opens_at,
             ends_at=closed_at or closes_at,
             over=closed_at is not None,
-            pass_mark=Blueprint.model_validate(plan).pass_mark,
+            pass_mark=blueprint.pass_mark,
             done=frozenset(done[id_]),
             remind=buttons.data(REMIND, id_) if closed_at is None else None,
+            audience=blueprint.audience,
         )
         for id_, name, opens_at, closes_at, closed_at, plan in tests
+        for blueprint in (Blueprint.model_validate(plan),)
     ]
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from bot import when
-from bot.chat import access, buttons, keeping
+from bot.chat import access, audience, buttons, keeping
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.customs import days_of, defaults_of
 from bot.chat.feature import Who
@@ -227,6 +227,17 @@ def choose(ctx: Context) -> None:
     rule = ctx.choice(1, RULES)
     value = ctx.choice(2, rule.values)
     paper.blueprint = paper.blueprint.model_copy(update={rule.field: value})
+    _changed(ctx, paper)
+    ctx.show(cards.card(ctx, paper, Menu.RULES))
+
+
+def choose_audience(ctx: Context) -> None:
+    """It is for everybody, for a subgroup, or for who has a tag; for the tests that open from now on."""
+    paper = _fresh(ctx)
+    chosen = audience.numbered(ctx.session, paper.chat_id, ctx.ids[1] if len(ctx.ids) > 1 else -1)
+    if chosen is None:
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
+    paper.blueprint = paper.blueprint.model_copy(update={"audience": chosen})
     _changed(ctx, paper)
     ctx.show(cards.card(ctx, paper, Menu.RULES))
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot import when
-from bot.chat import buttons
+from bot.chat import audience, buttons
 from bot.chat.context import Voice
 from bot.chat.texts import duration, plain, span
 from bot.engine.outbox import Content, Key
@@ -51,6 +51,8 @@ def rules(voice: Voice, blueprint: Blueprint) -> list[Markup]:
         voice.tr("{number} questions, {limit}", number=blueprint.number, limit=_limit(voice, limit)),
         voice.tr("Passed from {mark} of 100", mark=blueprint.pass_mark),
     ]
+    if blueprint.audience:
+        lines.append(voice.tr("For: {whose}", whose=audience.said(voice, blueprint.audience)))
     if blueprint.attempts != 1:
         allowed = (
             voice.tr("as many attempts as you like")

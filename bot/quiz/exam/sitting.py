@@ -11,6 +11,7 @@ from random import Random
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from bot.chat import audience
 from bot.chat.context import Context, TimerContext, UserError, Voice
 from bot.chat.customs import day_of
 from bot.engine.identity import Person
@@ -49,7 +50,11 @@ def demand_open(ctx: Context, test: Test, person: Person, attempts: Sequence[Att
     # By now, not by when he may have tapped: begun too late to answer anything it would be an attempt lost.
     if test.closed_at is not None or ctx.now >= test.closes_at:
         raise UserError(ctx.tr("This test has closed."))
-    if not Turnout(ctx.session, test).is_meant(person):
+    turnout = Turnout(ctx.session, test)
+    if not turnout.concerns(person):
+        whose = audience.said(ctx, test.blueprint.audience)
+        raise UserError(ctx.tr("This test is for {whose} only.", whose=whose))
+    if not turnout.is_meant(person):
         raise UserError(ctx.tr("You have passed this test already. The other try is for those who have not."))
     if any(attempt.by_hand_id is not None for attempt in attempts):
         raise UserError(ctx.tr("Your result was entered by a secretary already."))

@@ -7,7 +7,8 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.engine.identity import Person, roster
+from bot.chat import audience
+from bot.engine.identity import Membership, Person, roster
 from bot.quiz.exam.model import Attempt, Graded, Test, attempts_at, counting, test_of
 
 FEWEST = 5
@@ -35,7 +36,12 @@ class Turnout:
     @cached_property
     def meant(self) -> Sequence[Person]:
         """Whom the test is for, by name."""
-        members = [one for one in roster(self._session, self.test.chat_id) if not one.exempt]
+        whose = self.test.blueprint.audience
+        members = [
+            one
+            for one in roster(self._session, self.test.chat_id)
+            if not one.exempt and audience.includes(whose, one)
+        ]
         if (first := self._first) is not None:
             wanted = {person.id for person in first.not_passed}
             members = [one for one in members if one.person_id in wanted]
@@ -92,8 +98,16 @@ class Turnout:
         passed = {one.person_id for one in self.counted if has_passed(one, self.test)}
         return [person for person in self.meant if person.id not in passed]
 
+    def concerns(self, person: Person) -> bool:
+        """Whether the test is for the part of the group that he belongs to."""
+        member = self._session.get(Membership, (self.test.chat_id, person.id))
+        return member is None or audience.includes(self.test.blueprint.audience, member)
+
     def is_meant(self, person: Person) -> bool:
-        """Whether the test is for this member: everybody's, but another try is for who has not passed."""
+        """Whether the test is for this member: for his part of the group; another try is for who has not
+        passed."""
+        if not self.concerns(person):
+            return False
         first = self._first
         if first is None:
             return True
