@@ -34,7 +34,7 @@ SPANS = {
 ORDERS = {
     Order.POINTS: N_("Points"),
     Order.AVERAGE: N_("Average"),
-    Order.PARTICIPATION: N_("Participation"),
+    Order.PARTICIPATION: N_("Turnout"),
 }
 BY = {
     Order.POINTS: N_("by points"),
@@ -74,7 +74,7 @@ def span_said(voice: Voice, board: Board) -> str:
         day = board.held.at.astimezone(ZoneInfo(board.group.zone)).date()
         return f"{say_day(day, language)} {board.held.name}"
     if board.wish.span is Span.OCCASION:
-        return str(plain(voice.tr("no test that is over")))
+        return str(plain(voice.tr("No test is over yet")))
     if board.months is None:
         return str(plain(voice.tr(SPANS[Span.ALL])))
     return months_said(voice, board.wish.span, board.months)
@@ -87,11 +87,11 @@ def months_said(voice: Voice, span: Span, months: Months) -> str:
         case Span.QUARTER:
             said = voice.tr("Q{number} {year}", number=(month + 2) // 3, year=year)
         case Span.HALF if month == 1:
-            said = voice.tr("first half of {year}", year=year)
+            said = voice.tr("First half of {year}", year=year)
         case Span.HALF:
-            said = voice.tr("second half of {year}", year=year)
+            said = voice.tr("Second half of {year}", year=year)
         case Span.YEAR:
-            said = voice.tr("the year {year}", year=year)
+            said = voice.tr("Year {year}", year=year)
         case _:
             return str(format_skeleton("yMMMM", date(year, month, 1), locale=voice.chat.language))
     return str(plain(said))

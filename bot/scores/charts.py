@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from babel.dates import format_skeleton
+
 from bot.scores import fonts
 
 if TYPE_CHECKING:  # half a second, and memory that most runs never need
@@ -22,7 +24,7 @@ MEDALS = {1: "#e0a800", 2: "#9aa5b1", 3: "#b9743a"}
 DPI = 160
 WIDTH = 6.75
 """Inches; 1,080 pixels."""
-LONGEST_NAME = 12
+LONGEST_NAME = 7.5
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,9 @@ class Bar:
 def board(title: str, subtitle: str, bars: Sequence[Bar], notes: Sequence[str]) -> bytes | None:
     """A board."""
     texts = [title, subtitle, *notes, *(part for bar in bars for part in (bar.name, bar.said))]
-    if not bars or not fonts.all_drawable(texts):
-        return None
-    row, head, foot = 0.46, 1.15, 0.3 + 0.26 * len(notes)
+    if not bars or not fonts.all_drawable(texts) or not all(fonts.drawable(bar.name) for bar in bars):
+        return None  # also where of a name nothing is left: it was an emoji
+    row, head, foot = 0.52, 1.2, 0.3 + 0.34 * len(notes)
     height = head + row * len(bars) + foot
     figure, axes = _figure(height, top=1 - head / height, bottom=foot / height)
     axes.set_xlim(0, 1)
@@ -50,13 +52,13 @@ def board(title: str, subtitle: str, bars: Sequence[Bar], notes: Sequence[str]) 
     start, end = 0.36, 0.86
     for place, bar in enumerate(bars):
         colour, length = MEDALS.get(bar.rank, BLUE), (end - start) * bar.length
-        axes.text(0.025, place, str(bar.rank), color=colour, fontsize=15, va="center", ha="center")
-        axes.text(0.065, place, _clipped(bar.name), color=INK, fontsize=13, va="center", ha="left")
+        axes.text(0.025, place, str(bar.rank), color=colour, fontsize=17, va="center", ha="center")
+        axes.text(0.065, place, _clipped(bar.name), color=INK, fontsize=15.5, va="center", ha="left")
         axes.barh(place, max(length, 0.005), left=start, height=0.5, color=colour, alpha=0.85)
-        axes.text(start + length + 0.012, place, bar.said, color=INK, fontsize=12, va="center")
+        axes.text(start + length + 0.012, place, bar.said, color=INK, fontsize=14, va="center")
     for number, note in enumerate(notes):
-        inches = foot - 0.22 - 0.26 * number
-        figure.text(0.05, inches / height, _clipped(note, 60), color=PALE, fontsize=9.5, va="center")
+        inches = foot - 0.26 - 0.34 * number
+        figure.text(0.05, inches / height, _clipped(note, 32), color=PALE, fontsize=14, va="center")
     return _png(figure)
 
 
@@ -65,25 +67,31 @@ def over_time(title: str, marks: Sequence[tuple[date, float]], language: str) ->
     if not marks or not fonts.all_drawable([title]):
         return None
     height = 3.9
-    figure, axes = _figure(height, top=0.82, bottom=0.14, left=0.09, right=0.96)
-    figure.text(0.05, 0.92, _clipped(title, 26), color=INK, fontsize=16, fontweight="bold", va="center")
+    figure, axes = _figure(height, top=0.82, bottom=0.14, left=0.1, right=0.96)
+    figure.text(0.05, 0.92, _clipped(title, 20), color=INK, fontsize=19, fontweight="bold", va="center")
     places = range(len(marks))
     values = [value for _, value in marks]
     axes.plot(places, values, color=BLUE, linewidth=2.4, marker="o", markersize=7, markerfacecolor="white")
-    axes.set_ylim(0, 108)
+    axes.set_ylim(0, 112)
     axes.set_yticks([0, 20, 40, 60, 80, 100])
     axes.grid(axis="y", color=GRID)
     axes.set_axisbelow(True)
-    step = max(1, -(-len(marks) // 8))
+    step = max(1, -(-len(marks) // 6))
     axes.set_xlim(-0.4, max(len(marks) - 0.6, 0.6))
     axes.set_xticks(list(places)[::step], [_day(day, language) for day, _ in marks][::step])
-    axes.tick_params(colors=PALE, length=0, labelsize=10)
+    axes.tick_params(colors=PALE, length=0, labelsize=13)
     for spine in axes.spines.values():
         spine.set_visible(False)
     for place, value in zip(places, values, strict=True):
         if len(marks) <= 12 or place == len(marks) - 1:
             axes.annotate(
-                f"{value:.3g}", (place, value), (0, 9), textcoords="offset points", ha="center", color=INK
+                f"{value:.3g}",
+                (place, value),
+                (0, 10),
+                textcoords="offset points",
+                ha="center",
+                color=INK,
+                fontsize=13,
             )
     return _png(figure)
 
@@ -107,11 +115,11 @@ def _head(figure: Figure, title: str, subtitle: str, height: float) -> None:
     def at(inches: float) -> float:
         return 1 - inches / height
 
-    figure.text(0.05, at(0.42), _clipped(title, 26), color=INK, fontsize=17, fontweight="bold", va="center")
-    figure.text(0.05, at(0.8), _clipped(subtitle, 60), color=PALE, fontsize=10.5, va="center")
+    figure.text(0.05, at(0.42), _clipped(title, 20), color=INK, fontsize=19, fontweight="bold", va="center")
+    figure.text(0.05, at(0.8), _clipped(subtitle, 30), color=PALE, fontsize=15, va="center")
 
 
-def _clipped(text: str, longest: int = LONGEST_NAME) -> str:
+def _clipped(text: str, longest: float = LONGEST_NAME) -> str:
     """What can be drawn of it, no wider than so many Chinese characters."""
     said, width = "", 0.0
     for letter in fonts.drawable(text) or "":
@@ -123,7 +131,7 @@ def _clipped(text: str, longest: int = LONGEST_NAME) -> str:
 
 
 def _day(day: date, language: str) -> str:
-    return f"{day.month}月{day.day}日" if language == "zh" else f"{day.day}/{day.month}"
+    return str(format_skeleton("MMMd", day, locale="en_GB" if language == "en" else language))
 
 
 def _png(figure: Figure) -> bytes:

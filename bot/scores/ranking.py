@@ -54,15 +54,15 @@ class Shown:
     crowd: int = 0
 
 
-def worth(one: Result, order: Order) -> Fraction:
+def worth(one: Result, order: Order) -> Fraction | int:
     """What a result's place depends on."""
     match order:
         case Order.POINTS:
-            return Fraction(one.points)
+            return one.points
         case Order.AVERAGE:
             return one.average
         case Order.PARTICIPATION:
-            return Fraction(one.taken)
+            return one.taken
 
 
 def least(results: Sequence[Result]) -> int:
@@ -79,11 +79,10 @@ def counted(results: Sequence[Result], order: Order) -> list[Result]:
 def rank(results: Sequence[Result], order: Order) -> list[Place]:
     """The places, equals with the same rank and by person."""
 
-    def key(one: Result) -> Fraction:
-        return worth(one, order)
-
+    worths = {one.person_id: worth(one, order) for one in results}
+    ordered = sorted(results, key=lambda one: (-worths[one.person_id], one.person_id))
     places: list[Place] = []
-    for _, equals in groupby(sorted(results, key=lambda one: (-key(one), one.person_id)), key=key):
+    for _, equals in groupby(ordered, key=lambda one: worths[one.person_id]):
         first = len(places) + 1
         places += [Place(first, one) for one in equals]
     return places

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.engine.database import Turn
-from bot.engine.identity import Chat, Person
+from bot.engine.identity import Chat, Membership, Person
 from bot.quiz.exam.model import Paper, Test
 from bot.sandbox import members
 from bot.scores import ledger
@@ -105,3 +105,16 @@ def _hold(
             held_on=day,
         )
     return test.id
+
+
+async def put_into(stage: Stage, group: Reader, subgroup: str, people: Sequence[Actor]) -> None:
+    """These belong to a part of the group."""
+    assert stage.app is not None
+
+    def put(session: Session) -> None:
+        chat = session.scalars(select(Chat).where(Chat.telegram_id == group.chat.id)).one()
+        ids = [actor.user.id for actor in people]
+        for person in session.scalars(select(Person).where(Person.telegram_id.in_(ids))):
+            session.get_one(Membership, (chat.id, person.id)).subgroup = subgroup
+
+    await stage.app.db.write(put, Turn.TIMERS)

@@ -8,7 +8,7 @@ from bot.sandbox import members
 from bot.sandbox.files import picture_size
 from bot.scores import fonts
 from bot.scores.ledger import Occasion
-from tests.conversations.scoring import hold, join
+from tests.conversations.scoring import hold, join, put_into
 from tests.conversations.stage import Actor, Reader, Stage
 
 NAMES = ("周建国", "李红梅", "王海", "赵敏", "钱进", "孙丽")
@@ -32,7 +32,7 @@ async def test_the_group_sees_the_better_half_and_how_many_took_part(
         "参加 6 人\n同分并列。\n仅供学习，不作考核"
     )
     assert group.buttons() == [
-        "本次", "✓ 本月", "季度", "半年", "全年", "累计", "✓ 总分", "平均分", "参加次数", "◀", "看竞答",
+        "本次", "✓ 本月", "季度", "半年", "全年", "累计", "✓ 总分", "平均分", "次数", "◀", "看竞答",
         "我的名次", "看图",
     ]  # fmt: skip
 
@@ -62,7 +62,7 @@ async def test_spans_and_orders_by_words_and_by_taps(
     assert (
         "2026年第4季度，按总分，只计测试\n\n🥇 赵敏  32/40\n🥈 钱进  29.5/40\n🥉 孙丽  20/40" in group.reads()
     )
-    await member.presses("参加次数", group)
+    await member.presses("次数", group)
     assert (
         "2026年第4季度，按参加次数，只计测试\n\n🥇 赵敏  2 次\n🥇 钱进  2 次\n🥇 孙丽  2 次" in group.sees()
     )
@@ -287,3 +287,14 @@ async def test_the_board_in_english(stage: Stage, team: Reader, lead: Actor) -> 
     assert team.reads().startswith(
         "Board\nThu 5 Nov Safety, by average, of a hundred\n\n🥇 Ann  95\n🥈 Bo  90"
     )
+
+
+async def test_a_part_of_the_group_has_its_own_board(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    await put_into(stage, group, "第一党小组", six[2:])
+    await six[0].says("/top 本月 第一党小组", group)
+    assert group.reads().startswith(
+        "排行榜\n第一党小组：2026年11月，按总分，只计测试\n\n🥇 王海  18/20\n🥈 赵敏  12/20\n\n参加 4 人"
+    )
+    assert "✓ 第一党小组" in group.buttons()
+    await six[0].presses("全体", group)
+    assert "参加 6 人" in group.sees()
