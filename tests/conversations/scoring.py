@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.engine.database import Turn
 from bot.engine.identity import Chat, Membership, Person
 from bot.quiz.exam.model import Paper, Test
+from bot.quiz.live.model import LiveQuiz, State
 from bot.sandbox import members
 from bot.scores import ledger
 from bot.scores.ledger import Occasion, Reason
@@ -91,20 +92,63 @@ def _hold(
     session.add(test)
     session.flush()
     for actor, number in points:
-        person = session.scalars(select(Person).where(Person.telegram_id == actor.user.id)).one()
-        ledger.settle(
-            session,
-            chat_id=chat.id,
-            person_id=person.id,
-            occasion=occasion,
-            occasion_id=test.id,
-            points=round(100 * number),
-            of=round(100 * of),
-            reason=Reason.ATTEMPT,
-            at=now,
-            held_on=day,
-        )
+        _enter(session, chat.id, actor, occasion, test.id, number, of, day, now)
     return test.id
+
+
+def _enter(
+    session: Session,
+    chat_id: int,
+    actor: Actor,
+    occasion: Occasion,
+    occasion_id: int,
+    number: float,
+    of: float,
+    day: date,
+    now: datetime,
+) -> None:
+    person = session.scalars(select(Person).where(Person.telegram_id == actor.user.id)).one()
+    ledger.settle(
+        session,
+        chat_id=chat_id,
+        person_id=person.id,
+        occasion=occasion,
+        occasion_id=occasion_id,
+        points=round(100 * number),
+        of=round(100 * of),
+        reason=Reason.ATTEMPT,
+        at=now,
+        held_on=day,
+    )
+
+
+async def hold_quiz(
+    stage: Stage, group: Reader, title: str, points: Sequence[tuple[Actor, int]], *, of: int
+) -> None:
+    """A live quiz was held just now."""
+    assert stage.app is not None
+    now = stage.world.now()
+
+    def put(session: Session) -> None:
+        chat = session.scalars(select(Chat).where(Chat.telegram_id == group.chat.id)).one()
+        quiz = LiveQuiz(
+            chat_id=chat.id,
+            title=title,
+            versions=[],
+            seconds=30,
+            seed=1,
+            state=State.OVER,
+            board="live/1",
+            created_at=now,
+            started_at=now,
+            ended_at=now,
+        )
+        session.add(quiz)
+        session.flush()
+        for actor, number in points:
+            _enter(session, chat.id, actor, Occasion.QUIZ, quiz.id, number, of, now.date(), now)
+
+    await stage.app.db.write(put, Turn.TIMERS)
 
 
 async def put_into(stage: Stage, group: Reader, subgroup: str, people: Sequence[Actor]) -> None:

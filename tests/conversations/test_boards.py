@@ -8,7 +8,7 @@ from bot.sandbox import members
 from bot.sandbox.files import picture_size
 from bot.scores import fonts
 from bot.scores.ledger import Occasion
-from tests.conversations.scoring import hold, join, put_into
+from tests.conversations.scoring import hold, hold_quiz, join, put_into
 from tests.conversations.stage import Actor, Reader, Stage
 
 NAMES = ("周建国", "李红梅", "王海", "赵敏", "钱进", "孙丽")
@@ -131,6 +131,15 @@ async def test_quizzes_are_a_board_of_their_own(stage: Stage, group: Reader, six
         "排行榜\n2026年11月，按总分，计竞答和每日一题\n\n🥇 周建国  1/1\n🥇 李红梅  1/1\n🥇 王海  1/1\n\n"
         "参加 3 人\n同分并列。\n仅供学习，不作考核"
     )
+
+
+async def test_a_live_quiz_that_is_over_has_its_board(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    await hold_quiz(stage, group, "廉政", list(zip(six[:4], (5, 4, 2, 0), strict=True)), of=5)
+    await six[0].says("/top 竞答 本次", group)
+    assert group.reads().startswith(
+        "排行榜\n11月20日 周五 廉政，按总分\n\n🥇 周建国  5/5\n🥈 李红梅  4/5\n\n参加 4 人"
+    )
+    assert group.buttons()[0] == "✓ 本场"
 
 
 # -- how somebody is shown
