@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot import general, migrations, quiz, reminders, scores
+from bot import general, migrations, quiz, reminders, reports, scores
 from bot.chat import menus, operator
 from bot.chat.context import Tools
 from bot.chat.feature import Feature, Registry
@@ -43,6 +43,7 @@ FEATURES: tuple[Feature, ...] = (
     exam.feature,
     rulings.feature,
     scores.feature,
+    reports.feature,
     quiz.feature,
     general.feature,
 )

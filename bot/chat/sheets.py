@@ -76,7 +76,6 @@ class Extent:
     first: date
     last: date
     language: str
-    now: datetime
 
     def tr(self, message: str, /, **values: object) -> str:
         """The message in the language of the export, as a cell holds it."""

@@ -13,7 +13,7 @@ def sheets(extent: Extent) -> Sequence[Sheet]:
     """What fell due, and the receipts."""
     tr = extent.tr
     group = Column(tr("Group"), width=22)
-    due = Column(tr("Due"), Form.MOMENT, 17)
+    due = Column(tr("Due at"), Form.MOMENT, 17)
     said = (
         group,
         Column(tr("Reminder"), width=40),
@@ -26,9 +26,9 @@ def sheets(extent: Extent) -> Sequence[Sheet]:
         group,
         Column(tr("Reminder"), width=40),
         due,
-        Column(tr("Name"), width=16),
+        Column(tr("Full name"), width=16),
         Column(tr("Subgroup"), width=16),
-        Column(tr("Acknowledged"), Form.MOMENT, 17),
+        Column(tr("Acknowledged at"), Form.MOMENT, 17),
     )
     return [
         Sheet(tr("Reminders"), said, _said(extent), 5),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # half a second, and memory that most runs never need
     from matplotlib.figure import Figure
 
 INK, PALE, BLUE, GRID = "#1f2933", "#6b7785", "#3b7dd8", "#e4e8ee"
+ORANGE = "#d9822b"
 MEDALS = {1: "#e0a800", 2: "#9aa5b1", 3: "#b9743a"}
 DPI = 160
 WIDTH = 6.75
@@ -93,6 +94,54 @@ def over_time(title: str, marks: Sequence[tuple[date, float]], language: str) ->
                 color=INK,
                 fontsize=13,
             )
+    return _png(figure)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Numbers of a hundred, one for each span of time; None: there was nothing."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+def trend(title: str, spans: Sequence[str], lines: Sequence[Line]) -> bytes | None:
+    """Lines over spans of time, each with its name."""
+    if not spans or not fonts.all_drawable([title, *spans, *(line.name for line in lines)]):
+        return None
+    height = 4.4
+    figure, axes = _figure(height, top=0.72, bottom=0.13, left=0.1, right=0.96)
+    figure.text(0.05, 0.93, _clipped(title, 20), color=INK, fontsize=19, fontweight="bold", va="center")
+    for line, colour in zip(lines, (BLUE, ORANGE), strict=False):
+        values = [float("nan") if value is None else value for value in line.values]
+        axes.plot(
+            range(len(spans)),
+            values,
+            color=colour,
+            linewidth=2.4,
+            marker="o",
+            markersize=7,
+            markerfacecolor="white",
+            label=line.name,
+        )
+    axes.set_ylim(0, 112)
+    axes.set_yticks([0, 20, 40, 60, 80, 100])
+    axes.grid(axis="y", color=GRID)
+    axes.set_axisbelow(True)
+    axes.set_xlim(-0.4, max(len(spans) - 0.6, 0.6))
+    axes.set_xticks(list(range(len(spans))), [_clipped(span, 8) for span in spans])
+    axes.tick_params(colors=PALE, length=0, labelsize=12)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    figure.legend(
+        loc="upper left",
+        bbox_to_anchor=(0.035, 0.88),
+        ncols=2,
+        frameon=False,
+        fontsize=13,
+        labelcolor=INK,
+        handlelength=1.2,
+    )
     return _png(figure)
 
 

@@ -72,6 +72,8 @@ TABLE: dict[str, tuple[str, str, str]] = {
     "test": ("plan plan plan none none", "plan plan none none plan", "none none none none plan"),
     "test 每月25日9点 党规5": ("yes yes yes no no", "yes yes no_group no_group yes", "no no no no yes"),
     "top": EVERYBODY,
+    "report": ASIDE,
+    "export": ASIDE,
     "me": ("there there there there there", EVERYBODY[1], "there there there there there"),
     # questions of one's own are one's own matter where one looks after no group
     "questions": ("aside aside there no no", EVERYBODY[1], "no no no no aside"),

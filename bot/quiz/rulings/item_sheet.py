@@ -19,12 +19,12 @@ def sheets(extent: Extent) -> Sequence[Sheet]:
         Column(tr("Test"), width=20),
         Column(tr("Question"), width=60),
         Column(tr("Topic"), width=18),
-        Column(tr("Answers"), Form.NUMBER, 9),
+        Column(tr("Answered by"), Form.NUMBER, 9),
         Column(tr("Facility"), Form.SHARE, 10),
         Column(tr("Discrimination"), Form.NUMBER, 14),
         Column(tr("To be looked at"), width=60),
     )
-    return [Sheet(tr("Questions"), columns, _rows(extent), 3)]
+    return [Sheet(tr("Question analysis"), columns, _rows(extent), 3)]
 
 
 def _rows(extent: Extent) -> Iterator[Sequence[Cell]]:

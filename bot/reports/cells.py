@@ -1,0 +1,19 @@
+"""What a cell may hold: text that no program takes for a formula, or for something else than text. Pure."""
+
+import re
+
+LONGEST = 32_767
+"""Letters of a cell, as Excel has it."""
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
+"""What begins a formula: OWASP, CSV Injection. A Chinese or Japanese Excel takes the wide signs as well."""
+
+
+def clean(text: str) -> str:
+    """The text without what a cell cannot hold."""
+    return _FORBIDDEN.sub("", text)[:LONGEST]
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a program might compute this text instead of showing it; blanks before it do not help."""
+    return text[:1] in _SIGNS or text.lstrip()[:1] in _SIGNS

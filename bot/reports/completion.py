@@ -1,0 +1,114 @@
+"""The completion register on a phone: half a year of months, page by page, for the secretary alone."""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from bot.chat import buttons
+from bot.chat.context import Voice
+from bot.chat.customs import day_of
+from bot.chat.feature import Duty
+from bot.chat.sheets import instants
+from bot.chat.texts import N_, clip, plain
+from bot.engine.identity import Chat, Membership
+from bot.engine.outbox import Content, Key
+from bot.reports import figures, register
+from bot.reports.register import Mark
+from bot.scores import spans
+from bot.scores.cards import months_said
+from bot.scores.ledger import month_of
+from bot.scores.spans import FARTHEST, Span
+
+PER_PAGE = 15
+MOST_OPEN = 4
+LONGEST_NAME = 8
+SYMBOLS = {
+    Mark.DONE: "✓",
+    Mark.PARTLY: "±",
+    Mark.NOT_YET: "○",
+    Mark.EXEMPT: "–",
+    Mark.LATER: "+",
+    Mark.LEFT: "×",
+    Mark.NOTHING: "·",
+}
+LEGEND = {
+    Mark.DONE: N_("done"),
+    Mark.PARTLY: N_("some of several"),
+    Mark.NOT_YET: N_("not yet"),
+    Mark.EXEMPT: N_("exempt"),
+    Mark.LATER: N_("joined later"),
+    Mark.NOTHING: N_("no test"),
+}
+
+
+def card(voice: Voice, group: Chat, back: int, page: int) -> Content:
+    """The half-year of months, so many half-years back."""
+    days = figures.days_of(group, Span.HALF, back, voice.now)
+    since, until = instants(group, days.first, days.last)
+    duties = [
+        duty for tell in voice.tools.features.duties for duty in tell(voice.session, group, since, until)
+    ]
+    members = [one for one in figures.everybody(voice.session, group) if one.left_at is None]
+    page = min(page, max(0, (len(members) - 1) // PER_PAGE))
+    shown = members[page * PER_PAGE : (page + 1) * PER_PAGE]
+    months = [f"{days.first.year}-{number:02}" for number in range(days.first.month, days.last.month + 1)]
+    rows = {member: _row(group, member, duties, months) for member in shown}
+    span = months_said(voice, Span.HALF, spans.months(Span.HALF, back, day_of(group, voice.now)))
+    lines = [
+        voice.tr("<b>Register of {group}</b>", group=group.title),
+        Markup("{span}").format(span=span),
+    ]
+    if group.roster_confirmed_at is None:
+        lines.append(voice.tr("The roster is not confirmed: whoever I do not know is missing here."))
+    lines.append(_table(months, rows))
+    used = [mark for mark in LEGEND if any(mark in row for row in rows.values())]
+    lines.append(voice.tr("; ").join(f"{SYMBOLS[mark]} {voice.tr(LEGEND[mark])}" for mark in used))
+    return Content(Markup("\n").join(lines), keys=_keys(voice, group, back, page, members, duties))
+
+
+def _row(group: Chat, member: Membership, duties: Sequence[Duty], months: Sequence[str]) -> list[Mark]:
+    return [
+        register.cell(
+            register.mark(member, duty) for duty in duties if month_of(day_of(group, duty.opens_at)) == month
+        ).mark
+        for month in months
+    ]
+
+
+def _table(months: Sequence[str], rows: Mapping[Membership, Sequence[Mark]]) -> Markup:
+    """The symbols stand first: Chinese names are as wide as a phone draws them."""
+    lines = ["".join(f"{int(month[5:]):>3}" for month in months)]
+    for member, marks in rows.items():
+        name = clip(member.person.name, LONGEST_NAME)
+        lines.append("".join(f"{SYMBOLS[mark]:>3}" for mark in marks) + f"  {name}")
+    return Markup("<pre>{table}</pre>").format(table="\n".join(lines))
+
+
+def _keys(
+    voice: Voice, group: Chat, back: int, page: int, members: Sequence[Membership], duties: Sequence[Duty]
+) -> list[list[Key]]:
+    def key(label: str, *ids: int) -> Key:
+        return Key(label, buttons.data("reports.register", group.id, *ids))
+
+    rows = []
+    for duty in [one for one in duties if one.remind is not None][:MOST_OPEN]:
+        found = register.count(members, duty)
+        if found.done < found.meant:
+            label = voice.tr(
+                "Remind {number} privately: {name}",
+                number=found.meant - found.done,
+                name=clip(duty.name, 20),
+            )
+            rows.append([Key(plain(label), duty.remind)])
+    turn = []
+    if page > 0:
+        turn.append(key("▲", back, page - 1))
+    if (page + 1) * PER_PAGE < len(members):
+        turn.append(key("▼", back, page + 1))
+    halves = []
+    if back < FARTHEST:
+        halves.append(key(plain(voice.tr("◀ Half-year before")), back + 1, page))
+    if back > 0:
+        halves.append(key(plain(voice.tr("Half-year after ▶")), back - 1, page))
+    report = Key(plain(voice.tr("Report")), buttons.data("reports.open", group.id, Span.MONTH, 0))
+    return [*rows, *([turn] if turn else []), halves, [report]]
