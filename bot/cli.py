@@ -159,6 +159,78 @@ def timers(
     _mend(config, action, ids, repairs.timers, {"rearm": repairs.rearm})
 
 
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option("--out", "-o", help="What to write: .xlsx, or .zip of .csv")],
+    chat: Annotated[str | None, typer.Option(help="The title or id of a group; all when left out")] = None,
+    year: Annotated[int | None, typer.Option(min=2000, max=9998, help="Which year; this one")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="The first day, such as 2026-03-01")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="The last day")] = None,
+    lang: Annotated[str | None, typer.Option(help="zh or en; the groups' own when left out")] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Write the records of a group, or of all, to a file, also while the bot runs; leaves an audit line."""
+    from datetime import date
+
+    from bot.reports import by_command as exports
+
+    if lang not in (None, "zh", "en"):
+        raise typer.BadParameter("Choose zh or en. For example: --lang en")
+    try:
+        begin, end = (date.fromisoformat(day) if day else None for day in (first, last))
+    except ValueError as error:
+        raise typer.BadParameter("A day looks like this: 2026-03-01") from error
+    with _sentences(exports.Unknown, OSError):
+        from bot import migrations
+        from bot.app import FEATURES
+        from bot.chat.feature import Registry
+        from bot.engine import audit as audit_lines
+        from bot.engine.database import reading_engine, transact, writing_engine
+
+        url, now = _database(config), SystemClock().now()
+        migrations.demand(url)
+        days = exports.days_of(year, begin, end, now.date())
+        exports.kind_of(out)
+        if out.exists():
+            raise exports.Unknown(f"{out} exists already; choose another name")
+        writer, reader = writing_engine(url), reading_engine(url)
+        try:
+            transact(writer, lambda session: exports.note(session, chat, days, out, audit_lines.who(), now))
+            number, _ = transact(
+                reader, lambda session: exports.write(session, Registry(FEATURES), chat, days, out, lang)
+            )
+        finally:
+            writer.dispose()
+            reader.dispose()
+        typer.echo(f"{out}, groups: {number}")
+
+
+@app.command()
+def audit(config: ConfigFile = None) -> None:
+    """List who has exported what by command, and when; the latest first."""
+    with _sentences():
+        from bot import migrations
+        from bot.engine import audit as lines
+        from bot.engine.database import reading_engine, transact
+
+        url = _database(config)
+        migrations.demand(url)
+        engine = reading_engine(url)
+        try:
+            found, _ = transact(engine, lambda session: lines.lines(session, MOST_SHOWN))
+        finally:
+            engine.dispose()
+    if not found:
+        typer.echo("Nothing.")
+        return
+    table = Table("when", "who", "what", "about", box=None)
+    for line in found:
+        table.add_row(
+            f"{line.at:%Y-%m-%d %H:%M} UTC", _clipped(line.who), _clipped(line.what), _clipped(line.about)
+        )
+    Console().print(table)
+
+
 def _settings(config: Path | None, *, with_token: bool = True) -> Any:
     from bot.config import load
 

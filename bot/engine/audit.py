@@ -1,5 +1,7 @@
 """What the operator did by command: who, what, about what, when. The lines are never changed."""
 
+import getpass
+import os
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -25,9 +27,19 @@ class Audit(Base):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
 
-def note(session: Session, who: str, what: str, about: str, now: datetime) -> None:
+def who() -> str:
+    """Who sits at the command line, as the machine knows him."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        name = f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+    before = os.environ.get("SUDO_USER")
+    return f"{name} (sudo: {before})" if before else name
+
+
+def note(session: Session, name: str, what: str, about: str, now: datetime) -> None:
     """Leave a line; before the deed, so that none is done without."""
-    session.add(Audit(at=now, who=who[:128], what=what, about=about))
+    session.add(Audit(at=now, who=name[:128], what=what, about=about))
 
 
 def lines(session: Session, most: int) -> Sequence[Audit]:

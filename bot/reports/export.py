@@ -15,7 +15,7 @@ from bot.chat.buttons import base36
 from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError, Voice
 from bot.chat.customs import day_of
 from bot.chat.sheets import Extent
-from bot.chat.texts import plain
+from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Key, Urgency
 from bot.reports import cards, days, rights, writing
@@ -109,7 +109,7 @@ def gather(ctx: TimerContext, chat: Chat) -> File | None:
     return File(
         frozenset(groups),
         f"{_safe(name)[:60]} {writing.said(extent)}{ENDINGS[kind]}",
-        f"{titles if len(titles) <= 200 else len(groups)}, {writing.said(extent)}",
+        plain(ctx.tr("{group}, {days}", group=clip(titles, 200), days=writing.said(extent))),
         size,
         data,
     )
