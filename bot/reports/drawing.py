@@ -54,7 +54,7 @@ def draw(ctx: TimerContext, chat: Chat) -> Drawn | None:
     span = Span(number)
     found = figures.trend(ctx, group, span, back)
     first = back + len(found) - 1
-    said = [cards.span_said(ctx, group, span, first - place) for place in range(len(found))]
+    said = [_broken(cards.span_said(ctx, group, span, first - place)) for place in range(len(found))]
     lines = [
         Line(plain(ctx.tr("Handed in, per cent")), [_percent(one.participation) for one in found]),
         Line(plain(ctx.tr("Average of a hundred")), [_percent(one.results.average) for one in found]),
@@ -71,6 +71,14 @@ def draw(ctx: TimerContext, chat: Chat) -> Drawn | None:
     elif picture is None:
         text = ctx.tr("This machine has no font to draw it with.")
     return Drawn(group_id, Markup("\n").join([text, ctx.tr(NO_APPRAISAL)]) if picture else text, picture)
+
+
+def _broken(said: str) -> str:
+    """A span in two lines: six of them stand side by side."""
+    year, _, rest = said.partition("年")
+    if rest:
+        return f"{year}年\n{rest}"
+    return "\n".join(said.rsplit(" ", 1))
 
 
 def _percent(share: Fraction | None) -> float | None:

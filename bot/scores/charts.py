@@ -110,7 +110,7 @@ def trend(title: str, spans: Sequence[str], lines: Sequence[Line]) -> bytes | No
     if not spans or not fonts.all_drawable([title, *spans, *(line.name for line in lines)]):
         return None
     height = 4.4
-    figure, axes = _figure(height, top=0.72, bottom=0.13, left=0.1, right=0.96)
+    figure, axes = _figure(height, top=0.74, bottom=0.16, left=0.1, right=0.96)
     figure.text(0.05, 0.93, _clipped(title, 20), color=INK, fontsize=19, fontweight="bold", va="center")
     for line, colour in zip(lines, (BLUE, ORANGE), strict=False):
         values = [float("nan") if value is None else value for value in line.values]
@@ -129,7 +129,7 @@ def trend(title: str, spans: Sequence[str], lines: Sequence[Line]) -> bytes | No
     axes.grid(axis="y", color=GRID)
     axes.set_axisbelow(True)
     axes.set_xlim(-0.4, max(len(spans) - 0.6, 0.6))
-    axes.set_xticks(list(range(len(spans))), [_clipped(span, 8) for span in spans])
+    axes.set_xticks(list(range(len(spans))), list(spans))
     axes.tick_params(colors=PALE, length=0, labelsize=12)
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -4,7 +4,7 @@
 
 An organisation of 5,000 people in 100 chats, and a chat of 60, over two years: monthly tests, handed in, and
 points of quizzes and questions of the day besides. Exported is the second year, of the chat of 60 and of
-everybody, as .xlsx, each in a process of its own; its memory is told as it was at most, and before the export.
+everybody, as .xlsx, each in a process of its own; its memory is told as it was at most, and as it was before.
 Aim: a year in less than 5 s, and memory that does not grow with the ledger. Linux.
 """
 
