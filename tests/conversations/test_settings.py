@@ -49,6 +49,8 @@ async def test_help_names_every_command_with_examples(stage: Stage, group: Reade
         "    例如：/test 每月20日9点 开放5天 廉政10 党规5 业务5 限时20分钟 及格60\n"
         "/top 排行榜：本次、月、季、半年、年\n    例如：/top 季度 平均分\n"
         "/me 私下看我的成绩和待办\n"
+        "/report 私下看本群学习和完成情况（管理员）\n    例如：/report 上月\n"
+        "/export 私下导出全年记录（表格）（管理员）\n    例如：/export 2026\n"
         "/questions 私下看题库，导入自己的题目（管理员）\n"
         "/start 我能做什么\n"
         "/help 全部命令和例子\n"
