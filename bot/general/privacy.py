@@ -13,6 +13,9 @@ def privacy(ctx: Context) -> None:
     keep = ctx.tools.retention
 
     def days(length: timedelta) -> str:
+        years, rest = divmod(length.days, 365)
+        if years > 1 and not rest:
+            return ctx.tr("{years} years", years=years)
         return ctx.tr("{days} days", days=length.days)
 
     lines = [

@@ -277,10 +277,12 @@ def person_card(ctx: Context, group: Chat, member: Membership) -> Content:
             [
                 _key(ctx, ctx.tr("Code to bind with"), "code"),
                 _key(ctx, ctx.tr("Who is it?"), "match", 0),
-                _key(ctx, ctx.tr("Take off"), "strike", 0),
             ]
         )
-    keys.append([Key(plain(ctx.tr("Whole roster")), buttons.data("general.roster", group.id, 0))])
+    last = [Key(plain(ctx.tr("Whole roster")), buttons.data("general.roster", group.id, 0))]
+    if not bound:
+        last.insert(0, _key(ctx, ctx.tr("Take off"), "strike", 0))
+    keys.append(last)
     return Content(Markup("\n").join(lines), keys=keys)
 
 
