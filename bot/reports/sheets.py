@@ -75,7 +75,7 @@ def _result_rows(extent: Extent, duties: Mapping[int, Sequence[Duty]]) -> Iterat
     yes, no = extent.tr("yes"), extent.tr("no")
     kinds = {kind: extent.tr(said) for kind, said in KINDS.items()}
     for chat_id, chat in extent.chats.items():
-        names = _names(extent, chat_id)
+        names, title = _names(extent, chat_id), chat.title
         marks = {duty.id: duty.pass_mark for duty in duties[chat_id]}
         rows = (
             select(
@@ -94,7 +94,7 @@ def _result_rows(extent: Extent, duties: Mapping[int, Sequence[Duty]]) -> Iterat
             who = extent.listed(chat_id, person_id)
             mark = marks.get(id_) if kind == Occasion.TEST else None
             yield (
-                chat.title,
+                title,
                 held_on,
                 kinds[kind],
                 names.get((kind, id_), ""),
@@ -192,7 +192,7 @@ def _ledger_rows(extent: Extent) -> Iterator[Sequence[Cell]]:
     kinds = {kind: extent.tr(said) for kind, said in KINDS.items()}
     reasons = {reason: extent.tr(said) for reason, said in REASONS.items()}
     for chat_id, chat in extent.chats.items():
-        names = _names(extent, chat_id)
+        names, title = _names(extent, chat_id), chat.title
         rows = (
             select(
                 ScoreEntry.id,
@@ -211,7 +211,7 @@ def _ledger_rows(extent: Extent) -> Iterator[Sequence[Cell]]:
         )
         for id_, at, held_on, kind, occasion_id, person_id, points, of, reason, by_id in extent.read(rows):
             yield (
-                chat.title,
+                title,
                 id_,
                 extent.wall(chat_id, at),
                 held_on,
