@@ -368,9 +368,9 @@ FORGED = [
         "nudge", "mute", "import", "no_import", "ask_file", "example", "weekly", "page",
     ) for ids in ("", "1", "1.9", "1.0.9", "zzzz", "1.1y2p0ij32e8e7", "1y2p0ij32e8e7.1.1")),
     *(f"general.{verb}:{ids}:0" for verb in (
-        "language", "zone", "nudges", "days", "secretaries", "appoint", "roster", "exempt", "confirm", "person", "subgroup",
-        "set_subgroup", "times", "ask_subgroup", "ask_tags", "strike", "ask_list", "take_list", "leave_list", "code", "codes",
-        "match", "match_with",
+        "language", "zone", "nudges", "days", "secretaries", "appoint", "roster", "exempt", "confirm",
+        "person", "subgroup", "set_subgroup", "times", "ask_subgroup", "ask_tags", "strike", "ask_list",
+        "take_list", "leave_list", "code", "codes", "match", "match_with",
     ) for ids in ("", "1", "9.9", "1.1.1", "1.1.1.1", "1y2p0ij32e8e7")),
 ]  # fmt: skip
 
