@@ -73,7 +73,11 @@ def write(
         language or max(sorted(set(spoken)), key=spoken.count),
     )
     with file.open("xb") as opened:
-        writing.write(opened, extent, kind)
+        try:
+            writing.write(opened, extent, kind)
+        except BaseException:
+            file.unlink()  # half a file is worse than none
+            raise
     return len(found)
 
 

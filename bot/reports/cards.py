@@ -38,17 +38,17 @@ def percent(share: Fraction) -> str:
 
 
 def report(voice: Voice, group: Chat, span: Span, back: int, found: Sequence[Figures]) -> Content:
-    """All numbers; `found` is the trend, the span itself the last of it (or it is empty)."""
+    """All numbers; `found` is the trend, the span itself the last of it."""
     lines = [
         voice.tr("<b>Report on {group}</b>", group=group.title),
         Markup("{span}").format(span=span_said(voice, group, span, back)),
     ]
-    if found:
-        lines += _numbers(voice, group, found[-1])
-    if not found or not found[-1].held:
+    now = found[-1]
+    lines += _numbers(voice, group, now)
+    if not now.held:
         lines.append(voice.tr("No test was over in this time."))
-    if found and found[-1].open:
-        names = voice.tr(", ").join(clip(duty.name, 40) for duty in found[-1].open[:MOST_OPEN])
+    if now.open:
+        names = voice.tr(", ").join(clip(duty.name, 40) for duty in now.open[:MOST_OPEN])
         lines.append(voice.tr("Open now, not counted yet: {names}", names=names))
     if len(found) > 1:
         lines += [Markup(), voice.tr("<b>Over time</b>")]
@@ -164,12 +164,19 @@ def _weak(voice: Voice, found: Figures) -> list[Markup]:
 def _in_the_trend(voice: Voice, said: str, one: Figures) -> Markup:
     if not one.held:
         return voice.tr("{span}: no test", span=said)
-    parts = []
-    if one.participation is not None:
-        parts.append(voice.tr("handed in {share} %", share=percent(one.participation)))
-    if one.results.average is not None:
-        parts.append(voice.tr("average {marks}", marks=percent(one.results.average)))
-    return Markup("{span}  {said}").format(span=said, said=voice.tr(", ").join(parts) or "–")
+    share, average = one.participation, one.results.average
+    if share is None and average is None:
+        return voice.tr("{span}: handed in by {number}", span=said, number=one.done.done)
+    if average is None:
+        return voice.tr("{span}: handed in {share} %", span=said, share=percent(share or Fraction(0)))
+    if share is None:
+        return voice.tr("{span}: average {marks}", span=said, marks=percent(average))
+    return voice.tr(
+        "{span}: handed in {share} %, average {marks}",
+        span=said,
+        share=percent(share),
+        marks=percent(average),
+    )
 
 
 def _keys(
@@ -193,7 +200,7 @@ def _keys(
     rows = [others, turn]
     if len(found) > 1:
         rows.append([key(N_("The trend as a picture"), "chart", span, back)])
-    if found and found[-1].results.people >= FEWEST:
+    if found[-1].results.people >= FEWEST:
         rows.append([key(N_("Send the numbers to the group"), "preview", span, back)])
     rows.append([key(N_("Who has done what"), "register", 0, 0), key(N_("All of it as a file"), "export")])
     return rows

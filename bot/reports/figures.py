@@ -115,7 +115,7 @@ def trend(voice: Voice, chat: Chat, span: Span, back: int) -> list[Figures]:
         figures(voice.session, voice.tools.features, chat, days_of(chat, span, back + number, voice.now))
         for number in range(TREND)
     ]
-    while found and not found[-1].held:
+    while len(found) > 1 and not found[-1].held:
         found.pop()
     return found[::-1]
 

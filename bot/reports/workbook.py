@@ -22,7 +22,7 @@ from bot.chat.sheets import Cell, Column, Form, Sheet
 from bot.reports.cells import clean, looks_like_formula
 
 MOST_ROWS = 1_048_000
-"""Of one sheet, as Excel has it; what is more goes on in another one."""
+"""Of one sheet, as Excel has it, less some for what stands above."""
 ABOVE = 2
 """Lines above the rows: the note, and the titles."""
 _AT_ONCE = 500
@@ -52,8 +52,11 @@ class _Part:
     rows: int = 0
 
 
-def write(file: IO[bytes], sheets: Iterable[Sheet], note: str) -> None:
-    """Write sheets to an open file, each with a note above it; holds a few hundred rows at a time."""
+def write(file: IO[bytes], sheets: Iterable[Sheet], note: str, *, most_rows: int = MOST_ROWS) -> None:
+    """Write sheets to an open file, each with a note above it; holds a few hundred rows at a time.
+
+    A sheet of more than `most_rows` goes on in another one.
+    """
     parts: list[_Part] = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for sheet in sheets:
@@ -67,7 +70,7 @@ def write(file: IO[bytes], sheets: Iterable[Sheet], note: str) -> None:
                 with archive.open(name, "w", force_zip64=True) as stream:
                     frame = _frame(parts, note)
                     stream.write(frame.files[name].partition(_SEAM)[0])
-                    for chunk in _chunks(part, frame.styles, islice(rows, MOST_ROWS)):
+                    for chunk in _chunks(part, frame.styles, islice(rows, most_rows)):
                         stream.write(chunk)
                     # Only now is it known how far the filter reaches.
                     stream.write(_SEAM + _frame(parts, note).files[name].partition(_SEAM)[2])

@@ -1,0 +1,131 @@
+"""The files: what stands in them, read back by other programs; no text is ever computed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.sheets import Cell, Column, Form, Sheet
+from bot.reports import separated, workbook
+from bot.reports.cells import LONGEST
+
+COLUMNS = (
+    Column("姓名", width=16),
+    Column("Number", Form.NUMBER),
+    Column("Share", Form.SHARE),
+    Column("Day", Form.DAY),
+    Column("Moment", Form.MOMENT, 17),
+)
+ROW = ("王秀英", 19.5, 0.975, date(2026, 2, 28), datetime.fromisoformat("2026-02-28T23:59:58"))
+NOTE = "环卫一队, 2026. For study, not for appraisal <&>"
+
+
+def book(
+    rows: Sequence[Sequence[Cell]], columns: Sequence[Column] = COLUMNS, **options: int
+) -> openpyxl.Workbook:
+    file = io.BytesIO()
+    workbook.write(file, [Sheet("成绩", columns, rows, 1), Sheet("Empty", columns, [], 2)], NOTE, **options)
+    return openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+
+
+def lines(rows: Sequence[Sequence[Cell]], columns: Sequence[Column] = COLUMNS) -> list[list[str]]:
+    file = io.BytesIO()
+    separated.write(file, [Sheet("成绩", columns, rows, 1)], NOTE, purpose="仅供学习", about="说明")
+    with zipfile.ZipFile(file) as archive:
+        assert archive.namelist() == ["说明.txt", "成绩 (仅供学习).csv"]
+        assert archive.read("说明.txt").decode("utf-8-sig").strip() == NOTE
+        data = archive.read("成绩 (仅供学习).csv")
+    assert data.startswith(b"\xef\xbb\xbf")  # else Excel takes it for another encoding
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_real_dates_and_numbers_under_filters_and_a_head_that_stays() -> None:
+    sheet = book([ROW, (None, None, None, None, None)])["成绩"]
+    assert sheet["A1"].value == NOTE
+    assert [cell.value for cell in sheet[2]] == [column.title for column in COLUMNS]
+    name, number, share, day, moment = sheet[3]
+    assert (name.value, number.value, share.value) == ROW[:3]
+    assert (day.value.date(), moment.value) == ROW[3:]
+    assert (share.number_format, day.number_format) == ("0.0%", "yyyy-mm-dd")
+    assert moment.number_format == "yyyy-mm-dd hh:mm"
+    assert [cell.value for cell in sheet[4]] == [None] * 5
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:E4")
+    assert [sheet.column_dimensions[letter].width for letter in "AE"] == [16, 17]
+    assert all(cell.font.bold for cell in sheet[2])
+
+
+def test_an_empty_sheet_has_its_head() -> None:
+    sheet = book([])["Empty"]
+    assert sheet.max_row == 2
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:E3")
+    assert lines([]) == [[column.title for column in COLUMNS]]
+
+
+def test_what_is_too_long_for_a_sheet_goes_on_in_another_one() -> None:
+    found = book([(f"同志{number}", number, None, None, None) for number in range(1500)], most_rows=700)
+    assert found.sheetnames == ["成绩", "成绩 2", "成绩 3", "Empty"]
+    assert [found[name].max_row - 2 for name in found.sheetnames] == [700, 700, 100, 0]
+    assert found["成绩 3"].auto_filter.ref == "A2:E102"
+    numbers = [sheet.cell(row, 2).value for sheet in found for row in range(3, sheet.max_row + 1)]
+    assert numbers == list(range(1500))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '=HYPERLINK("http://example.org","王秀英")',
+        "=1+1",
+        "+86 139 0000 0000",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1+1",
+        "\r=1+1",
+        "\n=1+1",
+        "  =1+1",  # some programs do not mind blanks before it
+        "＝1+1",  # a Chinese Excel takes the wide sign as well
+        "＋1",
+        "＠SUM(A1)",
+        "=cmd|' /C calc'!A0",
+    ],
+)
+def test_a_name_that_looks_like_a_formula_stays_text(name: str) -> None:
+    cell = book([(name, *ROW[1:])])["成绩"]["A3"]
+    assert cell.data_type == "s"
+    assert str(cell.value).strip() == name.strip()
+    assert cell.quotePrefix  # also when somebody edits it
+    assert lines([(name, *ROW[1:])])[1][0] == f"'{name}"
+
+
+@pytest.mark.parametrize("name", ["王秀英", "O'Brien", "a=b", "A-1", "1/2", "<b>&amp;", "_x000D_ 班", "😀"])
+def test_what_is_no_formula_stays_as_it_is(name: str) -> None:
+    cell = book([(name, *ROW[1:])])["成绩"]["A3"]
+    assert not cell.quotePrefix
+    assert str(cell.value).replace("_x005F_", "_") == name  # as Excel reads it
+    assert lines([(name, *ROW[1:])])[1][0] == name
+
+
+def test_dates_of_csv_are_iso_and_what_is_not_there_is_empty() -> None:
+    assert lines([ROW, (None,) * 5])[1:] == [
+        ["王秀英", "19.5", "0.975", "2026-02-28", "2026-02-28 23:59"],
+        ["", "", "", "", ""],
+    ]
+
+
+@given(st.lists(st.text(max_size=40), max_size=5))
+def test_any_text_can_be_written_and_read(names: list[str]) -> None:
+    sheet = book([(name, 1, None, None, None) for name in names])["成绩"]
+    assert sheet.max_row == 2 + len(names)
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    assert len(lines([(name, 1, None, None, None) for name in names])) == 1 + len(names)
+
+
+def test_a_text_too_long_for_a_cell_is_cut() -> None:
+    assert len(book([("长" * 40_000, *ROW[1:])])["成绩"]["A3"].value) == LONGEST
