@@ -51,7 +51,7 @@ def report(voice: Voice, group: Chat, span: Span, back: int, found: Sequence[Fig
         names = voice.tr(", ").join(clip(duty.name, 40) for duty in now.open[:MOST_OPEN])
         lines.append(voice.tr("Open now, not counted yet: {names}", names=names))
     if len(found) > 1:
-        lines += [Markup(), voice.tr("<b>Over time</b>")]
+        lines += [Markup(), voice.tr("<b>Over time: handed in, average</b>")]
         first = back + len(found) - 1
         lines += [
             _in_the_trend(voice, span_said(voice, group, span, first - number), one)
@@ -168,11 +168,11 @@ def _in_the_trend(voice: Voice, said: str, one: Figures) -> Markup:
     if share is None and average is None:
         return voice.tr("{span}: handed in by {number}", span=said, number=one.done.done)
     if average is None:
-        return voice.tr("{span}: handed in {share} %", span=said, share=percent(share or Fraction(0)))
+        return voice.tr("{span}: {share} %", span=said, share=percent(share or Fraction(0)))
     if share is None:
         return voice.tr("{span}: average {marks}", span=said, marks=percent(average))
     return voice.tr(
-        "{span}: handed in {share} %, average {marks}",
+        "{span}: {share} %, average {marks}",
         span=said,
         share=percent(share),
         marks=percent(average),
@@ -187,7 +187,7 @@ def _keys(
 
     others = [
         Key(
-            ("✓ " if one is span else "") + plain(voice.tr(said)),
+            ("✓ " if (one, 0) == (span, back) else "") + plain(voice.tr(said)),
             buttons.data("reports.open", group.id, one, 0),
         )
         for one, said in SPANS.items()
@@ -197,12 +197,13 @@ def _keys(
         turn.append(key("◀", "open", span, back + 1))
     if back > 0:
         turn.append(key("▶", "open", span, back - 1))
-    rows = [others, turn]
+    # An English word is longer than a Chinese one: four side by side are cut off on a phone.
+    rows = [*buttons.rows(others, 4 if voice.chat.language == "zh" else 2), turn]
     if len(found) > 1:
         rows.append([key(N_("The trend as a picture"), "chart", span, back)])
     if found[-1].results.people >= FEWEST:
         rows.append([key(N_("Send the numbers to the group"), "preview", span, back)])
-    rows.append([key(N_("Who has done what"), "register", 0, 0), key(N_("All of it as a file"), "export")])
+    rows.append([key(N_("Register"), "register", 0, 0), key(N_("Spreadsheet"), "export")])
     return rows
 
 

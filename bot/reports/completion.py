@@ -1,6 +1,8 @@
 """The completion register on a phone: half a year of months, page by page, for the secretary alone."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -21,11 +23,12 @@ from bot.scores.spans import FARTHEST, Span
 
 PER_PAGE = 15
 MOST_OPEN = 4
-LONGEST_NAME = 8
-SYMBOLS = {
+WIDEST_NAME = 16
+"""A Chinese letter is two wide."""
+SYMBOLS = {  # as wide as a figure in the letters of any phone; a circle is not
     Mark.DONE: "✓",
     Mark.PARTLY: "±",
-    Mark.NOT_YET: "○",
+    Mark.NOT_YET: "o",
     Mark.EXEMPT: "–",
     Mark.LATER: "+",
     Mark.LEFT: "×",
@@ -79,9 +82,16 @@ def _table(months: Sequence[str], rows: Mapping[Membership, Sequence[Mark]]) -> 
     """The symbols stand first: Chinese names are as wide as a phone draws them."""
     lines = ["".join(f"{int(month[5:]):>3}" for month in months)]
     for member, marks in rows.items():
-        name = clip(member.person.name, LONGEST_NAME)
+        name = _narrow(member.person.name)
         lines.append("".join(f"{SYMBOLS[mark]:>3}" for mark in marks) + f"  {name}")
     return Markup("<pre>{table}</pre>").format(table="\n".join(lines))
+
+
+def _narrow(name: str) -> str:
+    """As much of a name as fits beside the months."""
+    widths = accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in name)
+    number = sum(width <= WIDEST_NAME for width in widths)
+    return name if number == len(name) else clip(name, number)
 
 
 def _keys(
