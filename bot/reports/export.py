@@ -104,7 +104,7 @@ def gather(ctx: TimerContext, chat: Chat) -> File | None:
         size = file.tell()
         file.seek(0)
         data = file.read() if size <= BIGGEST else None
-    titles = "、".join(group.title for group in groups.values())
+    titles = plain(ctx.tr(", ")).join(group.title for group in groups.values())
     name = plain(ctx.tr("records")) if len(groups) > 1 else next(iter(groups.values())).title
     return File(
         frozenset(groups),

@@ -84,12 +84,13 @@ def days_of(chat: Chat, span: Span, back: int, now: datetime) -> Days:
     return of_months(spans.months(span, back, day_of(chat, now)))
 
 
-def figures(session: Session, features: Registry, chat: Chat, days: Days) -> Figures:
-    """The numbers of these days."""
+def figures(
+    session: Session, features: Registry, chat: Chat, days: Days, members: Sequence[Membership]
+) -> Figures:
+    """The numbers of these days; `members` is everybody."""
     since, until = instants(chat, days.first, days.last)
     duties = [duty for tell in features.duties for duty in tell(session, chat, since, until)]
     over = [duty for duty in duties if duty.over]
-    members = everybody(session, chat)
     marks = _marks(session, features, chat, days)
     passes = {duty.id: duty.pass_mark for duty in over}
     held = [
@@ -111,8 +112,9 @@ def figures(session: Session, features: Registry, chat: Chat, days: Days) -> Fig
 
 def trend(voice: Voice, chat: Chat, span: Span, back: int) -> list[Figures]:
     """The span and those before it, the earliest first; from the first in which there was something."""
+    session, members = voice.session, everybody(voice.session, chat)
     found = [
-        figures(voice.session, voice.tools.features, chat, days_of(chat, span, back + number, voice.now))
+        figures(session, voice.tools.features, chat, days_of(chat, span, back + number, voice.now), members)
         for number in range(TREND)
     ]
     while len(found) > 1 and not found[-1].held:

@@ -68,7 +68,8 @@ def send(ctx: Context) -> None:
 def _aggregate(ctx: Context, voice: Voice, group: Chat, span: Span, back: int) -> Markup:
     """What the group may read, as `voice` says it. Raises UserError where there is nothing."""
     days = figures.days_of(group, span, back, ctx.now)
-    found = figures.figures(ctx.session, ctx.tools.features, group, days)
+    members = figures.everybody(ctx.session, group)
+    found = figures.figures(ctx.session, ctx.tools.features, group, days, members)
     text = cards.aggregate(voice, group, span, back, found)
     if text is None:
         raise UserError(

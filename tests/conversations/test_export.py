@@ -195,7 +195,7 @@ async def test_in_english_of_several_groups(stage: Stage, team: Reader, lead: Ac
     assert lead.private.reads() == "Which group?"
     assert lead.private.buttons() == ["Depot North", "Depot South", "All of them"]
     await lead.presses("All of them")
-    assert lead.private.reads() == "Depot North、Depot South, 2026\nFor study, not for appraisal"
+    assert lead.private.reads() == "Depot North, Depot South, 2026\nFor study, not for appraisal"
     book = opened(lead)
     assert book.sheetnames == ["Results", "Register", "Question analysis", "Ledger", "Reminders", "Receipts"]
     assert [(row["Group"], row["Full name"]) for row in table(book, "Results")] == [
