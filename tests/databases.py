@@ -52,7 +52,7 @@ class PostgresServer:
         """Make an empty database, or a copy of `template` (to which nobody may be connected); its address."""
         name = f"test_{uuid.uuid4().hex}"
         source = make_url(template).database if template else "template0"
-        self._run("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, source)
+        self._run("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' STRATEGY FILE_COPY", name, source)
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
