@@ -206,6 +206,7 @@ async def test_a_secretary_at_a_desk_is_asked_replies_votes_and_starts_the_bot(
         with pytest.raises(AssertionError, match="blocked"):
             await bot.say(scene.people["周建国"], "在吗")
         await desk.part("do-blocked").click()
+        await expect(desk.part("do-blocked")).not_to_be_visible()
         await bot.say(scene.people["周建国"], "又见面了")
         await expect(desk.part("message", "又见面了")).to_be_visible()
         await desk.fits()
