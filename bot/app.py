@@ -1,6 +1,7 @@
 """Where the bot is put together: database, engine, features. Nothing else knows all of them."""
 
 import asyncio
+import gc
 import logging
 import signal
 import tempfile
@@ -211,9 +212,10 @@ class App:
 
     async def run_until_idle(self, wait: Callable[[float], None]) -> None:
         """Step through everything there is to do now; `wait` lets so many seconds of the clock pass."""
+        while await self.updates.replay():
+            pass
         while True:
             busy = await self.updates.poll()
-            busy |= await self.updates.replay()
             busy |= await self.timers.fire_due()
             busy |= await self.timers.run_job()
             busy |= await self.sender.send_next()
@@ -247,6 +249,8 @@ async def _run(app: App, announce: Callable[[], None] = lambda: None) -> None:
         loop.add_signal_handler(number, stop.set)
     try:
         await app.start(stop)
+        # What stands now stays: no collection walks through it again while somebody waits for an answer.
+        gc.freeze()
         announce()
         if not stop.is_set():
             running = asyncio.create_task(app.run(stop))
