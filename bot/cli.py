@@ -207,7 +207,7 @@ def export(
 
 @app.command()
 def audit(config: ConfigFile = None) -> None:
-    """List who has exported what by command, and when; the latest first."""
+    """List who did what by command with what belongs to others, and when; the latest first."""
     with _sentences():
         from bot import migrations
         from bot.engine import audit as lines
@@ -410,9 +410,11 @@ def _scores() -> None:
 
 @scores.command("rebuild")
 def rebuild_scores(config: ConfigFile = None) -> None:
-    """Compute the sums of the months from the ledger; print those that differed. The bot must not run."""
+    """Compute the sums of the months from the ledger; print those that differed. The bot must not run; leaves
+    an audit line."""
     with _sentences():
         from bot import migrations
+        from bot.engine import audit as audit_lines
         from bot.engine import leader
         from bot.engine.database import transact, writing_engine
         from bot.scores import rebuilding
@@ -423,7 +425,10 @@ def rebuild_scores(config: ConfigFile = None) -> None:
         with leader.hold(url):
             engine = writing_engine(url)
             try:
-                found, _ = transact(engine, rebuilding.rebuild)
+                found, _ = transact(
+                    engine,
+                    lambda session: rebuilding.by_command(session, audit_lines.who(), SystemClock().now()),
+                )
             finally:
                 engine.dispose()
         for difference in found[:MOST_SHOWN]:

@@ -21,7 +21,7 @@ class Audit(Base):
     who: Mapped[str] = mapped_column(String(128))
     """His name at the machine."""
     what: Mapped[str] = mapped_column(String(32))
-    """The command: export."""
+    """The command: export, scores rebuild."""
     about: Mapped[str] = mapped_column(Text)
 
     __table_args__ = ({"sqlite_autoincrement": True},)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import except_, select
 from sqlalchemy.orm import Session
 
+from bot.engine import audit
 from bot.scores import ledger
 
 Key = tuple[int, str, str, int]
@@ -36,6 +38,13 @@ def rebuild(session: Session) -> Sequence[Difference]:
     right = _by_key(session, except_(ledger.computed(), kept))
     ledger.rebuild(session)
     return [Difference(key, wrong.get(key), right.get(key)) for key in sorted(wrong.keys() | right.keys())]
+
+
+def by_command(session: Session, who: str, now: datetime) -> Sequence[Difference]:
+    """The same for the operator, with a line in the audit: both are written, or neither."""
+    found = rebuild(session)
+    audit.note(session, who, "scores rebuild", f"sums that differed: {len(found)}", now)
+    return found
 
 
 def _by_key(session: Session, rows: Any) -> dict[Key, Sums]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.engine import leader
+from bot.engine.audit import Audit
 from bot.engine.database import transact, writing_engine
 from bot.engine.identity import Chat, ChatKind, Person
 from bot.scores import ledger
@@ -37,6 +40,16 @@ def astray(session: Session) -> None:
     session.get_one(ScoreMonth, (1, "2026-11", Occasion.TEST, 1)).taken = 2
 
 
+def audited(url: str) -> list[tuple[str, str, str]]:
+    """The lines that the operator's commands left."""
+    engine = writing_engine(url)
+    found, _ = transact(
+        engine, lambda session: [(one.who, one.what, one.about) for one in session.scalars(select(Audit))]
+    )
+    engine.dispose()
+    return found
+
+
 async def test_sums_that_went_astray_are_named_and_put_right(migrated_database: str) -> None:
     engine = writing_engine(migrated_database)
     transact(engine, astray)
@@ -49,6 +62,14 @@ async def test_sums_that_went_astray_are_named_and_put_right(migrated_database: 
     )
     status, printed = await call("scores", "rebuild", BOT_DATABASE__URL=migrated_database)
     assert (status, printed) == (0, "sums that were not what the entries say: 0\n")
+    lines = audited(migrated_database)
+    assert [(what, about) for _, what, about in lines] == [
+        ("scores rebuild", "sums that differed: 1"),
+        ("scores rebuild", "sums that differed: 0"),
+    ]
+    assert all(who.startswith(getpass.getuser()) for who, _, _ in lines)
+    status, printed = await call("audit", BOT_DATABASE__URL=migrated_database)
+    assert (status, "scores rebuild" in printed) == (0, True)
 
 
 async def test_it_does_nothing_while_the_bot_runs(migrated_database: str) -> None:
@@ -57,3 +78,4 @@ async def test_it_does_nothing_while_the_bot_runs(migrated_database: str) -> Non
     if migrated_database.startswith("sqlite"):  # the lock is a file beside the database
         assert status == 1
         assert "another bot runs" in printed
+        assert audited(migrated_database) == []
