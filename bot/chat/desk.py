@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from telegram import ChatMember
 
-from bot.chat import access
+from bot.chat import access, posted
 from bot.chat.addressed import Addressee, Raw, Said, command_in, kind_of
 from bot.chat.administrators import Administrators
 from bot.chat.buttons import Tap
 from bot.chat.context import FROM_ANOTHER_TIME, Context, Document, Tools, UserError
-from bot.chat.feature import Button, Command, Reply, Vote
+from bot.chat.feature import Button, Command, PostedPoll, Reply, Vote
 from bot.chat.members import Directory
 from bot.chat.texts import clip, plain
 from bot.chat.visitors import PRESENT
@@ -60,6 +60,8 @@ class Desk:
         self._headcounts = headcounts
         self._entered: set[int] = set()
         self._moved: set[int] = set()
+        self.told: set[str] = set()
+        """The polls that the features were told of."""
         self._directory = Directory(session, now, tools.home_zone)
 
     def prefetch(self, updates: Sequence[Raw]) -> None:
@@ -89,6 +91,9 @@ class Desk:
         """Handle one update. What it raises is a bug or a malformed update, and takes the batch back."""
         if kind_of(raw) == "poll_answer":
             self._vote(raw["poll_answer"])
+            return None
+        if kind_of(raw) == "poll":
+            self._tell(posted.read(raw))
             return None
         update = telegram.Update.de_json(raw, self._bot)
         if update.callback_query is not None:
@@ -268,6 +273,12 @@ class Desk:
         vote = Vote(str(raw["poll_id"]), person, options, self._now, self._tools.hearing.since(self._now))
         for count in self._features.votes:
             count(self._tools, self._session, vote)
+
+    def _tell(self, poll: PostedPoll | None) -> None:
+        if poll is not None and poll.poll_id not in self.told:
+            self.told.add(poll.poll_id)
+            for hear in self._features.posted:
+                hear(self._tools, self._session, poll)
 
     # -- who comes and goes
 

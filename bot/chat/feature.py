@@ -116,6 +116,19 @@ class Vote:
 
 
 @dataclass(frozen=True)
+class PostedPoll:
+    """A quiz poll of the bot's as Telegram has it: what it says, which places are right, since when it is
+    open (by Telegram's clock) and for how many seconds."""
+
+    poll_id: str
+    question: str
+    options: tuple[str, ...]
+    correct: tuple[int, ...]
+    posted_at: datetime
+    seconds: int
+
+
+@dataclass(frozen=True)
 class Held:
     """An occasion for which points were given: its number among its kind, what it is called, when."""
 
@@ -190,6 +203,9 @@ class Feature:
     firings: Sequence[Firing] = ()
     jobs: Sequence[Job] = ()
     vote: Callable[[Tools, Session, Vote], None] | None = None
+    posted: Callable[[Tools, Session, PostedPoll], None] | None = None
+    """Telegram tells of a quiz poll of the bot's, also of one whose sending seemed to fail; before or after
+    the outcome of its sending is known, and not each time that somebody votes."""
     arrive: Callable[[Context], None] | None = None
     """The bot was brought into a group, or somebody spoke to it for the first time after a block."""
     awaits: Callable[[Context], bool] | None = None
@@ -240,6 +256,7 @@ class Registry:
         self.firings = [firing for feature in features for firing in feature.firings]
         self.jobs = [job for feature in features for job in feature.jobs]
         self.votes = [feature.vote for feature in features if feature.vote is not None]
+        self.posted = [feature.posted for feature in features if feature.posted is not None]
         self.arrivals = [feature.arrive for feature in features if feature.arrive is not None]
         self.awaiting = [feature.awaits for feature in features if feature.awaits is not None]
         self.listeners = [feature.said for feature in features if feature.said is not None]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.chat import operator
-from bot.chat.addressed import Addressee, Raw, command_in, is_move
+from bot.chat.addressed import Addressee, Raw, command_in, is_move, kind_of
 from bot.chat.administrators import Administrator, AdministratorBook, Administrators
 from bot.chat.buttons import Tap
 from bot.chat.context import TimerContext, Tools, Voice
@@ -18,11 +18,12 @@ from bot.chat.desk import Desk
 from bot.chat.feature import Firing, Job, Reply, Who
 from bot.chat.headcounts import HeadcountBook
 from bot.chat.members import Directory
+from bot.chat.posted import PollBook
 from bot.chat.texts import N_, plain, tr
 from bot.chat.uploads import LARGEST_FILE, fetch_files
 from bot.chat.visitors import About, VisitorBook, link_in, strangers, visit_in
 from bot.engine.clock import Clock
-from bot.engine.database import Database, Turn
+from bot.engine.database import Database, Turn, after_commit
 from bot.engine.identity import Chat, administered, groups_with
 from bot.engine.jobs import JobKind
 from bot.engine.outbox import Content, Outgoing
@@ -60,6 +61,9 @@ class Reception:
         self.allowed = ["message", "callback_query", "my_chat_member", "chat_member"]
         if tools.features.votes:
             self.allowed.append("poll_answer")
+        if tools.features.posted:
+            self.allowed.append("poll")
+        self._polls = PollBook()
         self._me: Addressee | None = None
 
     @property
@@ -72,7 +76,7 @@ class Reception:
         return self._me
 
     def is_addressed(self, raw: Raw) -> bool:
-        return self.me.is_addressed(raw)
+        return self._polls.is_news(raw) if kind_of(raw) == "poll" else self.me.is_addressed(raw)
 
     async def prepare(self, updates: Sequence[Raw]) -> Mapping[str, Any]:
         facts: dict[str, Any] = {}
@@ -142,7 +146,9 @@ class Reception:
         desk.let_in(facts.get("visitors", ()))
         # A move comes first: what is said at the new address belongs to the chat we know.
         in_order = sorted(updates, key=lambda raw: not is_move(raw))
-        return [answer for raw in in_order if (answer := desk.handle(raw)) is not None]
+        answers = [answer for raw in in_order if (answer := desk.handle(raw)) is not None]
+        after_commit(session, lambda: self._polls.note(desk.told))
+        return answers
 
     def apologise(self, session: Session, raw: Raw, error: Exception, now: datetime) -> list[Answer]:
         operator.tell(

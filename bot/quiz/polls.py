@@ -3,8 +3,13 @@
 A vote may come before the poll's own id does, and a forwarded poll can be answered by anybody. A vote counts
 once its voter is known to be in the chat; until then it is kept. Telegram takes no vote in a closed poll, so
 whatever comes was given in time.
+
+Where the outcome of a sending cannot be known (the bot was killed, the line broke) a question is sent again,
+and the chat has it twice or more. Of each such copy Telegram tells what it says (`copies`). Votes count in
+all of them, of each person the first one: whoever has voted in a quiz poll is shown what is right.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -61,6 +66,19 @@ class AskedPoll(Base):
     )
 
 
+class PollCopy(Base):
+    """A poll by which a question was asked, other than the last one sent (which may be among them, too)."""
+
+    __tablename__ = "poll_copy"
+
+    poll_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    asked_id: Mapped[int] = mapped_column(ForeignKey("asked_poll.id"))
+    posted_at: Mapped[datetime] = mapped_column(Instant)
+    """By Telegram's clock."""
+
+    __table_args__ = (Index("ix_poll_copy_asked_id", "asked_id"),)
+
+
 class Ballot(Base):
     """What somebody answered in a poll: places of options as they were shown; none: withdrawn."""
 
@@ -72,12 +90,17 @@ class Ballot(Base):
     received_at: Mapped[datetime] = mapped_column(Instant)
     since: Mapped[datetime] = mapped_column(Instant)
     """The earliest instant at which it may have been given; earlier than received: the bot was away."""
+    number: Mapped[int] = mapped_column(BigKey)
+    """Of two that were received together the one with the lower number was given first."""
 
     __table_args__ = (Index("ix_ballot_received_at", "received_at"),)
 
 
-def keep(session: Session, vote: Vote) -> None:
-    """Keep a vote; a later one of the same person takes the place of the earlier one."""
+def keep(session: Session, vote: Vote, number: int) -> None:
+    """Keep a vote; a later one of the same person in the same poll takes the place of the earlier one.
+
+    `number` is higher than that of any vote before it.
+    """
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     statement = insert(Ballot).values(
         poll_id=vote.poll_id,
@@ -85,23 +108,54 @@ def keep(session: Session, vote: Vote) -> None:
         options=list(vote.options),
         received_at=vote.received_at,
         since=vote.since,
+        number=number,
     )
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["poll_id", "person_id"],
-            set_={name: statement.excluded[name] for name in ("options", "received_at", "since")},
+            set_={name: statement.excluded[name] for name in ("options", "received_at", "since", "number")},
         )
     )
 
 
 def asked(session: Session, poll_id: str) -> AskedPoll | None:
     """The question that was asked by this poll, as far as is known by now."""
-    return session.scalar(select(AskedPoll).where(AskedPoll.poll_id == poll_id))
+    copied = select(PollCopy.asked_id).where(PollCopy.poll_id == poll_id)
+    return session.scalar(
+        select(AskedPoll).where((AskedPoll.poll_id == poll_id) | AskedPoll.id.in_(copied)).limit(1)
+    )
 
 
-def voters(session: Session, poll_ids: Collection[str]) -> set[int]:
-    """Who has voted in these polls, member or not."""
-    rows = select(Ballot.person_id, Ballot.options).where(Ballot.poll_id.in_(poll_ids))
+class _Posted(NamedTuple):
+    """A poll by which a question was asked; `until` is set where a vote may have come when that was over."""
+
+    asked: AskedPoll
+    until: datetime | None
+
+
+def _posted(session: Session, asked: Collection[AskedPoll]) -> dict[str, _Posted]:
+    """All polls by which these questions were asked, by Telegram's ids."""
+    found = {one.poll_id: _Posted(one, None) for one in asked if one.poll_id is not None}
+    by_id = {one.id: one for one in asked}
+    for copy in session.scalars(select(PollCopy).where(PollCopy.asked_id.in_(by_id))):
+        one = by_id[copy.asked_id]
+        # A copy cannot be stopped, its message is not known: it stays open for its whole time.
+        whole = copy.posted_at + timedelta(seconds=one.seconds)
+        early = one.closed_at is not None and one.closed_at < whole
+        found.setdefault(copy.poll_id, _Posted(one, one.closed_at if early else None))
+    return found
+
+
+def copy_of(session: Session, asked: AskedPoll) -> PollCopy | None:
+    """A poll by which a question was asked though its sending seemed to fail: the first one."""
+    return session.scalar(
+        select(PollCopy).where(PollCopy.asked_id == asked.id).order_by(PollCopy.posted_at).limit(1)
+    )
+
+
+def voters(session: Session, asked: Collection[AskedPoll]) -> set[int]:
+    """Who has voted in the polls of these questions, member or not."""
+    rows = select(Ballot.person_id, Ballot.options).where(Ballot.poll_id.in_(_posted(session, asked)))
     return {person_id for person_id, options in session.execute(rows) if options}
 
 
@@ -112,11 +166,14 @@ class Counted(NamedTuple):
     options: tuple[int, ...]
     received_at: datetime
     timed: bool
-    """Whether it was given when it was received: the bot was not away."""
+    """Whether it tells how long he took: the bot was not away, and the question asked once."""
 
 
-def counted(session: Session, chat_id: int, poll_ids: Collection[str]) -> Mapping[str, Sequence[Counted]]:
-    """For each of these polls the votes of those who are known to be in the chat, as they were received."""
+def counted(session: Session, chat_id: int, asked: Collection[AskedPoll]) -> Mapping[int, Sequence[Counted]]:
+    """The votes in each of these questions (by its id) of those who are known to be in the chat, as they were
+    received; of each person the first one."""
+    posted = _posted(session, asked)
+    times = Counter(one.asked.id for one in posted.values())
     rows = (
         select(Ballot.poll_id, Ballot.person_id, Ballot.options, Ballot.received_at, Ballot.since)
         .join(
@@ -125,15 +182,17 @@ def counted(session: Session, chat_id: int, poll_ids: Collection[str]) -> Mappin
             & (Membership.chat_id == chat_id)
             & Membership.left_at.is_(None),
         )
-        .where(Ballot.poll_id.in_(poll_ids))
-        .order_by(Ballot.received_at, Ballot.person_id)
+        .where(Ballot.poll_id.in_(posted))
+        .order_by(Ballot.received_at, Ballot.number)
     )
-    found: dict[str, list[Counted]] = {}
+    found: dict[int, dict[int, Counted]] = {}
     for poll_id, person_id, options, received_at, since in session.execute(rows):
-        if options:
-            vote = Counted(person_id, tuple(options), received_at, since >= received_at)
-            found.setdefault(poll_id, []).append(vote)
-    return found
+        question, until = posted[poll_id]
+        if options and (until is None or since <= until):
+            timed = since >= received_at and times[question.id] == 1
+            vote = Counted(person_id, tuple(options), received_at, timed)
+            found.setdefault(question.id, {}).setdefault(person_id, vote)
+    return {id_: list(votes.values()) for id_, votes in found.items()}
 
 
 def right_places(session: Session, chat_id: int, asked: Collection[AskedPoll]) -> dict[int, tuple[int, ...]]:
@@ -150,10 +209,10 @@ def right_places(session: Session, chat_id: int, asked: Collection[AskedPoll]) -
     return found
 
 
-def strangers(session: Session, chat_id: int, poll_ids: Collection[str]) -> int:
-    """How many have voted in these polls who were never known to be in the chat."""
+def strangers(session: Session, chat_id: int, asked: Collection[AskedPoll]) -> int:
+    """How many have voted in these questions who were never known to be in the chat."""
     rows = select(func.count(func.distinct(Ballot.person_id))).where(
-        Ballot.poll_id.in_(poll_ids),
+        Ballot.poll_id.in_(_posted(session, asked)),
         ~exists().where(Membership.chat_id == chat_id, Membership.person_id == Ballot.person_id),
     )
     return session.scalar(rows) or 0
@@ -166,9 +225,10 @@ def question_ids(session: Session, version_ids: Collection[int]) -> dict[int, in
 
 
 def forget(session: Session, now: datetime) -> None:
-    """Drop old votes in polls that nobody here knows of: asked, and killed before Telegram's answer came."""
+    """Drop old votes in polls that nobody here knows of."""
     known = select(AskedPoll.poll_id).where(AskedPoll.poll_id.is_not(None))
+    strange = Ballot.poll_id.not_in(known) & Ballot.poll_id.not_in(select(PollCopy.poll_id))
     session.execute(
-        delete(Ballot).where(Ballot.received_at < now - KEEP_STRANGE, Ballot.poll_id.not_in(known)),
+        delete(Ballot).where(Ballot.received_at < now - KEEP_STRANGE, strange),
         execution_options={"synchronize_session": False},
     )

@@ -5,7 +5,7 @@ are entered as the difference, so everything that was ever shown can be told aga
 kept beside the entries, written with them, and can be rebuilt from them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,9 +27,14 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.engine.database import Base, BigKey, Instant
+
+_PORTION = 500
+"""Persons in one statement."""
 
 
 class Occasion(StrEnum):
@@ -110,14 +115,25 @@ class Standing:
 
 def standing(session: Session, occasion: Occasion, occasion_id: int, person_id: int) -> Standing | None:
     """What he has; None: nothing was ever entered."""
-    points, of, number = session.execute(
-        select(func.sum(ScoreEntry.points), func.sum(ScoreEntry.of), func.count()).where(
-            ScoreEntry.occasion == occasion,
-            ScoreEntry.occasion_id == occasion_id,
-            ScoreEntry.person_id == person_id,
+    return _standings(session, occasion, occasion_id, [person_id]).get(person_id)
+
+
+def _standings(
+    session: Session, occasion: Occasion, occasion_id: int, people: Sequence[int]
+) -> dict[int, Standing]:
+    """What these have of whom anything was ever entered."""
+    rows = (
+        select(ScoreEntry.person_id, func.sum(ScoreEntry.points), func.sum(ScoreEntry.of))
+        .where(ScoreEntry.occasion == occasion, ScoreEntry.occasion_id == occasion_id)
+        .group_by(ScoreEntry.person_id)
+    )
+    return {
+        person_id: Standing(int(points), int(of))
+        for start in range(0, len(people), _PORTION)
+        for person_id, points, of in session.execute(
+            rows.where(ScoreEntry.person_id.in_(people[start : start + _PORTION]))
         )
-    ).one()
-    return Standing(int(points), int(of)) if number else None
+    }
 
 
 def people(session: Session, occasion: Occasion, occasion_id: int) -> Sequence[int]:
@@ -149,26 +165,63 @@ def settle(
     `held_on` is the day of the occasion, unless an earlier entry for it says which day that was: an occasion
     has one day, for everybody and for ever.
     """
-    before = standing(session, occasion, occasion_id, person_id)
-    if before == Standing(points, of):
-        return False
-    entry = ScoreEntry(
+    return settle_all(
+        session,
+        {person_id: points},
         chat_id=chat_id,
-        person_id=person_id,
         occasion=occasion,
         occasion_id=occasion_id,
-        attempt_id=attempt_id,
-        points=points - (before.points if before else 0),
-        of=of - (before.of if before else 0),
+        of=of,
         reason=reason,
-        by_id=by_id,
         at=at,
-        held_on=_day_of(session, occasion, occasion_id) or held_on,
+        held_on=held_on,
+        attempt_id=attempt_id,
+        by_id=by_id,
     )
-    session.add(entry)
-    session.flush()
-    _count(session, entry, taken=before is None)
-    return True
+
+
+def settle_all(
+    session: Session,
+    points: Mapping[int, int],
+    *,
+    chat_id: int,
+    occasion: Occasion,
+    occasion_id: int,
+    of: int,
+    reason: Reason,
+    at: datetime,
+    held_on: date,
+    attempt_id: int | None = None,
+    by_id: int | None = None,
+) -> bool:
+    """Enter what is missing for each of these persons to have just so much, as `settle` does for one."""
+    session.flush()  # what is entered may point to rows that are still pending
+    before = _standings(session, occasion, occasion_id, list(points))
+    day = _day_of(session, occasion, occasion_id) or held_on
+    entries = []
+    for person_id, wanted in points.items():
+        had = before.get(person_id)
+        if had == Standing(wanted, of):
+            continue
+        entries.append(
+            {
+                "chat_id": chat_id,
+                "person_id": person_id,
+                "occasion": occasion,
+                "occasion_id": occasion_id,
+                "attempt_id": attempt_id,
+                "points": wanted - (had.points if had else 0),
+                "of": of - (had.of if had else 0),
+                "reason": reason,
+                "by_id": by_id,
+                "at": at,
+                "held_on": day,
+            }
+        )
+    if entries:
+        session.execute(insert(ScoreEntry), entries)
+        _count(session, entries, taken=points.keys() - before.keys())
+    return bool(entries)
 
 
 def _day_of(session: Session, occasion: Occasion, occasion_id: int) -> date | None:
@@ -180,19 +233,28 @@ def _day_of(session: Session, occasion: Occasion, occasion_id: int) -> date | No
     )
 
 
-def _count(session: Session, entry: ScoreEntry, *, taken: bool) -> None:
-    """Let the sum of the month hold this entry, too."""
-    key = (entry.chat_id, month_of(entry.held_on), entry.occasion, entry.person_id)
-    month = session.get(ScoreMonth, key)
-    if month is None:
-        month = ScoreMonth(
-            chat_id=key[0], month=key[1], occasion=key[2], person_id=key[3], points=0, of=0, taken=0
-        )
-        session.add(month)
-    month.points += entry.points
-    month.of += entry.of
-    month.taken += taken
-    session.flush()
+def _count(session: Session, entries: Sequence[Mapping[str, Any]], *, taken: Collection[int]) -> None:
+    """Let the sums of the month hold these entries, too; `taken`: for whom the occasion is new."""
+    add = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = add(ScoreMonth)
+    more = {name: getattr(ScoreMonth, name) + statement.excluded[name] for name in ("points", "of", "taken")}
+    session.connection().execute(
+        statement.on_conflict_do_update(
+            index_elements=["chat_id", "month", "occasion", "person_id"], set_=more
+        ),
+        [
+            {
+                "chat_id": entry["chat_id"],
+                "month": month_of(entry["held_on"]),
+                "occasion": entry["occasion"],
+                "person_id": entry["person_id"],
+                "points": entry["points"],
+                "of": entry["of"],
+                "taken": int(entry["person_id"] in taken),
+            }
+            for entry in entries
+        ],
+    )
 
 
 def month_of(day: date) -> str:

@@ -24,7 +24,7 @@ from bot.engine.database import Database, Turn
 from bot.engine.identity import Chat, Membership, Person
 from bot.quiz import store
 from bot.quiz.bank import pack
-from bot.quiz.live import running as quizzes
+from bot.quiz.live import counting
 from bot.quiz.live.model import LiveQuiz, State, quiz_of
 from bot.quiz.polls import AskedPoll, Ballot
 from bot.scores.ledger import ScoreEntry
@@ -142,7 +142,7 @@ async def _end_again(db: Database, quiz_id: int) -> float:
         assert quiz is not None
         began = time.perf_counter()
         voice = Voice(NO_TOOLS, session, datetime.now(UTC), quiz.chat)
-        quizzes.enter_points(voice, quiz, quizzes.stand(session, quiz))
+        counting.enter_points(voice, quiz, counting.stand(session, quiz))
         return time.perf_counter() - began
 
     return await db.write(enter, Turn.TIMERS)

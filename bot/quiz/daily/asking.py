@@ -155,6 +155,8 @@ def settled(voice: Voice, row: Outgoing) -> None:
                 return
             if row.state != Sent.PARKED and row.poll_id is not None:
                 asked.poll_id, asked.message_id, asked.sent_at = row.poll_id, row.message_id, row.sent_at
+            elif (copy := polls.copy_of(voice.session, asked)) is not None:
+                asked.poll_id, asked.sent_at = copy.poll_id, copy.posted_at  # it went out all the same
             else:
                 asked.void, asked.closed_at = True, voice.now
                 voice.cancel(CLOSE, asked.id)
@@ -215,14 +217,14 @@ def result(voice: Voice, asked: Asked) -> Content:
     poll = asked.poll
     question = store.questions(voice.session, [poll.version_id])[poll.version_id]
     right = turnout(voice.session, poll)
-    strangers = polls.strangers(voice.session, poll.chat_id, [str(poll.poll_id)])
+    strangers = polls.strangers(voice.session, poll.chat_id, [poll])
     correct = polls.right_places(voice.session, poll.chat_id, [poll]).get(poll.id)
     return cards.result(voice, asked.plan, poll, question, right, strangers, correct)
 
 
 def turnout(session: Session, poll: AskedPoll) -> dict[int, bool]:
     """Who of the chat has answered, and whether rightly."""
-    votes = polls.counted(session, poll.chat_id, [str(poll.poll_id)]).get(str(poll.poll_id), ())
+    votes = polls.counted(session, poll.chat_id, [poll]).get(poll.id, ())
     right = polls.right_places(session, poll.chat_id, [poll]).get(poll.id)
     return {vote.person_id: vote.options == right for vote in votes}
 
@@ -232,20 +234,18 @@ def enter_points(
 ) -> None:
     """A point for the right answer, none of none where it is void; what is entered already stays."""
     of = POINT if polls.right_places(voice.session, poll.chat_id, [poll]) else 0
-    for person_id, right in turnout(voice.session, poll).items():
-        ledger.settle(
-            voice.session,
-            chat_id=poll.chat_id,
-            person_id=person_id,
-            occasion=Occasion.DAILY,
-            occasion_id=poll.id,
-            points=right * of,
-            of=of,
-            reason=reason,
-            at=voice.now,
-            held_on=day_of(voice.chat, poll.asked_at),
-            by_id=by_id,
-        )
+    ledger.settle_all(
+        voice.session,
+        {person_id: right * of for person_id, right in turnout(voice.session, poll).items()},
+        chat_id=poll.chat_id,
+        occasion=Occasion.DAILY,
+        occasion_id=poll.id,
+        of=of,
+        reason=reason,
+        at=voice.now,
+        held_on=day_of(voice.chat, poll.asked_at),
+        by_id=by_id,
+    )
 
 
 def regrade(voice: Voice, poll: AskedPoll, by_id: int | None) -> None:

@@ -3,7 +3,7 @@
 from bot.chat.feature import Button, Command, Feature, Firing, Where, Who
 from bot.chat.texts import N_
 from bot.quiz import polls
-from bot.quiz.live import handlers, model, own, record, running
+from bot.quiz.live import boards, counting, handlers, model, own, record, running
 
 feature = Feature(
     name="live",
@@ -34,14 +34,15 @@ feature = Feature(
         Firing(name, model.loaded, lambda quiz: quiz.chat, fire)
         for name, fire in (
             (running.CLOSE, running.close),
-            (running.CHECK, running.check),
+            (counting.CHECK, running.check),
             (running.NEXT, running.follow),
             (running.LOBBY, running.give_up),
-            (running.NAMES, running.names),
-            (running.RECOUNT, running.recount),
+            (boards.NAMES, boards.names),
+            (counting.RECOUNT, counting.recount),
         )
     ],
-    vote=running.vote,
+    vote=counting.vote,
+    posted=counting.posted,
     settled=running.settled,
     forget=polls.forget,
     retain=own.retain,

@@ -11,7 +11,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.texts import N_
 from bot.engine.outbox import Content, Outgoing
 from bot.quiz import drawing, pools
-from bot.quiz.live import cards, request, running
+from bot.quiz.live import boards, cards, counting, request, running
 from bot.quiz.live.model import LiveQuiz, Player, State, current, going_on, quiz_of
 from bot.quiz.live.request import MOST_QUESTIONS, SECONDS
 from bot.quiz.model import Bank
@@ -44,7 +44,7 @@ def quiz(ctx: Context) -> None:
     if running_one is not None:
         if ctx.words:
             raise UserError(ctx.tr(ALREADY))
-        running.move_board(ctx, running_one)
+        boards.move(ctx, running_one)
         return
     drawable = pools.askable(ctx)
     if not drawable:
@@ -53,12 +53,12 @@ def quiz(ctx: Context) -> None:
     if not wanted.wanted and not (ctx.words and wanted.number):
         packs = pools.packs(ctx, drawable)
         content = cards.choice_of_packs(ctx, packs, wanted.number or 0, wanted.seconds or 0)
-        ctx.answer(content, name=running.board_name(ctx))
+        ctx.answer(content, name=boards.new_name(ctx))
         return
     choices = [_choice(ctx, one.name, drawable) for one in wanted.wanted] or [pools.everything(ctx, drawable)]
     numbers = [one.number for one in wanted.wanted if one.number is not None]
     plan = _draw(ctx, drawable, choices, numbers, wanted.number)
-    board = running.board_name(ctx)
+    board = boards.new_name(ctx)
     made = _make(ctx, plan, wanted.seconds or EACH, board)
     ctx.answer(cards.lobby(ctx, made, ()), name=board)
 
@@ -176,7 +176,7 @@ def pick(ctx: Context) -> None:
             Outgoing.chat_id == ctx.chat.id, Outgoing.message_id == (ctx.message_id or 0)
         )
     )
-    made = _make(ctx, plan, seconds or EACH, name or running.board_name(ctx))
+    made = _make(ctx, plan, seconds or EACH, name or boards.new_name(ctx))
     ctx.show(cards.lobby(ctx, made, ()))
 
 
@@ -201,7 +201,7 @@ def join(ctx: Context) -> None:
     ctx.session.flush()
     ctx.toast(ctx.tr("You are in. Just answer the polls as they come."))
     if quiz.state == State.LOBBY:
-        running.names_soon(ctx, quiz)
+        boards.names_soon(ctx, quiz)
 
 
 def count_me(ctx: Context) -> None:
@@ -210,14 +210,14 @@ def count_me(ctx: Context) -> None:
     if ctx.person is None or not _is_here(ctx):
         return
     ctx.session.flush()
-    standings = running.stand(ctx.session, quiz)
+    standings = counting.stand(ctx.session, quiz)
     own = next((one.score for one in standings.places if one.score.person_id == ctx.person.id), None)
     if own is None:
         ctx.toast(ctx.tr("I have no answer of yours in this quiz."))
         return
-    running.enter_points(ctx, quiz, standings)
+    counting.enter_points(ctx, quiz, standings)
     ctx.toast(ctx.tr("Counted: {right} of {number} right.", right=own.right, number=standings.counted))
-    running.names_soon(ctx, quiz)
+    boards.names_soon(ctx, quiz)
 
 
 def _is_here(ctx: Context) -> bool:
@@ -246,7 +246,7 @@ def following(ctx: Context) -> None:
     if asked.closed_at is None:
         running.conclude(ctx, quiz, asked, running.GRACE)
     else:
-        running.go_on(ctx, quiz, running.SOON)
+        running.go_on(ctx, quiz, counting.SOON)
 
 
 def skip(ctx: Context) -> None:
@@ -263,7 +263,7 @@ def pause(ctx: Context) -> None:
     quiz = _tapped(ctx, State.RUNNING)
     quiz.state = State.PAUSED
     ctx.cancel(running.NEXT, quiz.id)
-    running.show_board(ctx, quiz)
+    boards.show(ctx, quiz)
 
 
 def resume(ctx: Context) -> None:
@@ -272,8 +272,8 @@ def resume(ctx: Context) -> None:
     quiz.state, quiz.note = State.RUNNING, None
     asked = current(ctx.session, quiz)
     if asked is None or asked.closed_at is not None:
-        running.go_on(ctx, quiz, running.SOON)
-    running.show_board(ctx, quiz)
+        running.go_on(ctx, quiz, counting.SOON)
+    boards.show(ctx, quiz)
 
 
 def stop(ctx: Context) -> None:

@@ -12,7 +12,7 @@ from bot.chat.context import Voice
 from bot.engine.housekeeping import SLICE, Retention
 from bot.engine.identity import Chat, Person
 from bot.quiz import showing, store
-from bot.quiz.polls import AskedPoll, Ballot
+from bot.quiz.polls import AskedPoll, Ballot, PollCopy
 
 
 def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
@@ -20,7 +20,9 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
     tr = voice.tr
     votes = voice.session.execute(
         select(AskedPoll, Ballot, Chat.title)
-        .join(Ballot, Ballot.poll_id == AskedPoll.poll_id)
+        .select_from(Ballot)
+        .outerjoin(PollCopy, PollCopy.poll_id == Ballot.poll_id)
+        .join(AskedPoll, (AskedPoll.poll_id == Ballot.poll_id) | (AskedPoll.id == PollCopy.asked_id))
         .join(Chat, Chat.id == AskedPoll.chat_id)
         .where(Ballot.person_id == person.id)
         .order_by(Ballot.received_at)

@@ -18,7 +18,7 @@ from bot.quiz.daily import asking
 from bot.quiz.exam import notices, screens
 from bot.quiz.exam.model import open_tests, test_of
 from bot.quiz.exam.turnout import has_passed
-from bot.quiz.live import running
+from bot.quiz.live import counting
 from bot.quiz.live.model import quiz_of
 from bot.quiz.polls import AskedPoll
 from bot.quiz.ruled import Ruled, Ruling
@@ -106,7 +106,7 @@ def regrade_poll(ctx: TimerContext, asked: tuple[AskedPoll, Chat]) -> None:
     if poll.quiz_id is None:
         asking.regrade(ctx, poll, ruling.by_id)
     elif (quiz := quiz_of(ctx.session, poll.quiz_id)) is not None:
-        running.regrade(ctx, quiz, ruling.by_id)
+        counting.regrade(ctx, quiz, ruling.by_id)
 
 
 def _done(voice: Voice, felt: int) -> Markup:
