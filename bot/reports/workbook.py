@@ -69,7 +69,7 @@ def write(file: IO[bytes], sheets: Iterable[Sheet], note: str, *, most_rows: int
                 name = _name(len(parts))
                 with archive.open(name, "w", force_zip64=True) as stream:
                     frame = _frame(parts, note)
-                    stream.write(frame.files[name].partition(_SEAM)[0])
+                    stream.write(_REACH.sub(b"", frame.files[name].partition(_SEAM)[0]))
                     for chunk in _chunks(part, frame.styles, islice(rows, most_rows)):
                         stream.write(chunk)
                     # Only now is it known how far the filter reaches.
@@ -91,6 +91,9 @@ def _rest(rows: Iterator[Sequence[Cell]]) -> Iterator[Sequence[Cell]] | None:
 
 _SEAM = b"</sheetData>"
 """Before it the rows belong."""
+_REACH = re.compile(rb'<dimension ref="[^"]*" ?/>')
+"""How far the rows of the frame reach. Programs that read row by row believe it, and would find none of ours;
+it may be left out (ECMA-376, 18.3.1.35), and when it is written nobody knows yet how many there will be."""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,14 @@ def lines(rows: Sequence[Sequence[Cell]], columns: Sequence[Column] = COLUMNS) -
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
+def test_who_reads_row_by_row_finds_them_all() -> None:
+    # such programs stop where the file says that its rows end
+    file = io.BytesIO()
+    workbook.write(file, [Sheet("成绩", COLUMNS, [ROW] * 1200, 1)], NOTE)
+    sheet = openpyxl.load_workbook(file, read_only=True)["成绩"]
+    assert sum(row[0] == ROW[0] for row in sheet.iter_rows(values_only=True)) == 1200
+
+
 def test_real_dates_and_numbers_under_filters_and_a_head_that_stays() -> None:
     sheet = book([ROW, (None, None, None, None, None)])["成绩"]
     assert sheet["A1"].value == NOTE
