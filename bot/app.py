@@ -172,17 +172,25 @@ class App:
         folder = self._settings.questions.path
         try:
             known = await self.db.read(store.digests)
-            readings = await asyncio.to_thread(lambda: list(command.read_folder(folder, known)))
+            packs = await asyncio.to_thread(lambda: list(command.read_folder(folder, known)))
         except command.Unreadable as error:
             log.error("the question banks are not loaded: %s", error)
             return
-        for file, digest, reading in readings:
-            if reading.pack is None:
-                log.error("%s is not loaded. Look: python -m bot questions check %s", file.name, folder)
+        for found in packs:
+            if found.reading.pack is None:
+                log.error("%s is not loaded. Look: python -m bot questions check %s", found.file.name, folder)
                 continue
-            load = partial(store.load, pack=reading.pack, digest=digest, now=self._clock.now())
+            for line in found.unseen:
+                log.error("%s, %s: it is not asked", found.file.name, line)
+            load = partial(
+                store.load,
+                pack=found.reading.pack,
+                digest=found.digest,
+                now=self._clock.now(),
+                files=found.pictures,
+            )
             loaded = await self.db.write(load, Turn.TIMERS)
-            log.info("%s: %s", file.name, loaded)
+            log.info("%s: %s", found.file.name, loaded)
 
     async def _fire_after_the_backlog(self, stop: asyncio.Event) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (self.updates.drained, stop)]

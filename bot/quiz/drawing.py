@@ -78,9 +78,9 @@ def options(question: Question, shown: str) -> list[str]:
 
 
 def fits(question: Question) -> bool:
-    """Whether a message can hold it, with what is said around it. (A picture it cannot hold.)"""
+    """Whether a message can hold it, with what is said around it."""
     texts = question.options if isinstance(question, Single | Multiple) else []
-    return question.picture is None and len(question.stem) + sum(map(len, texts)) <= LONGEST
+    return len(question.stem) + sum(map(len, texts)) <= LONGEST
 
 
 def is_tapped(question: Question) -> bool:

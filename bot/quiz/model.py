@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.engine.database import Base, BigKey, Instant
@@ -75,6 +75,16 @@ class Item(Base):
     __table_args__ = (Index("uq_question_pack_id_key", "pack_id", "key", unique=True),)
 
 
+class Picture(Base):
+    """A picture that belongs to the stems of questions."""
+
+    __tablename__ = "question_picture"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class ItemVersion(Base):
     """What a question said from some time on. Attempts keep the version they answered."""
 
@@ -85,6 +95,8 @@ class ItemVersion(Base):
     number: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The question as `bank.question` writes it, with what its pack says for all."""
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("question_picture.id"))
+    """What its `picture` showed then; without it such a question is not asked."""
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (Index("uq_question_version_question_id_number", "question_id", "number", unique=True),)

@@ -39,6 +39,11 @@ def asked(question: Question, shown: str) -> list[Markup]:
     ]
 
 
+def see_picture(voice: Voice) -> str:
+    """The button that brings the picture of a question."""
+    return voice.tr("See the picture")
+
+
 def labels(voice: Voice, question: Question, shown: str) -> list[tuple[str, str]]:
     """What can be tapped: the label, and the answer it means, in the question's own letters."""
     if isinstance(question, Judge):

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.quiz import pictures
 from bot.quiz.bank.editions import Edition
 from bot.quiz.bank.pack import Pack
 from bot.quiz.bank.question import Question
@@ -53,12 +54,15 @@ def load(
     *,
     chat_id: int | None = None,
     keep: bool = False,
+    files: Mapping[str, bytes] | None = None,
 ) -> Loaded:
     """Let the database say what the pack says.
 
     A question that says something else than before gets a new version, and is drawn again if it was frozen:
     it has been reviewed. One that is missing is withdrawn, unless `keep`: then the pack holds a part only.
+    `files` are the pictures that its questions name.
     """
+    shown = pictures.keep(session, files or {})
     bank = session.scalar(select(Bank).where(Bank.key == pack.id))
     if bank is None:
         bank = Bank(key=pack.id, chat_id=chat_id)
@@ -70,7 +74,7 @@ def load(
     latest = _latest(session, bank.id)
     behind = max((item.place for item in items.values()), default=-1) + 1 if keep else 0
     added = changed = unchanged = returned = 0
-    fresh: list[tuple[Item, int, dict[str, Any]]] = []
+    fresh: list[tuple[Item, ItemVersion]] = []
     # All rows of a table in one go: thousands of questions must not hold the writer up.
     for place, question in enumerate(pack.whole()):
         content = question.model_dump(mode="json", exclude_defaults=True)
@@ -82,19 +86,20 @@ def load(
         if not keep:
             item.place = place
         before = latest.get(item.id)
-        if before is not None and before.content == content:
+        picture = shown.get(question.picture or "")
+        if before is not None and before.content == content and before.picture_id == picture:
             unchanged, returned = (unchanged, returned + 1) if was_away else (unchanged + 1, returned)
             continue
-        fresh.append((item, before.number + 1 if before else 1, content))
+        number = before.number + 1 if before else 1
+        version = ItemVersion(number=number, content=content, picture_id=picture, created_at=now)
+        fresh.append((item, version))
         added, changed = (added + 1, changed) if before is None else (added, changed + 1)
     session.flush()
-    versions = [
-        ItemVersion(question_id=item.id, number=number, content=content, created_at=now)
-        for item, number, content in fresh
-    ]
-    session.add_all(versions)
+    for item, version in fresh:
+        version.question_id = item.id
+        session.add(version)
     session.flush()
-    for (item, *_), version in zip(fresh, versions, strict=True):
+    for item, version in fresh:
         item.version_id, item.frozen_at, item.frozen_for = version.id, None, None
     gone = [item for item in items.values() if item.withdrawn_at is None and not keep]
     for item in gone:
@@ -135,12 +140,14 @@ def drawable(
     overdue: bool,
     chat_id: int | None = None,
 ) -> list[Drawable]:
-    """What can be drawn from these packs (None: any): not withdrawn, not frozen, past its review only if
-    `overdue`."""
+    """What can be drawn from these packs (None: any): not withdrawn, not frozen, with its picture where it
+    names one, past its review only if `overdue`."""
     found = []
     for item, version, bank in _current(session, chat_id):
         if (packs is None or bank.key in packs) and item.frozen_at is None:
             question = _QUESTION.validate_python(version.content)
+            if question.picture is not None and version.picture_id is None:
+                continue
             if overdue or question.review_by is None or question.review_by >= today:
                 found.append(Drawable(version.id, bank.key, question))
     return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 
 from bot.engine.database import Turn
 from bot.quiz import store
@@ -27,13 +29,14 @@ questions:
 """
 
 
-async def load_pack(stage: Stage, text: str = PACK) -> None:
-    """Let the bot know these questions."""
+async def load_pack(stage: Stage, text: str = PACK, files: Mapping[str, bytes] | None = None) -> None:
+    """Let the bot know these questions, and the pictures they name."""
     assert stage.app is not None
     reading = pack.read(text)
     assert reading.pack is not None, reading.faults
     found = reading.pack
-    await stage.app.db.write(lambda session: store.load(session, found, "1", stage.world.now()), Turn.TIMERS)
+    load = partial(store.load, pack=found, digest="1", now=stage.world.now(), files=files)
+    await stage.app.db.write(load, Turn.TIMERS)
 
 
 RIGHT = {

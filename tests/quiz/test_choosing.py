@@ -24,9 +24,9 @@ def chat(session: Session) -> Chat:
     )
     session.add(chat)
     session.flush()
-    for _, digest, reading in command.read_folder(PACKS, {}):
-        assert reading.pack is not None
-        store.load(session, reading.pack, digest, NOW)
+    for found in command.read_folder(PACKS, {}):
+        assert found.reading.pack is not None
+        store.load(session, found.reading.pack, found.digest, NOW)
     return chat
 
 

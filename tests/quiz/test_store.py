@@ -125,11 +125,12 @@ def test_every_shipped_pack_is_clean_and_loads(session: Session) -> None:
     files = command.packs_in([folder])
     assert len(files) == 9
     assert list(command.check(files, command.editions_beside([folder]), TODAY)) == []
-    for _, digest, reading in command.read_folder(folder, {}):
-        assert reading.pack is not None
-        assert len(reading.pack.questions) >= 30
-        assert {question.kind for question in reading.pack.questions} == set(pack.KINDS)
-        assert store.load(session, reading.pack, digest, NOW).added == len(reading.pack.questions)
+    for found in command.read_folder(folder, {}):
+        read = found.reading.pack
+        assert read is not None
+        assert len(read.questions) >= 30
+        assert {question.kind for question in read.questions} == set(pack.KINDS)
+        assert store.load(session, read, found.digest, NOW).added == len(read.questions)
     assert list(command.read_folder(folder, store.digests(session))) == []
 
 

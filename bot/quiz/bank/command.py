@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from bot.quiz.bank import doctor, editions, pack
+from bot.quiz.bank import doctor, editions, illustrations, pack
 from bot.quiz.bank.editions import Edition
 from bot.quiz.bank.pack import Pack, Reading, Said
 from bot.quiz.bank.question import Question
@@ -58,14 +59,34 @@ def text_of(file: Path) -> str:
         raise Unreadable(f"{file} is not UTF-8 text; save it as UTF-8") from error
 
 
-def read_folder(folder: Path, known: Mapping[str, str]) -> Iterator[tuple[Path, str, Reading]]:
-    """The packs of a folder that are not `known` (digests by the packs' ids) as they are: each file with its
-    digest and what was read. Raises Unreadable."""
+@dataclass(frozen=True)
+class Found:
+    """A pack of a folder: what was read, the pictures it names, and the digest of all of it."""
+
+    file: Path
+    digest: str
+    reading: Reading
+    pictures: Mapping[str, bytes]
+    unseen: Sequence[str]
+    """A line for each picture that cannot be shown."""
+
+
+def read_folder(folder: Path, known: Mapping[str, str]) -> Iterator[Found]:
+    """The packs of a folder that are not `known` (digests by the packs' ids) as they are.
+
+    Raises Unreadable."""
     for file in packs_in([folder]):
         text = text_of(file)
-        digest = sha256(text.encode()).hexdigest()
-        if digest not in known.values():
-            yield file, digest, pack.read(text)
+        digest = sha256(text.encode())
+        # A pack that names pictures is read every time: they may have changed, and its words have not.
+        if "picture" not in text and digest.hexdigest() in known.values():
+            continue
+        reading = pack.read(text)
+        shown, unseen = illustrations.read(file, reading.pack) if reading.pack is not None else ({}, [])
+        for data in shown.values():
+            digest.update(data)
+        if digest.hexdigest() not in known.values():
+            yield Found(file, digest.hexdigest(), reading, shown, unseen)
 
 
 def check(files: Sequence[Path], dead: Sequence[Edition], today: date) -> Iterator[str]:
@@ -79,6 +100,7 @@ def check(files: Sequence[Path], dead: Sequence[Edition], today: date) -> Iterat
         if reading.pack.id in seen:
             yield f"{file}: the pack {reading.pack.id} is in {seen[reading.pack.id]}, too"
         seen[reading.pack.id] = file
+        yield from (f"{file}, {fault}" for fault in illustrations.read(file, reading.pack)[1])
         for doubt in doctor.examine(list(reading.pack.whole()), dead, today):
             if doubt.finding not in doctor.HARMLESS:
                 line = f", line {reading.lines[doubt.question]}, {doubt.question}" if doubt.question else ""

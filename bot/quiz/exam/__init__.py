@@ -40,6 +40,7 @@ feature = Feature(
         Button("exam.confirm", taking.confirm),
         Button("exam.go", taking.go),
         Button("exam.mark", taking.mark),
+        Button("exam.picture", taking.picture),
         Button("exam.overview", taking.overview),
         Button("exam.submit", taking.submit),
         Button("exam.result", taking.result),

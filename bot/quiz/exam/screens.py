@@ -157,6 +157,8 @@ def question(voice: Voice, attempt: Attempt, answers: Sequence[Answer]) -> Conte
                 )
             )
     keys = [] if final else _options(voice, attempt, asked, answer)
+    if asked.picture is not None:
+        keys.insert(0, [_key(showing.see_picture(voice), "picture", attempt.id, attempt.place)])
     return Content(Markup("\n").join(lines), keys=[*keys, *_ways(voice, attempt, answers, answer)])
 
 

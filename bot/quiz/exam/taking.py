@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
 from bot.engine.identity import Membership, Person
 from bot.engine.outbox import Outgoing, State
-from bot.quiz import drawing, grading, ruled, showing, store
+from bot.quiz import drawing, grading, pictures, ruled, showing, store
 from bot.quiz.bank.question import Multiple
 from bot.quiz.exam import ending, screens, sitting
 from bot.quiz.exam.blueprint import Reveal
@@ -156,6 +156,12 @@ def mark(ctx: Context) -> None:
             ctx, answer, ctx.tr("kept for later") if answer.marked else ctx.tr("not kept any more")
         )
         _show(ctx, attempt, answers)
+
+
+def picture(ctx: Context) -> None:
+    """The picture that belongs to a question of his."""
+    if (found := _at(ctx, final=True)) is not None:
+        pictures.show(ctx, found[2].version_id)
 
 
 def overview(ctx: Context) -> None:

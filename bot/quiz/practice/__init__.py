@@ -28,6 +28,7 @@ feature = Feature(
         Button("practice.more", handlers.more),
         Button("practice.pick", handlers.pick),
         Button("practice.confirm", handlers.confirm),
+        Button("practice.picture", handlers.picture),
         Button("practice.pass", handlers.give_up),
         Button("practice.next", handlers.go_on),
         Button("practice.stop", handlers.stop),

@@ -106,7 +106,7 @@ def allowed(voice: Voice, person: Person, questions: Collection[int] | None = No
     """What he may practise (of these questions, where they are named), by the questions' ids.
 
     Not what stands in a test of his that is under way, or whose answers are not told yet; nor what a
-    secretary of his has voided; nor what rests on a picture, which is not kept with the question.
+    secretary of his has voided; nor what names a picture that there is not.
     """
     session, content, chats = voice.session, ItemVersion.content, chats_of(voice.session, person)
     rows = (
@@ -124,7 +124,7 @@ def allowed(voice: Voice, person: Person, questions: Collection[int] | None = No
         .where(
             *_ASKED,
             Bank.chat_id.is_(None) | Bank.chat_id.in_(chats),
-            content["picture"].as_string().is_(None),
+            content["picture"].as_string().is_(None) | ItemVersion.picture_id.is_not(None),
         )
         .order_by(Bank.id, Item.place, Item.id)
     )

@@ -11,7 +11,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Person
 from bot.engine.outbox import Content, Key
-from bot.quiz import choosing, drawing, grading, showing
+from bot.quiz import choosing, drawing, grading, pictures, showing
 from bot.quiz.bank.question import Multiple, Question
 from bot.quiz.grading import Given
 from bot.quiz.practice import book, choice, habits, screens, sitting
@@ -91,6 +91,12 @@ def confirm(ctx: Context) -> None:
         ctx.toast(ctx.tr("Choose at least one first."))
         return
     _answer(ctx, going, person, going.chosen)
+
+
+def picture(ctx: Context) -> None:
+    """The picture that belongs to the question he is at."""
+    if (found := _unanswered(ctx)) is not None:
+        pictures.show(ctx, found[1].version_id)
 
 
 def give_up(ctx: Context) -> None:

@@ -119,6 +119,9 @@ def question(voice: Voice, sitting: Sitting) -> Content:
         if (hint := showing.how_to_type(voice, asked)) is not None:
             lines += [Markup(), hint]
         keys = [*_options(voice, sitting, asked, order), _ways(voice, sitting)]
+        if asked.picture is not None:
+            see = key(showing.see_picture(voice), "picture", sitting.id, revision=sitting.revision)
+            keys.insert(0, [see])
     return Content(Markup("\n").join(lines), keys=keys)
 
 
