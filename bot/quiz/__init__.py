@@ -2,7 +2,7 @@
 
 from bot.chat.feature import Button, Command, Feature, Job, Reply, Who
 from bot.chat.texts import N_
-from bot.quiz import banks, imports, own
+from bot.quiz import banks, examining, imports, own
 
 feature = Feature(
     name="quiz",
@@ -26,7 +26,7 @@ feature = Feature(
     ],
     replies=[Reply(imports.FILE_QUESTION, imports.answered)],
     jobs=[
-        Job(imports.EXAMINING, imports.load, lambda wish: wish.chat, imports.work, imports.finish),
+        Job(imports.EXAMINING, examining.load, lambda wish: wish.chat, examining.work, examining.finish),
         Job(banks.WRITING, banks.load, lambda chat: chat, banks.work, banks.finish),
     ],
     receive=imports.receive,

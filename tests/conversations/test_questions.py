@@ -311,6 +311,14 @@ async def test_what_was_left_out_and_what_is_lacking_is_said_in_few_lines(
     assert told[-1] == "第 10 行“第8条规定要遵守。”：难度“很难说”看不懂，请写：易、中、难"
 
 
+async def test_a_picture_that_is_only_named_is_told(stage: Stage, group: Reader, secretary: Actor) -> None:
+    await secretary.starts()
+    secretary.private.reads()
+    sheet = "题型,题干,答案,图片\n判断题,这是禁止标志。,对,no.png\n判断题,黄色表示警告。,对,\n"
+    await secretary.sends("标志.csv", sheet.encode(), caption="/questions")
+    assert "图片不能随文件带来，这些题暂不使用：1 题。请管理员把图片放到题库文件旁边。" in secretary.private.reads()
+
+
 async def test_a_long_report_fits_under_its_file(stage: Stage, team: Reader, lead: Actor) -> None:
     await lead.starts()
     lead.private.reads()
