@@ -4,7 +4,7 @@ from enum import IntEnum
 from typing import IO
 
 from bot.chat.sheets import Extent
-from bot.reports import separated, workbook
+from bot.reports import separated
 from bot.reports.days import BEGINNING
 from bot.scores.cards import NO_APPRAISAL
 
@@ -28,6 +28,8 @@ def write(file: IO[bytes], extent: Extent, kind: Kind) -> None:
     purpose, note = extent.tr(NO_APPRAISAL), _note(extent)
     match kind:
         case Kind.XLSX:
+            from bot.reports import workbook  # openpyxl takes a while to load
+
             workbook.write(file, sheets, note)
         case Kind.CSV:
             separated.write(file, sheets, note, purpose=purpose, about=extent.tr("Read me"))
