@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tests import exam_trial
+from tests import exam_trial, live_trial
 from tests.kill_trial import Trial
 
 
@@ -24,3 +24,14 @@ async def test_no_answer_of_a_private_test_is_lost_and_none_counts_twice_when_th
     assert report.lost == []
     assert report.answers > 0
     assert report.too_late > 0
+
+
+async def test_no_vote_of_a_live_quiz_is_lost_and_none_counts_twice_when_the_bot_is_killed(
+    migrated_database: str,
+) -> None:
+    trial = live_trial.Trial(
+        migrated_database, Random(20261121), members=15, questions=2, seconds=5, brisk=True
+    )
+    report = await trial.run(kills=2)
+    assert report.lost == []
+    assert report.votes > 0

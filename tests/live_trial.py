@@ -1,0 +1,475 @@
+"""Kills the bot at random points while a crowd plays a live quiz in its group.
+
+The bot is the real one, in a process of its own with the machine's clock; the local Telegram stays up. Each
+member keeps a book of what he voted and when; in the end the database must say the same.
+`python -m tests.live_trial --kills 12 --members 100` does it for longer than the suite.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.engine.database import transact, writing_engine
+from bot.engine.identity import Person
+from bot.engine.inbox import InboxState, Received
+from bot.engine.timer import Timer, TimerState
+from bot.quiz.live.counting import RECOUNT
+from bot.quiz.live.model import LiveQuiz, State
+from bot.quiz.polls import AskedPoll, Ballot, PollCopy
+from bot.sandbox import World, members, people, serve, voting
+from bot.sandbox.errors import NotPossible
+from bot.sandbox.model import Message, Query, User
+from bot.scores.ledger import Occasion, ScoreEntry, ScoreMonth
+from tests.databases import sqlite_url
+from tests.exam_crowd import kind_of, options, right_answer, write_pack
+from tests.trial import FAULTS, TOKEN, Ground, faults_in
+
+PATIENCE = 120
+"""Seconds for a quiz to end after the last kill."""
+UNKNOWN = 0.15
+"""Of the members so many never spoke or joined where the bot could see it."""
+POINT = 100
+
+
+@dataclass
+class Report:
+    """What came of it."""
+
+    kills: int = 0
+    members: int = 0
+    questions: int = 0
+    votes: int = 0
+    """In polls that were open: all of them are to be kept."""
+    again: int = 0
+    """Of these by people who had answered the question in another copy of it: they count no more."""
+    refused: int = 0
+    """Tries to change a vote, which Telegram does not take in a quiz."""
+    too_late: int = 0
+    """Tries to vote in a poll that was closed."""
+    down: int = 0
+    """Votes that were given while the bot was down."""
+    twice: int = 0
+    """Questions that were sent again."""
+    unknown: int = 0
+    """Sends whose outcome the bot could not know: at most so many may be said again."""
+    unattributed: int = 0
+    """Votes in polls of the bot of which it does not know which question they ask."""
+    counted: int = 0
+    """Answers that count."""
+    entries: int = 0
+    lost: list[str] = field(default_factory=list)
+    """Every broken promise, in words."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """In the book: an answer to a question, in which copy of it. The book is in the order of time."""
+
+    at: datetime
+    number: int
+    poll_id: str
+    places: list[int]
+    given: frozenset[str]
+
+
+@dataclass
+class Member:
+    """Somebody who plays."""
+
+    user: User
+    joined: bool
+    """He said that he is in, so the bot knows him; else it has never heard of him."""
+    book: list[Entry] = field(default_factory=list)
+    counted: bool = False
+    """He has made himself known in the end."""
+
+    def answer(self, number: int) -> Entry | None:
+        """What he answered to a question: the first vote, for then he was shown what is right."""
+        return next((entry for entry in self.book if entry.number == number), None)
+
+
+class Crowd:
+    """The group, its secretary and the members; votes in every poll that comes."""
+
+    def __init__(self, world: World, people_count: int, random: Random, window: float) -> None:
+        self.world, self.random, self.window = world, random, window
+        self.report = Report(members=people_count)
+        self.secretary = world.add_user("志远", language_code="zh")
+        users = [world.add_user(f"P{number}", language_code="zh") for number in range(people_count)]
+        unknown = max(2, round(people_count * UNKNOWN))
+        self.members = [Member(user, place >= unknown) for place, user in enumerate(users)]
+        self.group = members.found_group(
+            world,
+            "环卫一队党支部",
+            creator=self.secretary,
+            members=[self.secretary, *users[:unknown]],
+            supergroup=True,
+        )
+        for user in users[unknown:]:
+            members.act(world, self.group, user, "join")
+        self.killed_at = -1
+        """The number of the bot's last call before it was killed."""
+        self.polls: dict[int, list[Message]] = defaultdict(list)
+        """The polls that came, by the number of the question: more than one, if it was sent again."""
+        self.waiting: Counter[int] = Counter()
+        """How many are about to vote, by the number of the question."""
+        self.over: set[int] = set()
+        """Questions that the secretary has ended: nobody votes in a copy that is still open."""
+        self._heard = world.events.seq
+        self.end_watch = world.events.watch(self._hear)
+
+    def _hear(self) -> None:
+        events = list(self.world.events.since(self._heard))
+        self._heard = self.world.events.seq  # what people do in answer makes events, too
+        for event in events:
+            message = event.message
+            if message is None or message.poll is None or message.chat is not self.group:
+                continue
+            number = int(re.findall(r"第(\d+)号题", message.poll.question)[0])
+            if message not in self.polls[number]:
+                self.polls[number].append(message)
+                self._see(message, number)
+
+    def _see(self, message: Message, number: int) -> None:
+        """A poll has come: most will vote, one after the other. Two say nothing in the whole quiz."""
+        loop = asyncio.get_running_loop()
+        silent = [member for member in self.members if member.joined][:2]
+        for member in self.random.sample(self.members, len(self.members)):
+            if member not in silent and self.random.random() < 0.9:
+                self.waiting[number] += 1
+                after = self.random.uniform(0.05, self.window)
+                loop.call_later(after, partial(self._answer, member, message, number))
+
+    def _answer(self, member: Member, message: Message, number: int) -> None:
+        self.waiting[number] -= 1
+        if number in self.over or (member.answer(number) and self.random.random() < 0.6):
+            return
+        if self._vote(member, message, number) and self.random.random() < 0.1:
+            self._vote(member, message, number)  # he would like to change it
+
+    def _vote(self, member: Member, message: Message, number: int) -> bool:
+        poll = message.poll
+        assert poll is not None
+        texts = [option.text for option in poll.options]
+        given = self._choose(number)
+        places = sorted(texts.index(text) for text in given)
+        had = poll.id in {entry.poll_id for entry in member.book}
+        # Before the vote is told: whoever is asked what he answered must know it.
+        entry = Entry(self.world.now(), number, poll.id, places, given)
+        try:
+            voting.vote(self.world, message, member.user, places)
+        except NotPossible:
+            self.report.refused += had
+            self.report.too_late += not had
+            return False
+        if had:  # the same once more, which changes nothing
+            return False
+        self.report.again += member.answer(number) is not None
+        self.report.votes += 1
+        self.report.down += self.world.log.seq == self.killed_at
+        member.book.append(entry)
+        return True
+
+    def _choose(self, number: int) -> frozenset[str]:
+        right = right_answer(number)
+        if self.random.random() < 0.5:
+            return right
+        match kind_of(number):
+            case "judge":
+                return frozenset({self.random.choice(["正确", "错误"])})
+            case "single":
+                return frozenset({self.random.choice(options(number))})
+        return frozenset(self.random.sample(options(number), self.random.randint(1, 4)))
+
+    # -- words and taps
+
+    def say(self, words: str) -> None:
+        people.say(self.world, self.group, self.secretary, words)
+
+    def tap(self, user: User, label: str) -> Query | None:
+        """Tap the newest button of that label; None: there is none."""
+        for message in sorted(self.group.messages.values(), key=lambda one: -one.id):
+            rows = (message.markup or {}).get("inline_keyboard", []) if message.outgoing else []
+            for row, keys in enumerate(rows):
+                for column, key in enumerate(keys):
+                    if key["text"] == label:
+                        return people.press(self.world, message, user, row, column)
+        return None
+
+    def hurry(self) -> None:
+        """The secretary ends a question once all have voted who will."""
+        latest = next(reversed(self.polls), None)
+        if latest is not None and latest not in self.over and not self.waiting[latest]:
+            self.over.add(latest)
+            self.tap(self.secretary, "下一题")
+
+    def shown(self, beginning: str) -> list[str]:
+        """What the bot says that begins so, as it looks now."""
+        said = [message.text for message in self.group.messages.values() if message.outgoing]
+        return [text for text in said if text.startswith(beginning)]
+
+
+class Trial:
+    """One run."""
+
+    def __init__(
+        self, database_url: str, random: Random, *, members: int, questions: int, seconds: int, brisk: bool
+    ) -> None:
+        self.url = database_url
+        self.random = random
+        self.questions, self.seconds, self.brisk = questions, seconds, brisk
+        """`brisk`: the secretary ends each question once all have voted."""
+        self.world = World(TOKEN, budgets=False, seed=random.getrandbits(32), kept_messages=5000)
+        self.crowd = Crowd(self.world, members, random, window=seconds * (0.2 if brisk else 0.9))
+        self.report = self.crowd.report
+        self.boards: list[str] = []
+        """The last word, as it was said."""
+        self._counted = 0
+
+    async def run(self, kills: int) -> Report:
+        with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as folder:
+            write_pack(Path(folder))
+            self.ground = Ground(self.world, self.url, log)
+            self.ground.settings["BOT_QUESTIONS__PATH"] = folder
+            async with serve(self.world) as address:
+                await self._prepare(address)
+                await self._live(address, kills)
+                await self._afterwards(address)
+                self.ground.end_watch()
+                self.crowd.end_watch()
+            log.seek(0)
+            self.report.lost += faults_in(log.read().decode())
+        engine = writing_engine(self.url)
+        transact(engine, lambda session: Judgement(session, self).judge())
+        engine.dispose()
+        return self.report
+
+    # -- what happens
+
+    async def _prepare(self, address: str) -> None:
+        """The lobby is full, and the secretary's finger is on the button that begins."""
+        bot = await self.ground.start(address)
+        lobby = lambda: bool(self.crowd.shown("知识竞答"))  # noqa: E731
+        for _ in range(20):  # until the questions are loaded
+            self.crowd.say(f"/quiz 廉政 {self.questions} {self.seconds}秒")
+            if await self.ground.until(lobby, 0.7):
+                break
+        taps = [self.crowd.tap(member.user, "我参加") for member in self.crowd.members if member.joined]
+        if not await self.ground.until(lambda: all(tap is not None and tap.answered for tap in taps), 15):
+            self.report.lost.append("not everybody came into the lobby")
+        self.report.lost += await self.ground.stop(bot)
+
+    async def _live(self, address: str, kills: int) -> None:
+        self.crowd.tap(self.crowd.secretary, "开始")
+        for number in range(kills):
+            self.world.set_faults(FAULTS)
+            bot = await self.ground.start(address)
+            # In turns: while a question is being sent, and while they vote.
+            polls, votes = len(self._polls()), self.report.votes + self.random.randint(1, self.report.members)
+            for _ in range(40):
+                if await self.ground.until(
+                    lambda sending=number % 2 == 0, polls=polls, votes=votes: (  # type: ignore[misc]
+                        len(self._polls()) > polls if sending else self.report.votes >= votes
+                    ),
+                    0.5,
+                ):
+                    break
+                self._hurry()
+            await self.ground.kill(bot)
+            self.crowd.killed_at = self.world.log.seq
+            self.report.kills += 1
+            self._count_unknown(killed=True)
+            if self._is_over():
+                break
+        self.world.clear_faults()
+        bot = await self.ground.start(address)
+        for _ in range(PATIENCE * 2):
+            if await self.ground.until(self._is_over, 0.5):
+                break
+            self._hurry()
+        else:
+            self.report.lost.append("the quiz did not end")
+        self.boards = self.crowd.shown("竞答结束")
+        self.report.lost += await self.ground.stop(bot)
+
+    def _hurry(self) -> None:
+        if self.brisk or self.random.random() < 0.1:
+            self.crowd.hurry()
+
+    def _is_over(self) -> bool:
+        return bool(self.crowd.shown("竞答结束"))
+
+    async def _afterwards(self, address: str) -> None:
+        """Some whom the bot does not know make themselves known; a day later all is counted again."""
+        engine = writing_engine(self.url)
+        transact(
+            engine,
+            lambda session: session.execute(
+                update(Timer)
+                .where(Timer.kind == RECOUNT)
+                .values(due_at=datetime.now(UTC), try_at=datetime.now(UTC))
+            ),
+        )
+        bot = await self.ground.start(address)
+        taps = []
+        for member in [member for member in self.crowd.members if not member.joined][::2]:
+            if (tap := self.crowd.tap(member.user, "算上我")) is not None:
+                member.counted = True
+                taps.append(tap)
+        waits = select(Timer.id).where(Timer.kind == RECOUNT, Timer.state != TimerState.FIRED)
+
+        def is_done() -> bool:
+            left, _ = transact(engine, lambda session: session.scalars(waits).all())
+            return not left and all(tap.answered for tap in taps)
+
+        if not await self.ground.until(is_done, 30):
+            self.report.lost.append("what comes after the end did not come")
+        self.report.lost += await self.ground.stop(bot)
+        engine.dispose()
+
+    def _polls(self) -> list[Message]:
+        return [message for copies in self.crowd.polls.values() for message in copies]
+
+    def _count_unknown(self, *, killed: bool) -> None:
+        """A kill leaves one outcome unknown in a chat, and so does a line that breaks after the call."""
+        calls = self.world.log.since(self._counted)
+        self._counted = self.world.log.seq
+        self.report.unknown += killed + sum("after it acted" in str(call.get("error")) for call in calls)
+
+
+class Judgement:
+    """Compares the books with the database, row by row."""
+
+    def __init__(self, session: Session, trial: Trial) -> None:
+        self.session, self.crowd, self.report = session, trial.crowd, trial.report
+        self.questions, self.boards = trial.questions, trial.boards
+        self.polls = trial._polls()
+        people = session.execute(select(Person.telegram_id, Person.id)).all()
+        self.person_ids = {row.telegram_id: row.id for row in people}
+
+    def judge(self) -> None:
+        self.report.lost += [
+            f"an update failed: {error}"
+            for error in self.session.scalars(
+                select(Received.error).where(Received.state != InboxState.HANDLED)
+            )
+        ]
+        self.report.lost += [*self._asked(), *self._kept(), *self._points(), *self._board()]
+
+    def _asked(self) -> Iterator[str]:
+        """Each question was asked once, but for sends whose outcome could not be known; each counts."""
+        report = self.report
+        report.questions = len(self.crowd.polls)
+        report.twice = sum(len(copies) - 1 for copies in self.crowd.polls.values())
+        if report.twice > report.unknown:
+            yield f"{report.twice} questions sent again, but only {report.unknown} outcomes were unknown"
+        quiz = self.session.scalars(select(LiveQuiz)).one()
+        if quiz.state != State.OVER or report.questions != self.questions:
+            yield f"the quiz is {quiz.state} after {report.questions} questions"
+        self.by_poll: dict[str, int] = {}
+        for asked in self.session.scalars(select(AskedPoll).order_by(AskedPoll.place)):
+            copies = select(PollCopy.poll_id).where(PollCopy.asked_id == asked.id)
+            for poll_id in {asked.poll_id, *self.session.scalars(copies)} - {None}:
+                self.by_poll[str(poll_id)] = asked.id
+            if asked.void or asked.closed_at is None:
+                yield f"question {asked.place} does not count"
+        for number, messages in self.crowd.polls.items():
+            ids = {self.by_poll.get(message.poll.id) for message in messages if message.poll} - {None}
+            if len(ids) != 1:
+                yield f"question {number} is kept as {ids}"
+
+    def _kept(self) -> Iterator[str]:
+        """Each vote that Telegram took is a row, as it was given, and there is no other row."""
+        rows = {
+            (ballot.poll_id, ballot.person_id): ballot.options
+            for ballot in self.session.scalars(select(Ballot))
+        }
+        for member in self.crowd.members:
+            for entry in member.book:
+                kept = rows.pop((entry.poll_id, self.person_ids.get(member.user.id, 0)), None)
+                if kept != entry.places:
+                    yield f"{member.user.name} voted {entry.places}, and {kept} is kept"
+                self.report.unattributed += entry.poll_id not in self.by_poll
+        yield from (f"nobody voted {row}" for row in rows.items())
+        if self.report.unattributed:
+            yield f"{self.report.unattributed} votes are in polls of which it is not known what they ask"
+
+    def _right(self, member: Member) -> int | None:
+        """How many questions he has right by his book; None: he answered nothing."""
+        answers = [answer for number in self.crowd.polls if (answer := member.answer(number)) is not None]
+        return sum(one.given == right_answer(one.number) for one in answers) if answers else None
+
+    def _points(self) -> Iterator[str]:
+        """Whom the bot knows has one entry of just as many points as his book says; nobody else has one."""
+        entries: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for entry in self.session.scalars(select(ScoreEntry).where(ScoreEntry.occasion == Occasion.QUIZ)):
+            entries[entry.person_id].append((entry.points, entry.of))
+            self.report.entries += 1
+        months = {row.person_id: (row.points, row.of) for row in self.session.scalars(select(ScoreMonth))}
+        for member in self.crowd.members:
+            id_ = self.person_ids.get(member.user.id, 0)
+            right = self._right(member)
+            had, month = entries.pop(id_, []), months.pop(id_, None)
+            if right is None or not (member.joined or member.counted):
+                if had or month:
+                    yield f"{member.user.name} has {had}, and has not played, or is not known"
+                continue
+            self.report.counted += sum(member.answer(number) is not None for number in self.crowd.polls)
+            wanted = (right * POINT, self.questions * POINT)
+            if (sum(one for one, _ in had), sum(of for _, of in had)) != wanted or month != wanted:
+                yield f"{member.user.name} has {had} ({month} in the month), not {wanted}"
+        yield from (f"person {id_} has {had}, and is nobody" for id_, had in entries.items())
+
+    def _board(self) -> Iterator[str]:
+        """The last word came once, and says what the books say."""
+        if len(self.boards) - 1 > self.report.unknown:
+            yield f"{len(self.boards)} final boards"
+        players = [member for member in self.crowd.members if self._right(member) is not None]
+        known = [member for member in players if member.joined]
+        board = self.boards[-1] if self.boards else ""
+        if f"共 {self.questions} 题，{len(known)} 人参加" not in board:
+            yield f"{len(known)} played, and the board says: {board}"
+        right = {member.user.name: self._right(member) for member in known}
+        for name, said in re.findall(r"(P\d+)  答对 (\d+)/", board):
+            if right.get(name) != int(said):
+                yield f"the board says that {name} has {said} right, his book {right.get(name)}"
+
+
+def main() -> None:
+    """Run a long trial and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=12)
+    parser.add_argument("--members", type=int, default=100)
+    parser.add_argument("--questions", type=int, default=10)
+    parser.add_argument("--seconds", type=int, default=6, help="for each question")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    start = datetime.now().astimezone()
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Trial(
+            sqlite_url(Path(folder)),
+            Random(options.seed),
+            members=options.members,
+            questions=options.questions,
+            seconds=options.seconds,
+            brisk=False,
+        )
+        print(asyncio.run(trial.run(options.kills)))
+    print(timedelta(seconds=round((datetime.now().astimezone() - start).total_seconds())))
+
+
+if __name__ == "__main__":
+    main()
