@@ -1,8 +1,8 @@
 """Quizzes and tests: the question banks first."""
 
-from bot.chat.feature import Button, Command, Feature, Job, Reply, Who
+from bot.chat.feature import Button, Command, Feature, Firing, Job, Reply, Who
 from bot.chat.texts import N_
-from bot.quiz import banks, examining, imports, own
+from bot.quiz import banks, examining, imports, learning, own
 
 feature = Feature(
     name="quiz",
@@ -29,6 +29,7 @@ feature = Feature(
         Job(imports.EXAMINING, examining.load, lambda wish: wish.chat, examining.work, examining.finish),
         Job(banks.WRITING, banks.load, lambda chat: chat, banks.work, banks.finish),
     ],
+    firings=[Firing(learning.NOTE, learning.load, lambda closed: closed.chat, learning.note)],
     receive=imports.receive,
     forget=imports.forget,
     mine=own.mine,

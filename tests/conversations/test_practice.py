@@ -306,7 +306,7 @@ async def test_nothing_to_practise(stage: Stage, member: Actor) -> None:
     assert member.private.reads() == "练习\n现在还没有可以练的题。\n只有您自己看得到，不计分。"
     assert member.private.buttons() == ["错题本 0", "设置"]
     await member.presses("错题本 0")
-    assert member.private.sees() == "错题本：0 题\n还没有错题。考试和练习里答错的题会记在这里。"
+    assert member.private.sees() == "错题本：0 题\n还没有错题。考试、答题和练习里答错的题会记在这里。"
     await member.says("/practice 廉政")
     assert member.private.reads() == "现在还没有可以练的题。"
 

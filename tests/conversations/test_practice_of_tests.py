@@ -112,7 +112,7 @@ async def test_what_was_wrong_in_a_test_is_practised_when_its_answers_may_be_tol
     await member.presses("三会一课 1")
     await member.presses("1")
     assert member.private.sees() == (
-        "11月20日 周五 在“环卫一队党支部”的考试中答错\n\n支委会多久一次？\n"
+        "11月20日 周五 在“环卫一队党支部”答错\n\n支委会多久一次？\n"
         "✓ A. 每月\nB. 每季度\n✗ C. 每年\n\n您的答案：C\n正确答案：A\n"
         "解析：支委会一般每月召开一次。\n依据：《支部工作条例》第十二条（2018）"
     )

@@ -753,6 +753,25 @@ async def test_the_points_of_a_question_of_the_day_follow_and_the_next_one_goes_
     assert await quizzes.points(stage, Occasion.DAILY) == {"秀英": [(0, 100), (100, 0), (-100, 0), (0, -100)]}
 
 
+async def test_a_vote_that_was_right_after_all_leaves_the_book_of_wrong_answers(
+    stage: Stage, branch: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/quiz 用车 1 30", branch)
+    branch.reads()
+    await secretary.presses("开始", branch)
+    branch.asks()
+    await quizzes.answer(secretary, branch, right=False)
+    await stage.later(minutes=1)
+    branch.reads()
+    await secretary.says("/practice")
+    secretary.private.reads()
+    assert "错题本 1" in secretary.private.buttons()
+    await rule(stage, secretary, "i-4", "错误")
+    await secretary.says("/practice")
+    secretary.private.reads()
+    assert "错题本 0" in secretary.private.buttons()
+
+
 async def test_what_was_right_after_all_leaves_the_book_of_wrong_answers(
     stage: Stage, announced: Reader, secretary: Actor, member: Actor
 ) -> None:

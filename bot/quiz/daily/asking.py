@@ -15,7 +15,7 @@ from bot.chat.customs import day_of, days_of
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Outgoing, Urgency
 from bot.engine.outbox import State as Sent
-from bot.quiz import drawing, pollable, polls, pools, store
+from bot.quiz import drawing, learning, pollable, polls, pools, store
 from bot.quiz.daily import cards, choosing
 from bot.quiz.daily.closing import SHORTEST, closes
 from bot.quiz.daily.model import DailyPlan, asked_by, loaded, plan_in
@@ -203,6 +203,7 @@ def _finish(voice: Voice, asked: Asked) -> None:
     if poll.message_id is not None and open_until > voice.now:
         voice.say(Content("", stop=poll.message_id), name=f"daily/stop/{poll.id}", urgency=Urgency.REMINDER)
     enter_points(voice, poll)
+    learning.note_soon(voice, poll)
     voice.arm(RECOUNT, poll.id, "1", voice.now + LATER)
     if plan.chat.unreachable is None and voice.now - (poll.closes_at or voice.now) < STALE:
         voice.say(result(voice, asked), name=_result_name(poll), urgency=Urgency.REMINDER)
@@ -252,6 +253,7 @@ def regrade(voice: Voice, poll: AskedPoll, by_id: int | None) -> None:
     """The secretary has ruled on a question of the day: where it has closed the points follow, silently."""
     if poll.closed_at is not None and not poll.void:
         enter_points(voice, poll, Reason.REGRADED, by_id)
+        learning.revise(voice.session, [poll])
 
 
 def recount(ctx: TimerContext, asked: Asked) -> None:

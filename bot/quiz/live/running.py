@@ -14,7 +14,7 @@ from bot.chat.context import TimerContext, Voice
 from bot.engine.identity import Membership
 from bot.engine.outbox import Content, Outgoing, Urgency
 from bot.engine.outbox import State as Sent
-from bot.quiz import drawing, pollable, polls, ruled
+from bot.quiz import drawing, learning, pollable, polls, ruled
 from bot.quiz.live import boards, cards, counting
 from bot.quiz.live.boards import NAMES
 from bot.quiz.live.counting import CHECK, RECOUNT, SOON, once
@@ -182,6 +182,8 @@ def conclude(voice: Voice, quiz: LiveQuiz, asked: AskedPoll, pause: timedelta = 
     """A question is over: its poll is closed, the standings follow, then the next one."""
     asked.closed_at = voice.now
     _stop_poll(voice, asked)
+    if not asked.void and asked.poll_id is not None:
+        learning.note_soon(voice, asked)
     voice.session.flush()
     if quiz.state == State.RUNNING:
         last = asked.place + 1 == len(quiz.versions)

@@ -54,7 +54,7 @@ def front(voice: Voice, person: Person) -> Content:
         ]
         keys = [*screens.columns(labels), [key(voice.tr("Practise these: {number}", number=total), "wrong")]]
     else:
-        lines.append(voice.tr("Nothing stands here. What you answer wrongly in tests and practice will."))
+        lines.append(voice.tr("Nothing stands here. What you answer wrongly in tests, quizzes and practice will."))
     return Content(Markup("\n").join(lines), keys=[*keys, [key(voice.tr("Back"), "home")]])
 
 
@@ -96,7 +96,7 @@ def opened(voice: Voice, person: Person, question_id: int) -> Content:
     order = drawing.as_written(asked)
     given = card.wrong_given if card.wrong_version_id == now_version else None
     group = voice.session.get(Chat, card.wrong_chat_id) if card.wrong_chat_id is not None else None
-    where = voice.tr("in a test of {group}", group=group.title) if group else voice.tr("in practice")
+    where = voice.tr("in {group}", group=group.title) if group else voice.tr("in practice")
     lines = [
         voice.tr(
             "Wrong on {day}, {where}",

@@ -1,0 +1,66 @@
+"""What people got right or wrong in polls of the group is remembered for their own practice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.chat.context import TimerContext, Voice
+from bot.engine.identity import Chat
+from bot.quiz import grading, polls
+from bot.quiz.polls import AskedPoll
+from bot.quiz.practice.notes import take_back, take_note
+
+NOTE = "quiz.note"
+PORTION = 25
+"""Of people at once: a group of a thousand must not hold the writer up."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A question that is over, and the group in which it was asked."""
+
+    poll: AskedPoll
+    chat: Chat
+
+
+def load(session: Session, ids: Sequence[int]) -> Mapping[int, Closed]:
+    """The questions whose answers are to be remembered."""
+    rows = select(AskedPoll, Chat).join(Chat, Chat.id == AskedPoll.chat_id).where(AskedPoll.id.in_(ids))
+    return {poll.id: Closed(poll, chat) for poll, chat in session.execute(rows)}
+
+
+def note_soon(voice: Voice, poll: AskedPoll) -> None:
+    """A question is over and its answer told: remember what was answered."""
+    voice.arm(NOTE, poll.id, "0", voice.now)
+
+
+def note(ctx: TimerContext, closed: Closed) -> None:
+    """Remember it for the next few people, in the order of their ids."""
+    poll, after = closed.poll, int(ctx.due.occurrence)
+    right = polls.right_places(ctx.session, poll.chat_id, [poll]).get(poll.id)
+    if right is None:
+        return
+    votes = polls.counted(ctx.session, poll.chat_id, [poll]).get(poll.id, ())
+    waiting = sorted((vote for vote in votes if vote.person_id > after), key=lambda vote: vote.person_id)
+    for vote in waiting[:PORTION]:
+        answer = (poll.version_id, vote.options == right, _given(poll, vote.options))
+        take_note(ctx.session, vote.person_id, poll.chat_id, [answer], ctx.now)
+    if len(waiting) > PORTION:
+        ctx.arm(NOTE, poll.id, str(waiting[PORTION - 1].person_id), ctx.now)
+
+
+def revise(session: Session, asked: Sequence[AskedPoll]) -> None:
+    """A secretary has ruled on questions of a group: what is right now leaves the books of wrong answers."""
+    for poll in asked:
+        right = polls.right_places(session, poll.chat_id, [poll]).get(poll.id)
+        votes = polls.counted(session, poll.chat_id, [poll]).get(poll.id, ())
+        cleared = [vote.person_id for vote in votes if vote.options == right]
+        take_back(session, cleared, poll.chat_id, poll.version_id)
+
+
+def _given(poll: AskedPoll, options: Sequence[int]) -> str:
+    if not poll.shown:
+        return grading.FALSE if options[0] else grading.TRUE
+    return "".join(sorted(poll.shown[place] for place in options))
