@@ -316,7 +316,8 @@ async def test_a_picture_that_is_only_named_is_told(stage: Stage, group: Reader,
     secretary.private.reads()
     sheet = "题型,题干,答案,图片\n判断题,这是禁止标志。,对,no.png\n判断题,黄色表示警告。,对,\n"
     await secretary.sends("标志.csv", sheet.encode(), caption="/questions")
-    assert "图片不能随文件带来，这些题暂不使用：1 题。请管理员把图片放到题库文件旁边。" in secretary.private.reads()
+    said = secretary.private.reads()
+    assert "图片不能随文件带来，这些题暂不使用：1 题。请管理员把图片放到题库文件旁边。" in said
 
 
 async def test_a_long_report_fits_under_its_file(stage: Stage, team: Reader, lead: Actor) -> None:

@@ -54,7 +54,9 @@ def front(voice: Voice, person: Person) -> Content:
         ]
         keys = [*screens.columns(labels), [key(voice.tr("Practise these: {number}", number=total), "wrong")]]
     else:
-        lines.append(voice.tr("Nothing stands here. What you answer wrongly in tests, quizzes and practice will."))
+        lines.append(
+            voice.tr("Nothing stands here. What you answer wrongly in tests, quizzes and practice will.")
+        )
     return Content(Markup("\n").join(lines), keys=[*keys, [key(voice.tr("Back"), "home")]])
 
 
