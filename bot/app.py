@@ -224,8 +224,9 @@ class App:
             pass
         while True:
             busy = await self.updates.poll()
-            busy |= await self.timers.fire_due()
-            busy |= await self.timers.run_job()
+            if (due := await self.next_due()) is not None and due <= self._clock.now():
+                busy |= await self.timers.fire_due()
+                busy |= await self.timers.run_job()
             busy |= await self.sender.send_next()
             if busy:
                 continue
