@@ -36,6 +36,12 @@ def tr(language: str, message: str, /, **values: object) -> Markup:
     return Markup(found).format(**values) if values else Markup(found)
 
 
+def of_hundred(points: int, of: int) -> str:
+    """So many of so many, as of a hundred: 85, 83.3; to one decimal, half a tenth rounds up as at school."""
+    tenths = (2000 * points + of) // (2 * of)
+    return f"{tenths / 10:.10g}"
+
+
 def plain(text: str) -> str:
     """The text as somebody sees it, for places where Telegram takes no HTML (buttons, toasts)."""
     return Markup(text).unescape() if "<" not in text else str(Markup(text).striptags())

@@ -1,6 +1,6 @@
 """Which questions are meant: words for packs, topics and kinds, and the pools of what can be drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -62,6 +62,15 @@ def find(session: Session, chat_id: int, words: str, language: str) -> Meant | N
         return Meant(packs=tuple(close[0][1]), topic=close[0][0])
     described = [bank for bank in banks if any(wanted in fold(text) for text in bank.description.values())]
     return Meant(packs=_spoken(described, language)) if described else None
+
+
+def offered(session: Session, chat_id: int, language: str, also: Collection[str] = ()) -> list[Bank]:
+    """The packs a chat is offered: its own, then those in its language (where there are none, all), and those
+    whose keys are in `also`; only such as have questions."""
+    banks = [bank for bank, number, _ in store.counts(session, chat_id).values() if number]
+    fitting = [bank for bank in banks if bank.chat_id is not None or bank.language == language]
+    shown = [bank for bank in banks if bank in fitting or bank.key in also] if fitting else banks
+    return sorted(shown, key=lambda bank: bank.chat_id is None)
 
 
 def _named(banks: Sequence[Bank], wanted: str, language: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.quiz.bank.question import Blank, Judge, Multiple, Numeric, Question, Single, fold
+from bot.quiz.bank.question import BLANK, Blank, Judge, Multiple, Numeric, Question, Single, fold
 
 Given = str | list[str]
 TRUE, FALSE = "T", "F"
@@ -110,7 +110,7 @@ def read_typed(question: Question, text: str, shown: str) -> Given | None:
         case Numeric():
             return text if read_number(text, question.unit) is not None else None
         case Blank():
-            return _split(text, len(question.answer))
+            return _split(text, len(question.answer), question.stem)
 
 
 _JUDGEMENTS = {
@@ -119,15 +119,37 @@ _JUDGEMENTS = {
 }
 
 
-def _split(text: str, blanks: int) -> list[str] | None:
-    """The texts for so many blanks: by lines, or by the first mark that gives as many."""
+def _split(text: str, blanks: int, stem: str) -> list[str] | None:
+    """The texts for so many blanks: by lines, by the first mark that gives as many, or as the stem has it."""
     if not text or blanks == 1:
         return [text] if fold(text) else None
     for separator in _SEPARATORS:
         parts = [part.strip() for part in re.split(separator, text) if part.strip()]
         if len(parts) == blanks:
             return parts
-    return None
+    _, *between, after = stem.split(BLANK)
+    return _around(text, between, after)
+
+
+def _around(text: str, between: Sequence[str], after: str) -> list[str] | None:
+    """The texts around what the question says between its blanks and after them: 12月9日 for ___月___日."""
+    parts = []
+    for words in between:
+        before, found, text = text.partition(words.strip()) if words.strip() else ("", "", "")
+        if not found:
+            return None
+        parts.append(before.strip())
+    rest = text.strip()
+    said = next((after[:end] for end in range(4, 0, -1) if rest.endswith(after[:end] or " ")), "")
+    parts.append(rest.removesuffix(said).strip())
+    return parts if all(parts) else None
+
+
+def with_unit(number: str, unit: str | None) -> str:
+    """A number with its unit as one writes it: 27种, 30%, but 10 years."""
+    if not unit:
+        return number
+    return f"{number} {unit}" if unit[0].isascii() and unit[0].isalpha() else f"{number}{unit}"
 
 
 def say_right(question: Question, shown: str) -> str:
@@ -138,6 +160,6 @@ def say_right(question: Question, shown: str) -> str:
         case Judge():
             return "√" if question.answer else "×"
         case Numeric():
-            return f"{question.answer:.10g}{question.unit or ''}"
+            return with_unit(f"{question.answer:.10g}", question.unit)
         case Blank():
             return "; ".join(blank[0] for blank in question.answer)

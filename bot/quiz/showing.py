@@ -13,7 +13,7 @@ KINDS = {
     "multiple": N_("multiple choice"),
     "judge": N_("true or false"),
     "blank": N_("fill in"),
-    "numeric": N_("a number"),
+    "numeric": N_("number"),
 }
 LONGEST_EXPLANATION = 700
 LONGEST_ANSWER = 200
@@ -57,7 +57,7 @@ def labels(voice: Voice, question: Question, shown: str) -> list[tuple[str, str]
 def said(voice: Voice, question: Question, shown: str, given: Given | None) -> str:
     """An answer as it was given, in the letters that were shown."""
     if not given:
-        return voice.tr("none")
+        return voice.tr("no answer")
     if isinstance(question, Judge):
         return voice.tr("True") if given == grading.TRUE else voice.tr("False")
     if isinstance(given, list):
@@ -79,14 +79,18 @@ def how_to_type(voice: Voice, question: Question) -> Markup | None:
     match question:
         case Blank() if len(question.answer) > 1:
             return voice.tr(
-                "Write the {number} answers in one message, each on a line of its own.",
+                "Write the {number} answers in one message, with commas between them or each on a line of "
+                "its own.",
                 number=len(question.answer),
             )
         case Blank():
             return voice.tr("Write the answer as a message.")
         case Numeric():
-            unit = question.unit or ""
-            return voice.tr("Write the number as a message, for example: {example}", example=f"12.5{unit}")
+            if question.unit:
+                return voice.tr(
+                    "Write the number as a message, for example 12 or 12.5 ({unit}).", unit=question.unit
+                )
+            return voice.tr("Write the number as a message, for example 12 or 12.5.")
         case Multiple():
             return voice.tr("Several are right.")
     return None

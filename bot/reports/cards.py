@@ -8,7 +8,7 @@ from markupsafe import Markup
 from bot.chat import buttons
 from bot.chat.context import Voice
 from bot.chat.customs import day_of
-from bot.chat.texts import N_, clip, plain
+from bot.chat.texts import N_, clip, of_hundred, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Key
 from bot.reports.figures import FEWEST, Figures, Held
@@ -34,7 +34,7 @@ def span_said(voice: Voice, group: Chat, span: Span, back: int) -> str:
 
 def percent(share: Fraction) -> str:
     """Of a hundred, to a tenth."""
-    return f"{round(float(share * 100), 1):.10g}"
+    return of_hundred(share.numerator, share.denominator)
 
 
 def report(voice: Voice, group: Chat, span: Span, back: int, found: Sequence[Figures]) -> Content:
@@ -93,7 +93,7 @@ def _numbers(voice: Voice, group: Chat, found: Figures) -> list[Markup]:
             voice.tr("Quizzes and questions of the day: {people} took part", people=people)
             if right is None
             else voice.tr(
-                "Quizzes and questions of the day: {people} took part, {share} % right",
+                "Quizzes and questions of the day: {people} took part, {share}% right",
                 people=people,
                 share=percent(right),
             )
@@ -112,7 +112,7 @@ def _line(voice: Voice, group: Chat, one: Held) -> Markup:
     if one.results.average is not None:
         said += voice.tr(", average {marks}", marks=percent(one.results.average))
     if one.results.passed is not None:
-        said += voice.tr(", passed {share} %", share=percent(one.results.passed))
+        said += voice.tr(", passed {share}%", share=percent(one.results.passed))
     return said
 
 
@@ -126,7 +126,7 @@ def _together(voice: Voice, group: Chat, found: Figures, *, with_hint: bool) -> 
     else:
         lines.append(
             voice.tr(
-                "Handed in: {done} of {meant}, {share} %",
+                "Handed in: {done} of {meant}, {share}%",
                 done=done.done,
                 meant=done.meant,
                 share=percent(share),
@@ -141,7 +141,7 @@ def _together(voice: Voice, group: Chat, found: Figures, *, with_hint: bool) -> 
             )
         )
     if found.results.passed is not None:
-        lines.append(voice.tr("Passed: {share} %", share=percent(found.results.passed)))
+        lines.append(voice.tr("Passed: {share}%", share=percent(found.results.passed)))
     return lines
 
 
@@ -154,7 +154,7 @@ def _weak(voice: Voice, found: Figures) -> list[Markup]:
         voice.tr("<b>Worth another look</b>"),
         *(
             voice.tr(
-                "{topic}: {share} % right", topic=one.topic, share=percent(Fraction(one.right, one.answers))
+                "{topic}: {share}% right", topic=one.topic, share=percent(Fraction(one.right, one.answers))
             )
             for one in found.weakest
         ),
@@ -168,11 +168,11 @@ def _in_the_trend(voice: Voice, said: str, one: Figures) -> Markup:
     if share is None and average is None:
         return voice.tr("{span}: handed in by {number}", span=said, number=one.done.done)
     if average is None:
-        return voice.tr("{span}: {share} %", span=said, share=percent(share or Fraction(0)))
+        return voice.tr("{span}: {share}%", span=said, share=percent(share or Fraction(0)))
     if share is None:
         return voice.tr("{span}: average {marks}", span=said, marks=percent(average))
     return voice.tr(
-        "{span}: {share} %, average {marks}",
+        "{span}: {share}%, average {marks}",
         span=said,
         share=percent(share),
         marks=percent(average),

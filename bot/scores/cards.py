@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from bot.chat import buttons
 from bot.chat.context import Voice
-from bot.chat.texts import N_, clip, plain
+from bot.chat.texts import N_, clip, of_hundred, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Key
 from bot.scores import naming, ranking
@@ -52,7 +52,7 @@ def points_said(hundredths: int) -> str:
 
 def marks_said(points: int, of: int) -> str:
     """Of a hundred: 85, 83.3."""
-    return f"{round(100 * points / of, 1) if of else 0:.10g}"
+    return of_hundred(points, of) if of else "0"
 
 
 def worth_said(voice: Voice, place: Place, order: Order) -> str:

@@ -166,7 +166,7 @@ async def test_a_question_that_is_open_closes_though_its_plan_was_deleted(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("8:30 财务", "没有“财务”的题。现有题库：廉政。例如：/daily 8:30 廉政"),
+        ("8:30 财务", "没有关于“财务”的题。现有题库：廉政。例如：/daily 8:30 廉政"),
         ("明天8:30 廉政", "每日一题要定期出。例如：/daily 8:30 廉政"),
         ("每小时 廉政", "一天最多 3 题，免得打扰大家。例如：/daily 8:30 廉政"),
         ("廉政", "几点出题？例如：/daily 8:30 廉政"),

@@ -347,14 +347,14 @@ async def test_a_result_is_entered_by_hand_and_marked_so(
     assert secretary.private.reads() == "秀英得了多少分（满分 100）？例如：85"
     await secretary.answers("很好", secretary.private)
     assert secretary.private.reads() == "请写 0 到 100 之间的数字，例如：85"
-    await secretary.answers("９２.5 分", secretary.private)
-    assert secretary.private.reads() == "已录入：秀英 92.5 分，注明为书记录入。"
-    assert member.private.reads() == "廉政测试\n环卫一队党支部\n书记为您录入了成绩：92.5 分。"
+    await secretary.answers("９２.6 分", secretary.private)
+    assert secretary.private.reads() == "已录入：秀英 92.6 分，注明为书记录入。"
+    assert member.private.reads() == "廉政测试\n环卫一队党支部\n书记为您录入了成绩：92.6 分。"
     await member.starts("test-1")
     member.private.reads()
     assert member.private.buttons() == ["我的成绩"]
     await member.presses("我的成绩")
-    assert member.private.sees() == "廉政测试\n由书记录入。\n92.5 分，及格"
+    assert member.private.sees() == "廉政测试\n由书记录入。\n92.6 分，及格"
     assert (await member.forges("exam.hand_for:1.2:0", member.private)).startswith("我还不知道您管理哪个群。")
 
 
@@ -365,12 +365,12 @@ async def test_a_team_elsewhere(stage: Stage, bank: None, team: Reader, lead: Ac
         "/test tomorrow 9:00 Integrity check open 2 days integrity 5 limit 20 min pass 80 2 attempts", team
     )
     assert team.reads() == (
-        "Integrity check\nAsks: integrity 5\n5 questions, 20 minutes of time\nPassed from 80 of 100\n"
+        "Integrity check\nAsks: integrity 5\n5 questions, time limit 20 minutes\nPass mark: 80 of 100\n"
         "2 attempts, the best counts\nOpen for: 2 days\nNext: Sat 21 Nov 09:00"
     )
     await stage.until("2026-11-21 09:00")
     assert team.reads() == (
-        "📝 Integrity check\n5 questions, 20 minutes of time\nPassed from 80 of 100\n"
+        "📝 Integrity check\n5 questions, time limit 20 minutes\nPass mark: 80 of 100\n"
         "2 attempts, the best counts\nOpen until Mon 23 Nov 09:00\n"
         "You take it in private; your result is told to you alone.\nDone: 0"
     )
@@ -432,3 +432,17 @@ async def test_what_was_wrong_comes_in_practice_once_it_may_be_known(
     await stage.later(days=1)
     await member.says("/practice")
     assert member.private.reads() == "练习\n今天该复习的错题：1 题\n只有您自己看得到，不计分。"
+
+
+async def test_what_only_looks_like_questions_is_not_taken_for_a_name(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await load_pack(stage)
+    for words in ("11月25日9点 廉政3 反贪 10", "11月25日9点 反贪10题", "反贪10"):
+        await secretary.says(f"/test {words}", group)
+        assert group.reads() == (
+            "没有关于“反贪”的题。现有题库：党风廉政。"
+            "例如：/test 每月20日9点 开放5天 廉政10 党规5 业务5 限时20分钟 及格60"
+        )
+    await secretary.says("/test 11月25日9点 廉政测试2 廉政3", group)
+    assert group.reads().startswith("廉政测试2\n题目：廉政3\n")

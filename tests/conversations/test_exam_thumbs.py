@@ -265,7 +265,7 @@ async def test_a_tap_says_at_once_what_it_did(stage: Stage, announced: Reader, m
     assert await member.presses("A") == "第2题：A"
     assert await member.presses("D") == "第2题：AD"
     assert await member.presses("✓ A") == "第2题：D"
-    assert await member.presses("✓ D") == "第2题：无"
+    assert await member.presses("✓ D") == "第2题：没有作答"
     assert await member.presses("确定") == "请先选一项。"
     assert await member.presses("⚐ 标记") == "第2题：已标记"
     assert await member.presses("⚑ 取消标记") == "第2题：已取消标记"

@@ -282,3 +282,40 @@ async def test_another_time_while_the_opening_is_due_replaces_it(
     assert "截止：12月1日 周二 09:00" in group.reads()
     await stage.until("2026-12-01 09:01")
     group.reads()
+
+
+async def test_an_opening_that_was_missed_by_day_does_not_wake_anybody_at_night(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await load_pack(stage)
+    await secretary.says("/test 11月25日19点 廉政测试 开放2天 廉政5", group)
+    group.reads()
+    await stage.stop()
+    await stage.until("2026-11-26 01:30")
+    await stage.start()
+    await stage.settle()
+    group.stays_silent()
+    # a change of the rules in between does not lose it either
+    await secretary.says("/test", group)
+    group.reads()
+    await secretary.presses("1", group)
+    for label in ("改规则", "及格线", "80"):
+        await secretary.presses(label, group)
+    await stage.until("2026-11-26 12:00")
+    said = group.reads()
+    assert said.startswith("📝 廉政测试\n共 5 题，限时20分钟\n80 分及格")
+    assert "截止：11月28日 周六" in said  # open as long as it would have been
+    group.stays_silent()
+
+
+async def test_who_plans_a_test_for_the_night_gets_it_at_night(
+    stage: Stage, group: Reader, secretary: Actor
+) -> None:
+    await load_pack(stage)
+    await secretary.says("/test 11月25日23点 夜班测试 开放2天 廉政5", group)
+    group.reads()
+    await stage.stop()
+    await stage.until("2026-11-25 23:40")
+    await stage.start()
+    await stage.settle()
+    assert group.reads().startswith("📝 夜班测试")

@@ -220,7 +220,7 @@ async def test_several_groups_in_english(stage: Stage, team: Reader, lead: Actor
     assert lead.private.reads() == "Which group?"
     await lead.presses("Depot North")
     assert lead.private.sees() == (
-        "Report on Depot North\nYear 2026\n\nThu 5 Nov  Safety  5/6, average 75, passed 100 %\n\n"
-        "Tests that are over: 1\nHanded in: 5 of 6, 83.3 %\nAverage: 75 of 100\nPassed: 100 %\n\n"
+        "Report on Depot North\nYear 2026\n\nThu 5 Nov  Safety  5/6, average 75, passed 100%\n\n"
+        "Tests that are over: 1\nHanded in: 5 of 6, 83.3%\nAverage: 75 of 100\nPassed: 100%\n\n"
         "For study, not for appraisal"
     )

@@ -255,10 +255,11 @@ async def test_a_secretary_matches_somebody_and_the_records_of_both_become_one(
     assert [name for name, *_ in await people(stage)].count("王强") == 1
     assert await pointing_to(stage, source) == []
     # both attempts are there, the better one counts once, and the month says what the entries say
-    assert await attempts(stage, "王强") == [(1, 300, 500), (2, 8000, 10000)]
+    # (by hand it weighs what the paper is worth, as if it had been answered: sums add up points)
+    assert await attempts(stage, "王强") == [(1, 300, 500), (2, 400, 500)]
     entered, of, by_month = await standing(stage, "王强")
-    assert (entered, of) == (8000, 10000)
-    assert by_month == [("2026-11", 8000, 10000, 1)]
+    assert (entered, of) == (400, 500)
+    assert by_month == [("2026-11", 400, 500, 1)]
 
 
 async def test_nobody_is_matched_by_a_forged_tap(

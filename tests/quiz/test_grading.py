@@ -119,3 +119,28 @@ def test_the_right_answer_is_named_by_the_letters_that_were_shown(order: list[st
     shown = "".join(order)
     said = grading.say_right(MULTIPLE, shown)
     assert grading.credit(MULTIPLE, grading.read_typed(MULTIPLE, said, shown), half=False) == 1
+
+
+@pytest.mark.parametrize(
+    ("stem", "typed", "kept"),
+    [
+        ("国际反腐败日是每年的___月___日。", "12月9日", ["12", "9"]),  # as one writes a date
+        ("国际反腐败日是每年的___月___日。", "12月9", ["12", "9"]),
+        ("国际反腐败日是每年的___月___日。", "12，9", ["12", "9"]),
+        ("国际反腐败日是每年的___月___日。", "12", None),  # one is lacking
+        ("国际反腐败日是每年的___月___日。", "月日", None),
+        ("___、___是两翼。", "甲乙", None),  # nothing tells where one ends
+        ("From ___ to ___ each day", "nine to five", ["nine", "five"]),
+    ],
+)
+def test_two_blanks_in_the_words_of_the_question(stem: str, typed: str, kept: Any) -> None:
+    asked = QUESTION.validate_python({"id": "q", "kind": "blank", "stem": stem, "answer": ["12", "9"]})
+    assert grading.read_typed(asked, typed, "") == kept
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [(None, "6"), ("种", "6种"), ("%", "6%"), ("℃", "6℃"), ("principles", "6 principles"), ("m²", "6 m²")],
+)
+def test_a_unit_is_written_as_one_writes_it(unit: str | None, said: str) -> None:
+    assert grading.with_unit("6", unit) == said

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from fractions import Fraction
 
 from markupsafe import Markup
 
@@ -10,8 +11,8 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.texts import clip
 from bot.engine.identity import Membership, Person, private_chat
 from bot.engine.outbox import Content, Key
+from bot.quiz import grading
 from bot.quiz.exam import screens, sitting, tally
-from bot.quiz.exam.blueprint import POINT
 from bot.quiz.exam.model import Attempt, Test, attempts_of, test_of
 from bot.quiz.exam.turnout import Turnout
 from bot.scores import ledger
@@ -70,7 +71,7 @@ def ask(ctx: Context) -> None:
     test, person = _chosen(ctx, *(ctx.ids if len(ctx.ids) == 2 else (0, 0)))
     ctx.ask(
         ctx.tr(
-            "How many points of 100 has {name} reached? For example: {example}",
+            "What is the result of {name}, of 100? For example: {example}",
             name=person.name,
             example="85",
         ),
@@ -86,19 +87,21 @@ def typed(ctx: Context) -> None:
     found = _MARKS.fullmatch(unicodedata.normalize("NFKC", ctx.words).strip())
     if found is None or float(found[1]) > HUNDRED:
         raise UserError(ctx.tr("Write a number from 0 to 100, for example: {example}", example="85"))
-    _enter(ctx, test, person, round(float(found[1]) * POINT))
+    attempt = _enter(ctx, test, person, Fraction(found[1]) / HUNDRED)
     ctx.answer(
         Content(
             ctx.tr(
                 "Entered for {name}: {marks} of 100, marked as by hand.",
                 name=person.name,
-                marks=screens.marks(round(float(found[1]) * POINT), HUNDRED * POINT),
+                marks=screens.marks(attempt.points, attempt.of),
             )
         )
     )
 
 
-def _enter(ctx: Context, test: Test, person: Person, points: int) -> None:
+def _enter(ctx: Context, test: Test, person: Person, share: Fraction) -> Attempt:
+    """He has reached this share of what his own paper would have been worth: sums add up points, so a result
+    by hand must not weigh more than one that was answered."""
     attempts = attempts_of(ctx.session, test.id, person.id)
     attempt = next((one for one in attempts if one.by_hand_id is not None), None)
     by_id = ctx.person.id if ctx.person is not None else None
@@ -119,7 +122,8 @@ def _enter(ctx: Context, test: Test, person: Person, points: int) -> None:
             shown_at=ctx.now,
         )
         ctx.session.add(attempt)
-    attempt.points, attempt.of, attempt.by_hand_id = points, HUNDRED * POINT, by_id
+    attempt.of = sitting.full_worth(ctx.session, test, person.id, ctx.now)
+    attempt.points, attempt.by_hand_id = grading.points(share, attempt.of), by_id
     ctx.session.flush()
     group = ctx.towards(test.chat)
     sitting.enter(group, test, person.id, ledger.Reason.BY_HAND, by_id)
@@ -133,10 +137,11 @@ def _enter(ctx: Context, test: Test, person: Person, points: int) -> None:
                     "<b>{name}</b>\n{group}\nYour result was entered by a secretary: {marks} of 100.",
                     name=test.name,
                     group=test.chat.title,
-                    marks=screens.marks(points, HUNDRED * POINT),
+                    marks=screens.marks(attempt.points, attempt.of),
                 )
             )
         )
+    return attempt
 
 
 def _chosen(ctx: Context, test_id: int, person_id: int) -> tuple[Test, Person]:

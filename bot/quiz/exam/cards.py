@@ -13,7 +13,7 @@ from bot.chat import audience, buttons
 from bot.chat.context import Voice
 from bot.chat.texts import N_, clip, plain, span
 from bot.engine.outbox import Content, Key
-from bot.quiz import showing, store
+from bot.quiz import choosing, showing, store
 from bot.quiz.exam import plan, screens
 from bot.quiz.exam.blueprint import POINT, Blueprint, Counts, Reveal
 from bot.quiz.exam.model import Paper, Test, has_closed, open_tests
@@ -49,7 +49,7 @@ class Rule:
 
 RULES = (
     Rule("open_minutes", N_("Open for"), (DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY, 14 * DAY)),
-    Rule("limit_minutes", N_("Time"), (None, 10, 15, 20, 30, 45, 60, 90)),
+    Rule("limit_minutes", N_("Time limit"), (None, 10, 15, 20, 30, 45, 60, 90)),
     Rule("pass_mark", N_("Pass mark"), (0, 60, 70, 80, 90, 100)),
     Rule("attempts", N_("Attempts"), (1, 2, 3, 0)),
     Rule("counts", N_("What counts"), tuple(Counts)),
@@ -58,7 +58,7 @@ RULES = (
     Rule("study_minutes", N_("Practice before it"), (0, DAY, 3 * DAY, 5 * DAY, 7 * DAY)),
     Rule("half", N_("Some of several right"), (True, False)),
     Rule("shuffle", N_("Order"), (True, False)),
-    Rule("nudge", N_("Nudge"), (True, False)),
+    Rule("nudge", N_("Reminder at the end"), (True, False)),
 )
 
 
@@ -155,11 +155,14 @@ def _quota_said(voice: Voice, words: str, number: int) -> str:
 def _times(voice: Voice, group: Voice, paper: Paper, held: Test | None) -> list[Markup]:
     lines: list[Markup] = []
     if held is not None:
+        said = (
+            voice.tr("The other try is open until {moment}, done: {count}")
+            if held.makeup_of_id is not None
+            else voice.tr("Open now until {moment}, done: {count}")
+        )
         lines.append(
-            voice.tr(
-                "Open now until {moment}, done: {count}",
-                moment=screens.moment(group, held.closes_at),
-                count=Turnout(voice.session, held).count,
+            said.format(
+                moment=screens.moment(group, held.closes_at), count=Turnout(voice.session, held).count
             )
         )
     schedule = paper.schedule
@@ -189,14 +192,14 @@ def _main_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> list
             _key(paper, voice.tr("Name"), "ask_name"),
         ]
     ]
-    if held is None:
+    if held is None and paper.blueprint.quotas:
         rows.append(
             [
                 _key(paper, voice.tr("Open now"), "menu", Menu.NOW),
                 _key(paper, voice.tr("Set the time"), "ask_time"),
             ]
         )
-    else:
+    if held is not None:
         rows.append(
             [
                 _key(paper, voice.tr("One day longer"), "longer", held.id),
@@ -222,17 +225,18 @@ def _question_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> 
         if len(quota.packs) == 1 and quota.topic is None and quota.kind is None
     }
     rows = []
-    for bank, number, _ in store.counts(voice.session, paper.chat_id).values():
+    counts = store.counts(voice.session, paper.chat_id)
+    for bank in choosing.offered(voice.session, paper.chat_id, paper.chat.language, also=chosen):
         title = bank.title.get(voice.chat.language) or bank.key
         label = voice.tr(
             "{title} +{step} ({chosen} of {number})",
             title=clip(title, 18),
             step=STEP,
             chosen=chosen.get(bank.key, 0),
-            number=number,
+            number=counts[bank.key][1],
         )
         rows.append([_key(paper, label, "add", bank.id)])
-    rows.append([_key(paper, voice.tr("None"), "clear"), _back(voice, paper)])
+    rows.append([_key(paper, voice.tr("Clear"), "clear"), _back(voice, paper)])
     return rows
 
 

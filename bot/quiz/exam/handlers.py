@@ -20,6 +20,7 @@ from bot.quiz.exam.blueprint import MOST_QUESTIONS, Blueprint, Quota
 from bot.quiz.exam.cards import RULES, STEP, Menu
 from bot.quiz.exam.model import Paper, Test, open_tests, paper_of, papers_of, test_of
 from bot.quiz.model import Bank
+from bot.quiz.pools import MOST_NAMED
 
 LONGEST_NAME = 60
 NAME_QUESTION = "exam.name"
@@ -115,6 +116,7 @@ def _make(ctx: Context, chat: Chat, words: str) -> Paper:
     """A paper by these words. Raises UserError."""
     asked = _read(ctx, chat, words)
     schedule, name = _when(ctx, chat, asked.rest)
+    _demand_known(ctx, chat, name)
     paper = Paper(
         chat_id=chat.id,
         chat=chat,
@@ -127,7 +129,9 @@ def _make(ctx: Context, chat: Chat, words: str) -> Paper:
         created_at=ctx.now,
     )
     quotas = _quotas(ctx, chat, asked.wanted)
-    paper.blueprint = Blueprint.model_validate({**asked.rules, "quotas": quotas})
+    paper.blueprint = Blueprint.model_validate(
+        {**asked.rules, "quotas": quotas, "audience": asked.audience or audience.EVERYBODY}
+    )
     if quotas:
         _demand_enough(ctx, paper.blueprint, chat)
     ctx.session.add(paper)
@@ -138,7 +142,8 @@ def _make(ctx: Context, chat: Chat, words: str) -> Paper:
 
 def _read(ctx: Context, chat: Chat, words: str) -> request.Request:
     try:
-        return request.read(words, lambda name: _meant(ctx, chat, name) is not None)
+        named = {audience.said(ctx, one): one for one in audience.choices(ctx.session, chat.id) if one}
+        return request.read(words, lambda name: _meant(ctx, chat, name) is not None, named)
     except request.TooMuch as error:
         raise UserError(
             ctx.tr(
@@ -151,6 +156,21 @@ def _read(ctx: Context, chat: Chat, words: str) -> request.Request:
 
 def _meant(ctx: Context, chat: Chat, name: str) -> choosing.Meant | None:
     return choosing.find(ctx.session, chat.id, name, chat.language)
+
+
+def _demand_known(ctx: Context, chat: Chat, name: str) -> None:
+    """Raise UserError where something in the name reads like questions that are not there: 反贪10."""
+    if (words := request.unknown_quota(name)) is not None:
+        banks = choosing.offered(ctx.session, chat.id, chat.language)
+        titles = [bank.title.get(ctx.chat.language) or bank.key for bank in banks]
+        raise UserError(
+            ctx.tr(
+                "There are no questions about “{words}”. There are: {titles}. {example}",
+                words=words,
+                titles=ctx.tr(", ").join(titles[:MOST_NAMED]),
+                example=_example(ctx),
+            )
+        )
 
 
 def _quotas(ctx: Context, chat: Chat, wanted: Sequence[request.Wanted]) -> list[Quota]:
@@ -180,6 +200,8 @@ def _when(ctx: Context, chat: Chat, words: str) -> tuple[when.Schedule | None, s
     except when.Unreadable as error:
         if error.reason == "nothing" and not any(character.isdigit() for character in words):
             return None, words
+        if error.reason == "nothing":
+            _demand_known(ctx, chat, words)
         raise UserError(escape(error.hint(ctx.chat.language)) + "\n" + _example(ctx)) from error
     if asked.schedule.next_after(ctx.now, days_of(chat)) is None:
         raise UserError(escape(when.Unreadable("never").hint(ctx.chat.language)))
@@ -300,6 +322,8 @@ def typed_name(ctx: Context) -> None:
 def ask_time(ctx: Context) -> None:
     """When shall it open?"""
     paper = _kept(ctx)
+    if not paper.blueprint.quotas:
+        raise UserError(ctx.tr("Choose the questions first, please."))
     example = plain(ctx.tr("every month on the 20th 9:00"))
     ctx.ask(
         ctx.tr("When shall “{name}” open? For example: {example}", name=paper.name, example=example),

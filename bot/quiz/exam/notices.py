@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.chat import access, buttons
 from bot.chat.context import Voice
-from bot.chat.texts import clip, plain
+from bot.chat.texts import clip, of_hundred, plain
 from bot.engine.identity import Chat, Membership, Person, Role, private_chat
 from bot.engine.outbox import Content, Key, Urgency
 from bot.quiz import store
@@ -100,7 +100,7 @@ def report(voice: Voice, turnout: Turnout) -> Content:
     if (average := turnout.average) is not None:
         lines += [
             voice.tr("Average: {marks} of 100", marks=_percent(average)),
-            voice.tr("Passed: {share} %", share=_percent(Fraction(turnout.passed, number))),
+            voice.tr("Passed: {share}%", share=_percent(Fraction(turnout.passed, number))),
         ]
         lines += _weak_topics(voice, turnout)
     return Content(Markup("\n").join(lines), topic=test.paper.topic)
@@ -129,7 +129,7 @@ def _weak_topics(voice: Voice, turnout: Turnout) -> list[Markup]:
         return []
     lines = [Markup(), voice.tr("<b>Worth another look</b>")]
     for share, topic in weakest:
-        lines.append(voice.tr("{topic}: {share} % right", topic=topic, share=_percent(share)))
+        lines.append(voice.tr("{topic}: {share}% right", topic=topic, share=_percent(share)))
         missed = _most_missed(by_topic[topic], questions)
         if missed is not None and missed.explanation:
             lines.append(Markup("    {text}").format(text=clip(missed.explanation.replace("\n", " "), 200)))
@@ -287,4 +287,4 @@ def _fitting(texts: Sequence[T], most: int) -> list[T]:
 
 
 def _percent(share: Fraction) -> str:
-    return f"{round(float(share * 100), 1):.10g}"
+    return of_hundred(share.numerator, share.denominator)

@@ -23,6 +23,8 @@ STUDY = "exam.study"
 CLOSE = "exam.close"
 NUDGE = "exam.nudge"
 NUDGE_BEFORE = timedelta(days=1)
+MORNING = "/morning"
+"""At the end of an occurrence that was missed by day and found at night: an occurrence fires once."""
 KEEP_DRAFTS = timedelta(days=7)
 
 
@@ -58,7 +60,10 @@ def rearm(voice: Voice, paper: Paper) -> None:
     paper.next_wall = upcoming.wall.isoformat() if upcoming is not None else None
     if upcoming is None or paper.next_wall is None:
         return
-    voice.arm(OPEN, paper.id, paper.next_wall, upcoming.instant)
+    if voice.has_fired(OPEN, paper.id, paper.next_wall):
+        _wait_for_morning(voice, paper, paper.next_wall)
+    else:
+        voice.arm(OPEN, paper.id, paper.next_wall, upcoming.instant)
     study = paper.blueprint.study_minutes
     if study and (begins := _ahead(upcoming.wall, study, voice.chat.zone)) > voice.now:
         voice.arm(STUDY, paper.id, paper.next_wall, begins)
@@ -120,14 +125,24 @@ def study(ctx: TimerContext, paper: Paper) -> None:
 
 
 def due(ctx: TimerContext, paper: Paper) -> None:
-    """It is time for the next test. One that is late is open as long as it would have been."""
-    paper.last_wall = ctx.due.occurrence
+    """It is time for the next test. One that is late is open as long as it would have been, and does not open
+    in the night: one that was to open by day waits for the end of the quiet hours."""
+    wall, waited = ctx.due.occurrence.removesuffix(MORNING), ctx.due.occurrence.endswith(MORNING)
     late = ctx.now - ctx.due.due_at > LATE
+    if late and not waited and ctx.chat.is_quiet(ctx.now) and not ctx.chat.is_quiet(ctx.due.due_at):
+        _wait_for_morning(ctx, paper, wall)
+        return
+    paper.last_wall = wall
     if shortage(ctx, paper.chat_id, paper.blueprint):
         notices.tell_author(ctx, paper.chat, paper.created_by_id, lambda voice: notices.too_few(voice, paper))
     else:
         open_test(ctx, paper, ctx.now if late else ctx.due.due_at)
     rearm(ctx, paper)
+
+
+def _wait_for_morning(voice: Voice, paper: Paper, wall: str) -> None:
+    """What was to open at this wall time opens when the quiet hours are over."""
+    voice.arm(OPEN, paper.id, wall + MORNING, voice.chat.after_quiet(voice.now))
 
 
 def open_test(voice: Voice, paper: Paper, opens_at: datetime) -> Test:

@@ -21,6 +21,17 @@ MOST_ATTEMPTS = 20
 MOST_POINTS = 100
 _SPAN = r"(?P<number>\d{1,4})\s*(?:个)?(?P<unit>天|日|周|星期|小时|days?|weeks?|hours?|[dh]\b)"
 _MINUTES = r"(?P<number>\d{1,4})\s*(?P<unit>分钟|分|小时|min(?:ute)?s?\b|hours?\b|h\b)"
+_FOR = (
+    r"(?<![^\s,;、])(?:(?:只给|仅限|只限|面向|限|给|only for|for)\s*)?(?:the )?{name}"
+    r"(?:的?(?:同志|党员|成员|人员))?(?:参加|only)?(?=[\s,;、]|$)"
+)
+_CALLED = re.compile(
+    r"测|考|试|检|赛|学|课|训|期|轮|次|批|第|季|月|周|卷|版|[a-z]?(?:test|exam|quiz|check|round|part|no|week|level|"
+    r"version|module|unit|phase|series|set|term|lesson|briefing|training|refresher)s?\b\.?",
+    re.IGNORECASE,
+)
+"""What is called so may be numbered."""
+NOBODY: Mapping[str, str] = {}
 _KINDS = {
     "single": r"单选题?|单项选择题?|single(?: choice)?",
     "multiple": r"多选题?|多项选择题?|multiple(?: choice)?",
@@ -64,13 +75,17 @@ class Request:
 
     rest: str
     """When, and what it is called."""
+    audience: str | None = None
+    """For whom, as it is kept; None: nobody in particular was named."""
     wanted: list[Wanted] = field(default_factory=list)
     rules: dict[str, Any] = field(default_factory=dict)
 
 
-def read(words: str, known: Callable[[str], bool]) -> Request:
-    """What these words ask for; `known` tells whether questions are called so. Raises TooMuch."""
+def read(words: str, known: Callable[[str], bool], groups: Mapping[str, str] = NOBODY) -> Request:
+    """What these words ask for; `known` tells whether questions are called so, `groups` what the parts of the
+    group are called and how each is kept. Raises TooMuch."""
     request = Request(unicodedata.normalize("NFKC", words))
+    _take_audience(request, groups)
     for pattern, take in _RULES:
         _take(request, pattern, take)
     _take_quotas(request, known)
@@ -87,6 +102,26 @@ def _take(
         for name, value in take(found).items():
             request.rules[name] = {**request.rules.get(name, {}), **value} if name == "worth" else value
         request.rest = f"{request.rest[: found.start()]} {request.rest[found.end() :]}"
+
+
+def _take_audience(request: Request, groups: Mapping[str, str]) -> None:
+    """The part of the group that is named by itself: 一组, 只给一组, for Group 1. The longest name first."""
+    for name in sorted(groups, key=len, reverse=True):
+        plain = re.escape(unicodedata.normalize("NFKC", name))
+        found = re.search(_FOR.format(name=plain), request.rest, re.IGNORECASE)
+        if found is not None:
+            request.audience = groups[name]
+            request.rest = f"{request.rest[: found.start()]} {request.rest[found.end() :]}"
+            return
+
+
+def unknown_quota(name: str) -> str | None:
+    """What in the name of a test reads like questions and is not known to be any: 反贪 in 反贪10. None:
+    nothing does, for a test may have a number in its name: 测试2, Check 2."""
+    for found in _QUOTA.finditer(name):
+        if int(found["number"]) <= MOST_QUESTIONS and not _CALLED.search(found["name"].split()[-1]):
+            return found["name"].strip()
+    return None
 
 
 def _minutes(found: re.Match[str], most: int) -> int:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot import when
 from bot.chat import audience, buttons
 from bot.chat.context import Voice
-from bot.chat.texts import duration, plain, span
+from bot.chat.texts import duration, of_hundred, plain, span
 from bot.engine.outbox import Content, Key
 from bot.quiz import drawing, grading, ruled, showing
 from bot.quiz.bank.question import Multiple, Question
@@ -26,7 +26,7 @@ PER_PAGE = 40
 
 def marks(points: int | None, of: int | None) -> str:
     """What was reached, of a hundred: 85, 83.3."""
-    return f"{round(100 * (points or 0) / of, 1) if of else 100:.10g}"
+    return of_hundred(points or 0, of) if of else "100"
 
 
 def points_said(points: int | None) -> str:
@@ -49,7 +49,7 @@ def rules(voice: Voice, blueprint: Blueprint) -> list[Markup]:
     limit = blueprint.limit_minutes
     lines = [
         voice.tr("{number} questions, {limit}", number=blueprint.number, limit=_limit(voice, limit)),
-        voice.tr("Passed from {mark} of 100", mark=blueprint.pass_mark),
+        voice.tr("Pass mark: {mark} of 100", mark=blueprint.pass_mark),
     ]
     if blueprint.audience:
         lines.append(voice.tr("For: {whose}", whose=audience.said(voice, blueprint.audience)))
@@ -68,7 +68,7 @@ def rules(voice: Voice, blueprint: Blueprint) -> list[Markup]:
 def _limit(voice: Voice, minutes: int | None) -> str:
     if minutes is None:
         return voice.tr("no time limit")
-    return voice.tr("{span} of time", span=span(voice.chat.language, timedelta(minutes=minutes)))
+    return voice.tr("time limit {span}", span=span(voice.chat.language, timedelta(minutes=minutes)))
 
 
 def counts_said(voice: Voice, counts: Counts) -> str:

@@ -16,7 +16,7 @@ from bot.chat.context import Context, TimerContext, UserError, Voice
 from bot.chat.customs import day_of
 from bot.engine.identity import Person
 from bot.quiz import drawing, grading, ruled, store
-from bot.quiz.exam.blueprint import Blueprint, Reveal
+from bot.quiz.exam.blueprint import POINT, Blueprint, Reveal
 from bot.quiz.exam.model import Answer, Attempt, Test, answers_of, attempts_of, best_of, family_of
 from bot.quiz.exam.turnout import Turnout
 from bot.quiz.grading import Given
@@ -135,6 +135,14 @@ def drawn(session: Session, test: Test, person_id: int, number: int, at: datetim
     ids.sort(key=lambda id_: drawing.KINDS.index(questions[id_].kind))
     order = drawing.shuffle if blueprint.shuffle else lambda question, random: drawing.as_written(question)
     return [(id_, order(questions[id_], random)) for id_ in ids]
+
+
+def full_worth(session: Session, test: Test, person_id: int, at: datetime) -> int:
+    """What the paper of somebody who has not begun would be worth, in hundredths of a point."""
+    ids = [version_id for version_id, _ in drawn(session, test, person_id, 1, at)]
+    asked = ruled.questions(session, test.chat_id, ids)
+    blueprint = test.blueprint
+    return sum(worth(blueprint, asked[id_], None)[1] for id_ in ids) or POINT
 
 
 def _draw(test: Test, void: Set[int], random: Random) -> list[int]:

@@ -12,7 +12,7 @@ from bot.chat.context import Voice
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat, Person
 from bot.engine.outbox import Content, Key
-from bot.quiz import amending, drawing, ruled, showing, store
+from bot.quiz import amending, drawing, grading, ruled, showing, store
 from bot.quiz.bank.question import Blank, Judge, Multiple, Numeric, Question, Single
 from bot.quiz.exam import screens
 from bot.quiz.exam.model import Test
@@ -65,7 +65,7 @@ def key_said(voice: Voice, question: Question) -> str:
         case Blank():
             return clip(voice.tr("; ").join("/".join(blank) for blank in question.answer), LONGEST_KEY)
         case Numeric():
-            return f"{question.answer:.10g}{question.unit or ''}"
+            return grading.with_unit(f"{question.answer:.10g}", question.unit)
     return question.answer
 
 
