@@ -1,8 +1,9 @@
 """What happens in an organisation over some months, by the bot's own hands, and a book of it kept beside.
 
-Attempts are rows, as handing in leaves them; every point comes into the ledger through `sitting.enter`,
-`ledger.settle` and `merging.merge`, as after a tap. The book (`tests.reckoning`) hears of what happened, and
-of nothing that the bot made of it.
+Attempts are rows, as handing in leaves them. Every point comes into the ledger by the bot's own functions: by
+`sitting.enter`, as after a tap, in every fourth chat, and everywhere at other tries, second attempts, by hand
+and when a test is graded anew; else by `ledger.settle_all`, as at the end of a quiz; and by `merging.merge`.
+The book (`tests.reckoning`) hears of what happened, and of nothing that the bot made of it.
 """
 
 from __future__ import annotations
@@ -31,8 +32,7 @@ from tests.bench.branches import LAST_MONTH, NOW, OPEN, PARTS, Branch, closing, 
 from tests.reckoning import DAILY, QUIZ, TEST, Member
 
 OF = 2000
-"""What a test is worth, in hundredths."""
-BY_HAND_OF = 10_000
+"""What a test is worth, in hundredths; by hand as much."""
 TOOLS = cast(Tools, SimpleNamespace(features=Registry(FEATURES)))
 
 
@@ -65,6 +65,8 @@ class _Life:
         self.chat = session.get_one(Chat, branch.id)
         self.paper = session.scalars(select(Paper).where(Paper.chat_id == branch.id)).one()
         self.first: Test | None = None
+        self.entered: set[tuple[int, int]] = set()
+        """The tests and the people whose results a secretary has entered."""
 
     def go_by(self) -> None:
         """Month by month; in the end a test is graded anew, and one who was listed turns out to be known."""
@@ -159,24 +161,33 @@ class _Life:
         for one in people:
             person = cast(int, one.who)
             earlier = self.branch.given[first_id, person][round_]
-            if earlier and earlier[0][1] == BY_HAND_OF:
+            if not round_ and (first_id, person) in self.entered:
                 continue  # what was entered is his result
             by_hand = not earlier and not round_ and self.dice.random() < 0.01
-            of = BY_HAND_OF if by_hand else OF
-            points = self.dice.randrange(0, of + 1, 50)
-            rows.append(_attempt(test.id, person, len(earlier) + 1, points, of, at, self._by(by_hand)))
-            earlier.append((points, of))
+            points = self.dice.randrange(0, OF + 1, 50)
+            rows.append(_attempt(test.id, person, len(earlier) + 1, points, at, self._by(by_hand)))
+            earlier.append((points, OF))
+            if by_hand:
+                self.entered.add((first_id, person))
         if rows:
             self.session.execute(insert(Attempt), rows)
+        at_once: dict[int, int] = {}
         for row in rows:
+            if self.branch.id % 4 != 1 and (row["number"], round_, row["by_hand_id"]) == (1, 0, None):
+                at_once[cast(int, row["person_id"])] = cast(int, row["points"])
+        self._settle((TEST, first_id), at_once, OF, at)
+        for row in rows:
+            if row["person_id"] in at_once:
+                self._note(first_id, cast(int, row["person_id"]), "attempt", at)
+                continue
             self._enter(test, row, at)
             if row["by_hand_id"] is not None and self.dice.random() < 0.5:
-                row["points"] = self.dice.randrange(0, BY_HAND_OF + 1)
+                row["points"] = self.dice.randrange(0, OF + 1)
                 where = (Attempt.test_id == test.id, Attempt.person_id == row["person_id"])
                 self.session.execute(update(Attempt).where(*where).values(points=row["points"]))
                 self.branch.given[first_id, cast(int, row["person_id"])][0][0] = (
                     cast(int, row["points"]),
-                    BY_HAND_OF,
+                    OF,
                 )
                 self._enter(test, row, at + timedelta(hours=1))
 
@@ -242,22 +253,27 @@ class _Life:
     def _earn(self, what: reckoning.What, at: datetime, *, of: int) -> None:
         day = at.astimezone(self.branch.zone).date()
         self.book.days[what] = day
-        for one in self._present(at, at):
-            if self.dice.random() < 0.4:
-                points = self.dice.randrange(0, of + 1, 100)
-                ledger.settle(
-                    self.session,
-                    chat_id=self.chat.id,
-                    person_id=cast(int, one.who),
-                    occasion=Occasion(what[0]),
-                    occasion_id=what[1],
-                    points=points,
-                    of=of,
-                    reason=Reason.ATTEMPT,
-                    at=at,
-                    held_on=day,
-                )
-                self.book.note(what, one.who, points, of, "attempt", at)
+        points = {
+            cast(int, one.who): self.dice.randrange(0, of + 1, 100)
+            for one in self._present(at, at)
+            if self.dice.random() < 0.4
+        }
+        self._settle(what, points, of, at)
+        for person, number in points.items():
+            self.book.note(what, person, number, of, "attempt", at)
+
+    def _settle(self, what: reckoning.What, points: Mapping[int, int], of: int, at: datetime) -> None:
+        ledger.settle_all(
+            self.session,
+            points,
+            chat_id=self.chat.id,
+            occasion=Occasion(what[0]),
+            occasion_id=what[1],
+            of=of,
+            reason=Reason.ATTEMPT,
+            at=at,
+            held_on=self.book.days[what],
+        )
 
     def _merge(self) -> None:
         """Somebody without an account, for whom results were entered, is one who has results himself."""
@@ -277,15 +293,15 @@ class _Life:
         self.session.add(membership)
         self.session.flush()
         at, by, person = NOW - timedelta(hours=5), cast(int, target.who), cast(int, target.who)
-        points = self.dice.randrange(0, BY_HAND_OF + 1)
-        row = _attempt(first.id, source.id, 1, points, BY_HAND_OF, at, by)
+        points = self.dice.randrange(0, OF + 1)
+        row = _attempt(first.id, source.id, 1, points, at, by)
         self.session.execute(insert(Attempt), [row])
         sitting.enter(self._voice(at), first, source.id, Reason.BY_HAND, by)
         what = (TEST, first.id)
         self.book.note(what, person, *_sum(self.book.has.get((what, person)), points), "by hand", at, by)
         later = at + timedelta(hours=1)
         merging.merge(self._voice(later), source, self.session.get_one(Person, person))
-        self.branch.given[first.id, person][0].append((points, BY_HAND_OF))
+        self.branch.given[first.id, person][0].append((points, OF))
         target.joined_at -= timedelta(days=1)
         target.tags = ("名册", *target.tags)
         self._note(first.id, person, "merged", later)
@@ -297,11 +313,11 @@ class _Life:
 def _sum(before: tuple[int, int] | None, points: int) -> tuple[int, int]:
     """What stands in the ledger while both records are there, before it is said what counts."""
     had, of = before or (0, 0)
-    return had + points, of + BY_HAND_OF
+    return had + points, of + OF
 
 
 def _attempt(
-    test_id: int, person: int, number: int, points: int, of: int, at: datetime, by: int | None
+    test_id: int, person: int, number: int, points: int, at: datetime, by: int | None
 ) -> dict[str, object]:
     return {
         "test_id": test_id,
@@ -312,6 +328,6 @@ def _attempt(
         "submitted_at": at,
         "shown_at": at,
         "points": points,
-        "of": of,
+        "of": OF,
         "by_hand_id": by,
     }
