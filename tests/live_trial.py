@@ -11,8 +11,9 @@ import argparse
 import asyncio
 import re
 import tempfile
+from asyncio.subprocess import Process
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -128,6 +129,7 @@ class Crowd:
         """How many are about to vote, by the number of the question."""
         self.over: set[int] = set()
         """Questions that the secretary has ended: nobody votes in a copy that is still open."""
+        self._still = 0
         self._heard = world.events.seq
         self.end_watch = world.events.watch(self._hear)
 
@@ -210,9 +212,11 @@ class Crowd:
         return None
 
     def hurry(self) -> None:
-        """The secretary ends a question once all have voted who will."""
+        """The secretary ends a question once all have voted who will, and no copy has come for a while."""
         latest = next(reversed(self.polls), None)
-        if latest is not None and latest not in self.over and not self.waiting[latest]:
+        still = latest is not None and not self.waiting[latest] and self.world.log.seq > self.killed_at
+        self._still = self._still + 1 if still else 0
+        if latest is not None and self._still > 2 and latest not in self.over:
             self.over.add(latest)
             self.tap(self.secretary, "下一题")
 
@@ -245,8 +249,7 @@ class Trial:
             self.ground = Ground(self.world, self.url, log)
             self.ground.settings["BOT_QUESTIONS__PATH"] = folder
             async with serve(self.world) as address:
-                await self._prepare(address)
-                await self._live(address, kills)
+                await self._live(await self._prepare(address), address, kills)
                 await self._afterwards(address)
                 self.ground.end_watch()
                 self.crowd.end_watch()
@@ -259,8 +262,8 @@ class Trial:
 
     # -- what happens
 
-    async def _prepare(self, address: str) -> None:
-        """The lobby is full, and the secretary's finger is on the button that begins."""
+    async def _prepare(self, address: str) -> Process:
+        """The bot, with a lobby that is full, and the secretary's finger on the button that begins."""
         bot = await self.ground.start(address)
         lobby = lambda: bool(self.crowd.shown("知识竞答"))  # noqa: E731
         for _ in range(20):  # until the questions are loaded
@@ -270,32 +273,26 @@ class Trial:
         taps = [self.crowd.tap(member.user, "我参加") for member in self.crowd.members if member.joined]
         if not await self.ground.until(lambda: all(tap is not None and tap.answered for tap in taps), 15):
             self.report.lost.append("not everybody came into the lobby")
-        self.report.lost += await self.ground.stop(bot)
+        return bot
 
-    async def _live(self, address: str, kills: int) -> None:
+    async def _live(self, bot: Process, address: str, kills: int) -> None:
+        self.world.set_faults(FAULTS)
         self.crowd.tap(self.crowd.secretary, "开始")
         for number in range(kills):
-            self.world.set_faults(FAULTS)
-            bot = await self.ground.start(address)
             # In turns: while a question is being sent, and while they vote.
-            polls, votes = len(self._polls()), self.report.votes + self.random.randint(1, self.report.members)
+            is_time = self._sending() if number % 2 == 0 else self._voting()
             for _ in range(40):
-                if await self.ground.until(
-                    lambda sending=number % 2 == 0, polls=polls, votes=votes: (  # type: ignore[misc]
-                        len(self._polls()) > polls if sending else self.report.votes >= votes
-                    ),
-                    0.5,
-                ):
+                if await self.ground.until(is_time, 0.5):
                     break
                 self._hurry()
             await self.ground.kill(bot)
             self.crowd.killed_at = self.world.log.seq
             self.report.kills += 1
             self._count_unknown(killed=True)
+            bot = await self.ground.start(address)
             if self._is_over():
                 break
         self.world.clear_faults()
-        bot = await self.ground.start(address)
         for _ in range(PATIENCE * 2):
             if await self.ground.until(self._is_over, 0.5):
                 break
@@ -304,6 +301,16 @@ class Trial:
             self.report.lost.append("the quiz did not end")
         self.boards = self.crowd.shown("竞答结束")
         self.report.lost += await self.ground.stop(bot)
+
+    def _sending(self) -> Callable[[], bool]:
+        """Whether a poll has come that was not there before: its sender may not know yet."""
+        before = len(self._polls())
+        return lambda: len(self._polls()) > before or self._is_over()
+
+    def _voting(self) -> Callable[[], bool]:
+        """Whether some more have voted, or all who will."""
+        votes = self.report.votes + self.random.randint(1, self.report.members)
+        return lambda: self.report.votes >= votes or not self.crowd.waiting.total()
 
     def _hurry(self) -> None:
         if self.brisk or self.random.random() < 0.1:
@@ -324,7 +331,7 @@ class Trial:
             ),
         )
         bot = await self.ground.start(address)
-        taps = []
+        taps: list[Query] = []
         for member in [member for member in self.crowd.members if not member.joined][::2]:
             if (tap := self.crowd.tap(member.user, "算上我")) is not None:
                 member.counted = True
@@ -347,7 +354,10 @@ class Trial:
         """A kill leaves one outcome unknown in a chat, and so does a line that breaks after the call."""
         calls = self.world.log.since(self._counted)
         self._counted = self.world.log.seq
-        self.report.unknown += killed + sum("after it acted" in str(call.get("error")) for call in calls)
+        self.report.unknown += killed + sum(
+            call["method"] in ("sendPoll", "sendMessage") and "after it acted" in str(call.get("error"))
+            for call in calls
+        )
 
 
 class Judgement:

@@ -30,7 +30,7 @@ async def test_no_vote_of_a_live_quiz_is_lost_and_none_counts_twice_when_the_bot
     migrated_database: str,
 ) -> None:
     trial = live_trial.Trial(
-        migrated_database, Random(20261121), members=15, questions=2, seconds=5, brisk=True
+        migrated_database, Random(20261121), members=15, questions=1, seconds=5, brisk=True
     )
     report = await trial.run(kills=2)
     assert report.lost == []
