@@ -71,6 +71,8 @@ def forget_me(ctx: Context) -> None:
         "reminders, and what I wrote to you here. No roster shows you any more.\n"
         "A test under way is handed in as it stands. What you reached stays as that of "
         "somebody nameless, so that the counts of your groups stay right.\n"
+        "Messages in groups that name you stay where they are, a board for instance: Telegram lets me change "
+        "only some of them. An administrator can delete them.\n"
         "If you speak to me or in answer to me again, I know you as somebody new; whoever administers a "
         "group is known again when I ask Telegram who does.\n"
         "A copy first: /mydata"

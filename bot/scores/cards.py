@@ -43,6 +43,8 @@ BY = {
 }
 SCOPES = {Scope.TESTS: N_("tests only"), Scope.QUIZZES: N_("quizzes and questions of the day")}
 MOST_PARTS = 5
+"""Parts of a group under its board; the others are a tap away."""
+MOST_OFFERED = 60
 
 
 def points_said(hundredths: int) -> str:
@@ -230,10 +232,28 @@ def _parts(voice: Voice, board: Board) -> list[Key]:
     """To the parts of the group, where it has any."""
     if not board.parts:
         return []
-    return [_to(voice, board, N_("Everybody"), ticked=board.part is None, part=0)] + [
-        _to(voice, board, clip(part, 16), ticked=part == board.part, part=number)
-        for number, part in enumerate(board.parts[:MOST_PARTS], 1)
+    numbered = list(enumerate(board.parts, 1))
+    shown = numbered[:MOST_PARTS]
+    if board.part is not None and board.part not in board.parts[:MOST_PARTS]:
+        shown[-1] = next(one for one in numbered if one[1] == board.part)
+    more = [_key(voice, N_("More subgroups"), "parts", board)] if len(numbered) > len(shown) else []
+    return (
+        [_to(voice, board, N_("Everybody"), ticked=board.part is None, part=0)]
+        + [
+            _to(voice, board, clip(part, 16), ticked=part == board.part, part=number)
+            for number, part in shown
+        ]
+        + more
+    )
+
+
+def part_keys(voice: Voice, board: Board) -> list[list[Key]]:
+    """All parts of the group to choose from, and the way back."""
+    parts = [
+        _to(voice, board, clip(part, 24), ticked=part == board.part, part=number)
+        for number, part in enumerate(board.parts[:MOST_OFFERED], 1)
     ]
+    return [*buttons.rows(parts, 2), [_to(voice, board, N_("Back"))]]
 
 
 def _to(voice: Voice, board: Board, label: str, *, ticked: bool = False, **changed: Any) -> Key:

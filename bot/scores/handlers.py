@@ -50,6 +50,14 @@ def show(ctx: Context) -> None:
     ctx.show(_content(ctx, group, wish))
 
 
+def show_parts(ctx: Context) -> None:
+    """Of which part of the group?"""
+    group, wish = _wished(ctx)
+    board = standings.board(ctx, group, wish)
+    lines = cards.text(ctx, board, standings.custom_of(ctx.session, group.id))
+    ctx.show(Content(Markup("\n").join(lines), keys=cards.part_keys(ctx, board)))
+
+
 def my_place(ctx: Context) -> None:
     """His own place, to him alone."""
     group, wish = _wished(ctx)

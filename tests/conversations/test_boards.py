@@ -307,3 +307,21 @@ async def test_a_part_of_the_group_has_its_own_board(stage: Stage, group: Reader
     assert "✓ 第一党小组" in group.buttons()
     await six[0].presses("全体", group)
     assert "参加 6 人" in group.sees()
+
+
+async def test_of_many_parts_each_can_be_chosen(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    for number, who in enumerate(six, 1):
+        await put_into(stage, group, f"{number}组", [who])
+    await six[0].says("/top 本月", group)
+    group.reads()
+    assert [one for one in group.buttons() if one.endswith("组")] == ["1组", "2组", "3组", "4组", "5组", "其他小组"]
+    await six[0].presses("其他小组", group)
+    assert group.buttons() == ["1组", "2组", "3组", "4组", "5组", "6组", "返回"]
+    await six[0].presses("6组", group)
+    assert group.sees().startswith("排行榜\n6组：2026年11月")
+    assert "✓ 6组" in group.buttons()
+    await six[0].presses("其他小组", group)
+    await six[0].presses("返回", group)
+    assert "✓ 6组" in group.buttons()
+    await six[0].presses("全体", group)
+    assert "参加 6 人" in group.sees()

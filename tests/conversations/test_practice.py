@@ -291,7 +291,7 @@ async def test_which_questions_by_words(stage: Stage, member: Actor) -> None:
         "没有叫“量子力学”的题。现有：支部工作、安全。例如：/practice 支部工作 10"
     )
     await member.says("/practice 党费 500")
-    assert member.private.reads() == "一次请选 1 到 50 题。"
+    assert member.private.reads() == "一次请选 1 到 50 题，例如：/practice 党费 10"
     # What is asked for by name is asked though it is not due yet.
     await begins(member, "/practice 党费")
     await practises(member, 3)

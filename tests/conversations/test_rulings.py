@@ -791,6 +791,17 @@ async def test_what_was_right_after_all_leaves_the_book_of_wrong_answers(
     assert "错题本 0" in member.private.buttons()
 
 
+async def test_what_is_wrong_after_all_enters_the_book_of_wrong_answers(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    await takes(member, ["q-4"])
+    await rule(stage, secretary, "q-3", "错误")
+    assert "您的成绩更正了" in member.private.reads()
+    await member.says("/practice")
+    member.private.reads()
+    assert "错题本 2" in member.private.buttons()
+
+
 LONG = """
 id: long-cn
 title: {zh: 长题, en: Long}

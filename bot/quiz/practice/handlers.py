@@ -295,7 +295,15 @@ def _read(ctx: Context, person: Person, words: str) -> tuple[int, Scope]:
     if found is not None:
         amount = int(found["number"])
         if not 1 <= amount <= MOST:
-            raise UserError(ctx.tr("Between 1 and {most} questions at a time, please.", most=MOST))
+            raise UserError(
+                ctx.tr(
+                    "Between 1 and {most} questions at a time, please. For example: {example}",
+                    most=MOST,
+                    example=Markup("/practice {words} 10")
+                    .format(words=found["words"] or "")
+                    .replace("  ", " "),
+                )
+            )
         scope = _find(ctx, person, found["words"]) if found["words"] else _usual(ctx, person)
     if scope is None:
         named = found["words"] if found is not None else words
@@ -322,7 +330,11 @@ def _find(ctx: Context, person: Person, words: str) -> Scope | None:
 
 
 def _unknown(ctx: Context, person: Person, words: str) -> Markup:
-    titles = [bank.title.get(ctx.chat.language) or bank.key for bank in choice.banks_of(ctx.session, person)]
+    banks = sorted(
+        choice.banks_of(ctx.session, person),
+        key=lambda bank: bank.chat_id is None and bank.language != ctx.chat.language,
+    )
+    titles = [bank.title.get(ctx.chat.language) or bank.key for bank in banks]
     if not titles:
         return screens.nothing(ctx, None)
     return ctx.tr(

@@ -77,7 +77,7 @@ def _not_understood(ctx: Context, written: Question, error: ValueError) -> Marku
     text, _ = cards.to_write(ctx, written)
     if len(error.args) == 2 and isinstance(error.args[1], dict):
         return Markup("{}\n{}").format(words.say(error, ctx.chat.language), text)
-    return text
+    return Markup("{}\n\n{}").format(ctx.tr("That cannot be the answer."), text)
 
 
 def preview(ctx: Context) -> None:

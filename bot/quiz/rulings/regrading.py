@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.quiz.exam import sitting
-from bot.quiz.exam.blueprint import Blueprint
+from bot.quiz.exam.blueprint import Blueprint, Reveal
 from bot.quiz.exam.model import Answer, Attempt, Test, best_of, family_of
-from bot.quiz.practice.notes import take_back
+from bot.quiz.practice.notes import take_back, take_note
 from bot.quiz.ruled import Ruled
 from bot.scores import ledger
 
@@ -42,6 +42,8 @@ class Regraded:
     attempt: Attempt
     points: int
     of: int
+    known: bool = True
+    """Whether he may know the right answer by now."""
 
     @property
     def mark(self) -> Mark:
@@ -99,7 +101,8 @@ def foresee(session: Session, chat_id: int, version_id: int, counts: Ruled) -> E
         points, of = sitting.worth(blueprint, counts, answer.given)
         if (points, of) != (answer.points, answer.of):
             key = (test.makeup_of_id or test.id, attempt.person_id)
-            regraded[key].append(Regraded(answer, attempt, points, of))
+            known = blueprint.reveal != Reveal.CLOSING or test.closed_at is not None
+            regraded[key].append(Regraded(answer, attempt, points, of, known))
     return Effect(len(people), _changes(session, regraded))
 
 
@@ -130,19 +133,26 @@ def carry_out(
 ) -> None:
     """Write down what these answers and attempts are worth now, and let the ledger say what counts.
 
-    What is right now, or void, is no wrong answer for practice any more.
+    What is right now, or void, is no wrong answer for practice any more; what is wrong now is one, for who
+    may know it already.
     """
     forgiven: dict[int, list[int]] = defaultdict(list)
+    wrong: list[Regraded] = []
     for change in changes:
         for one in change.regraded:
-            mark = one.mark
+            mark, was_right = one.mark, one.answer.points == one.answer.of
             one.answer.points, one.answer.of = one.points, one.of
             one.attempt.points, one.attempt.of = mark.points, mark.of
             if one.points == one.of:
                 forgiven[one.answer.version_id].append(change.person_id)
+            elif was_right and one.known:
+                wrong.append(one)
     session.flush()
     for version_id, person_ids in forgiven.items():
         take_back(session, person_ids, chat_id, version_id)
+    for one in wrong:
+        noted = (one.answer.version_id, False, one.answer.given)
+        take_note(session, one.attempt.person_id, chat_id, [noted], at)
     for change in changes:
         ledger.settle(
             session,

@@ -23,9 +23,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "This sheet contains macros and was not opened. Save it as .xlsx and send it again",
     ),
     "no headings": (
-        "没有找到标题行，前十行里要有“日期”和“内容”，例如：日期、时间、内容、提前、负责人",
+        "没有找到标题行，前十行里要有“日期”和“内容”，例如：日期、时间、内容、提前、负责人。"
+        "如果是名单，发文件时在说明里写 /roster；如果是题目，写 /questions",
         "I found no headings. The first ten rows need “Date” and “What”, for example: Date, Time, What, "
-        "Notice, Owner",
+        "Notice, Owner. For a list of people write /roster as the caption of the file, for questions "
+        "/questions",
     ),
     # of a line
     "no text": ("没有写内容", "It does not say what it is about"),
