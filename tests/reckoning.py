@@ -7,7 +7,7 @@ calls them; points are in hundredths, months such as 2026-11.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -92,14 +92,14 @@ class Book:
         self.entries.append(Entry(what, who, points - old_points, of - old_of, why, at, by))
         self.has[what, who] = points, of
 
-    def results(self, kinds: Iterable[str], first: str, last: str) -> list[tuple[What, Who, int, int]]:
+    def results(self, kinds: Collection[str], first: str, last: str) -> list[tuple[What, Who, int, int]]:
         """What everybody has for what was held in these months, as far as it is told."""
-        wanted = set(kinds)
-        return [
-            (what, who, points, of)
-            for (what, who), (points, of) in self.has.items()
-            if what[0] in wanted and what not in self.untold and first <= f"{self.days[what]:%Y-%m}" <= last
-        ]
+        held = {
+            what
+            for what, day in self.days.items()
+            if what[0] in kinds and what not in self.untold and first <= f"{day:%Y-%m}" <= last
+        }
+        return [(what, who, *has) for (what, who), has in self.has.items() if what in held]
 
 
 def months(span: str, back: int, today: date) -> tuple[str, str]:

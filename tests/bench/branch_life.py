@@ -178,7 +178,7 @@ class _Life:
         self._settle((TEST, first_id), at_once, OF, at)
         for row in rows:
             if row["person_id"] in at_once:
-                self._note(first_id, cast(int, row["person_id"]), "attempt", at)
+                self._note(first_id, row["person_id"], "attempt", at)
                 continue
             self._enter(test, row, at)
             if row["by_hand_id"] is not None and self.dice.random() < 0.5:
