@@ -9,14 +9,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import re
-import signal
-import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,8 +29,8 @@ from bot.sandbox import World, people, serve
 from bot.scores.ledger import ScoreEntry
 from tests.databases import sqlite_url
 from tests.exam_crowd import Crowd, Member, Screen, kind_of, points, write_pack
+from tests.trial import FAULTS, TOKEN, Ground, faults_in
 
-TOKEN = "1:" + "SANDBOX" * 5
 PATIENCE = 120
 """Seconds for everything to arrive after the last kill."""
 JUDGE = {"T": "正确", "F": "错误"}
@@ -70,25 +65,17 @@ class Trial:
         self.crowd = Crowd(self.world, members, random, wavering=0.1, nervous=0.2)
         self.report = Report(members=members)
         self.ended_at: datetime | None = None
-        self._happened = asyncio.Event()
 
     async def run(self, kills: int, *, calls: int, limit: int = 60) -> Report:
         """So many kills, each after up to so many calls of the bot. `limit`: minutes that each member has."""
         with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as folder:
             write_pack(Path(folder))
-            self._log = log
+            self.ground = Ground(self.world, self.url, log)
+            self.ground.settings["BOT_QUESTIONS__PATH"] = folder
             async with serve(self.world) as address:
-                self._environment = {
-                    **os.environ,
-                    "BOT_TELEGRAM__TOKEN": TOKEN,
-                    "BOT_TELEGRAM__BASE_URL": f"{address}/bot",
-                    "BOT_DATABASE__URL": self.url,
-                    "BOT_QUESTIONS__PATH": folder,
-                }
-                end_watch = self.world.events.watch(self._happened.set)
-                await self._prepare(limit)
-                await self._live(kills, calls, limit)
-                end_watch()
+                await self._prepare(address, limit)
+                await self._live(address, kills, calls, limit)
+                self.ground.end_watch()
                 self.crowd.end_watch()
             log.seek(0)
             self._judge(log.read().decode())
@@ -96,48 +83,34 @@ class Trial:
 
     # -- what happens
 
-    async def _start(self) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self._environment, stderr=self._log
-        )
-
-    async def _prepare(self, limit: int) -> None:
+    async def _prepare(self, address: str, limit: int) -> None:
         """The test is open, and the secretary's finger is on the button that ends it."""
-        bot = await self._start()
+        bot = await self.ground.start(address)
         people.start(self.world, self.crowd.secretary)
         planned = lambda: any(  # noqa: E731
             Screen(message).button("现在开考") for message in self.crowd.group.messages.values()
         )
         for _ in range(20):  # until the questions are loaded
             self.crowd.plan(self.questions, f"开放1天 限时{limit}分钟 及格60")
-            if await self._until(planned, 0.7):
+            if await self.ground.until(planned, 0.7):
                 break
         for label in ("现在开考", "确定，在群里公布", "提前截止"):
-            await self._until(lambda label=label: self.crowd.secretary_taps(label), 10)  # type: ignore[misc]
+            await self.ground.until(lambda label=label: self.crowd.secretary_taps(label), 10)  # type: ignore[misc]
         ready = lambda: any(  # noqa: E731
             Screen(message).button("确定截止并通报") for message in self.crowd.group.messages.values()
         )
-        if not await self._until(ready, 10):
+        if not await self.ground.until(ready, 10):
             self.report.lost.append("the test could not be opened")
-        await self._stop(bot)
+        self.report.lost += await self.ground.stop(bot)
 
-    async def _stop(self, bot: asyncio.subprocess.Process) -> None:
-        with suppress(ProcessLookupError):  # it has ended by itself, which the log tells
-            bot.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(6):
-            if status := await bot.wait():
-                self.report.lost.append(f"after SIGTERM the bot ended with status {status}")
-
-    async def _live(self, kills: int, calls: int, limit: int) -> None:
+    async def _live(self, address: str, kills: int, calls: int, limit: int) -> None:
         self.crowd.come()
         for number in range(kills):
-            self.world.set_faults({"fail_before": 0.03, "fail_after": 0.02})
-            bot = await self._start()
+            self.world.set_faults(FAULTS)
+            bot = await self.ground.start(address)
             end = self.world.log.seq + self.random.randint(calls // 4, calls)
-            await self._until(lambda end=end: self.world.log.seq >= end, 15)  # type: ignore[misc]
-            with suppress(ProcessLookupError):
-                bot.kill()
-            await bot.wait()
+            await self.ground.until(lambda end=end: self.world.log.seq >= end, 15)  # type: ignore[misc]
+            await self.ground.kill(bot)
             self.report.kills += 1
             # The last time the end comes while the bot is down: what was tapped before it counts, and what
             # comes after it does not.
@@ -148,30 +121,22 @@ class Trial:
                     member.taps_once_more()
         self.world.clear_faults()
         calls_before = self.world.log.seq
-        bot = await self._start()
-        await self._until(lambda: self.world.log.seq > calls_before, 20)  # it hears a SIGTERM from then on
+        bot = await self.ground.start(address)
+        await self.ground.until(
+            lambda: self.world.log.seq > calls_before, 20
+        )  # it hears a SIGTERM from then on
         began = [member for member in self.crowd.members.values() if member.began_at is not None]
         everybody = lambda: all(self.crowd.result(member) for member in began)  # noqa: E731
-        if not await self._until(everybody, PATIENCE + limit % 60 * 60):
+        if not await self.ground.until(everybody, PATIENCE + limit % 60 * 60):
             silent = [member for member in began if not self.crowd.result(member)]
             self.report.lost.append(f"{len(silent)} members never saw a result")
-        await self._stop(bot)
-
-    async def _until(self, condition: Callable[[], bool], seconds: float) -> bool:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                while not condition():
-                    self._happened.clear()
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(0.2):
-                            await self._happened.wait()
-        return condition()
+        self.report.lost += await self.ground.stop(bot)
 
     # -- what came of it
 
     def _judge(self, logged: str) -> None:
         report = self.report
-        report.lost += [f"the log has a {word}" for word in ("Traceback", "CRITICAL") if word in logged]
+        report.lost += faults_in(logged)
         report.taps, report.typed = self.crowd.taps, self.crowd.typed
         engine = writing_engine(self.url)
         transact(engine, self._compare)

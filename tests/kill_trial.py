@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import re
-import signal
-import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,8 +30,8 @@ from bot.sandbox.model import User
 from bot.when import workdays
 from bot.when.schedule import Moment, Schedule
 from tests.databases import sqlite_url
+from tests.trial import FAULTS, TOKEN, Ground, faults_in
 
-TOKEN = "1:" + "SANDBOX" * 5
 PATIENCE = 90
 """Seconds for everything to arrive after the last kill."""
 
@@ -69,11 +64,10 @@ class Trial:
         self.report = Report()
         self.expected: set[str] = set()
         self._counted = 0
-        self._happened = asyncio.Event()
 
     async def run(self, kills: int, commands: int, due: int) -> Report:
         with tempfile.TemporaryFile() as log:
-            self._log = log
+            self.ground = Ground(self.world, self.url, log)
             await self._live(kills, commands, due)
             log.seek(0)
             self._judge(log.read().decode())
@@ -81,52 +75,34 @@ class Trial:
 
     async def _live(self, kills: int, commands: int, due: int) -> None:
         async with serve(self.world) as address:
-            end_watch = self.world.events.watch(self._happened.set)
-            environment = {
-                **os.environ,
-                "BOT_TELEGRAM__TOKEN": TOKEN,
-                "BOT_TELEGRAM__BASE_URL": f"{address}/bot",
-                "BOT_DATABASE__URL": self.url,
-            }
-            await self._greet(environment)
+            await self._greet(address)
             self._plan(due)
             for _ in range(kills):
-                self.world.set_faults({"fail_before": 0.03, "fail_after": 0.02})
-                bot = await self._start(environment)
+                self.world.set_faults(FAULTS)
+                bot = await self.ground.start(address)
                 calls = self.world.log.seq + self.random.randint(1, 40)
                 talking = asyncio.create_task(self._talk(commands))
-                await self._until(lambda calls=calls: self.world.log.seq >= calls, 5)  # type: ignore[misc]
-                bot.kill()
-                await bot.wait()
+                await self.ground.until(lambda calls=calls: self.world.log.seq >= calls, 5)  # type: ignore[misc]
+                await self.ground.kill(bot)
                 talking.cancel()
                 self.report.kills += 1
                 self.report.unknown += MOST_UNDER_WAY
                 self._count_broken()
             self.world.clear_faults()
-            bot = await self._start(environment)
-            await self._until(lambda: self.expected <= self._said().keys(), PATIENCE)
-            bot.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(6):
-                status = await bot.wait()
-            if status:
-                self.report.lost.append(f"after SIGTERM the bot ended with status {status}")
-            end_watch()
+            bot = await self.ground.start(address)
+            await self.ground.until(lambda: self.expected <= self._said().keys(), PATIENCE)
+            self.report.lost += await self.ground.stop(bot)
+            self.ground.end_watch()
 
-    async def _start(self, environment: dict[str, str]) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=environment, stderr=self._log
-        )
-
-    async def _greet(self, environment: dict[str, str]) -> None:
+    async def _greet(self, address: str) -> None:
         """Everybody presses Start, so that there are chats to plan reminders for."""
-        bot = await self._start(environment)
+        bot = await self.ground.start(address)
         for user in self.users:
             people.start(self.world, user)
         greeted = lambda: all(len(self.world.chat(user.id).messages) > 1 for user in self.users)  # noqa: E731
-        if not await self._until(greeted, 30):
+        if not await self.ground.until(greeted, 30):
             self.report.lost.append("not everybody was greeted")
-        bot.send_signal(signal.SIGTERM)
-        await bot.wait()
+        self.report.lost += await self.ground.stop(bot)
 
     def _plan(self, due: int) -> None:
         """Reminders that fall due every few tenths of a second from now on, in rows as the bot keeps them."""
@@ -168,26 +144,13 @@ class Trial:
                 people.say(self.world, self.world.chat(user.id), user, f"/remind 明年3月5日9点 {name}")
                 self.expected.add(name)
                 self.report.commands += 1
-            self._happened.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(0.05):
-                    await self._happened.wait()
+            await self.ground.something(0.05)
 
     def _tap(self, user: User) -> None:
         shown = [message for message in self.world.chat(user.id).messages.values() if message.outgoing]
         if shown:
             people.press(self.world, shown[0], user, data="general.settings::0")
             self.report.taps += 1
-
-    async def _until(self, condition: Callable[[], bool], seconds: float) -> bool:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                while not condition():
-                    self._happened.clear()
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(0.2):
-                            await self._happened.wait()
-        return condition()
 
     def _count_broken(self) -> None:
         calls = self.world.log.since(self._counted)
@@ -211,9 +174,7 @@ class Trial:
     def _judge(self, logged: str) -> None:
         report, said = self.report, self._said()
         report.messages = said.total()
-        if TOKEN in logged or TOKEN.split(":")[1] in logged:
-            report.lost.append("the token is in the log")
-        report.lost += [f"the log has a {word}" for word in ("Traceback", "CRITICAL") if word in logged]
+        report.lost += faults_in(logged)
         report.lost += [f"{name} was never said" for name in sorted(self.expected - said.keys())]
         report.twice = sum(count - 1 for count in said.values())
         self._count_broken()

@@ -61,11 +61,15 @@ class Ground:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while not condition():
-                    self._happened.clear()
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(0.2):
-                            await self._happened.wait()
+                    await self.something(0.2)
         return condition()
+
+    async def something(self, seconds: float) -> None:
+        """Wait until something happens in the world, for so long at most."""
+        self._happened.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._happened.wait()
 
 
 def faults_in(logged: str) -> list[str]:
