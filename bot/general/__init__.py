@@ -5,6 +5,7 @@ from bot.chat.texts import N_
 from bot.general import (
     binding,
     customs,
+    former,
     greeting,
     housework,
     mydata,
@@ -82,6 +83,8 @@ feature = Feature(
         Button("general.codes", binding.give_all, remote=True),
         Button("general.match", binding.offer, remote=True),
         Button("general.match_with", binding.match, remote=True),
+        Button("general.former", former.offer, remote=True),
+        Button("general.former_is", former.take_up, remote=True),
         Button("general.forget_me", mydata.forget),
         Button("general.remember_me", mydata.remember),
     ],

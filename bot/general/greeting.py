@@ -38,6 +38,7 @@ def _greeting(ctx: Voice) -> Markup:
         return ctx.tr(
             "Hello. I keep this group's dates and speak up when they are due. One sentence of an "
             "administrator is enough, for example:\n{example}\n\n"
+            "A quiz in the group: /quiz, a monthly test: /test\n"
             "Times are meant in {zone}; /settings changes that. Everything else: /help",
             example=example,
             zone=zone,

@@ -1,4 +1,9 @@
-"""Two persons turn out to be one: who stands on a list, and who speaks to the bot."""
+"""Two persons turn out to be one: who stands on a list, or had another account, and who speaks to the bot."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
 
 from bot.chat.context import Voice
 from bot.engine.identity import Membership, Person, merge_people
@@ -6,11 +11,30 @@ from bot.scores import ledger
 
 
 def merge(voice: Voice, source: Person, target: Person) -> None:
-    """`source`, who has no account, is `target`: nothing of either is lost, nothing counts twice."""
+    """`source`, who has no account or has left with it, is `target`: nothing of either is lost, nothing
+    counts twice."""
     ledger.hand_over(voice.session, source.id, target.id)
     for join in voice.tools.features.mergers:
         join(voice, source, target)
     merge_people(voice.session, source, target)
+
+
+def former_members(session: Session, group_id: int, but: int) -> Sequence[Membership]:
+    """Those with an account who have left this group and are in no other, by name, without the person
+    `but`."""
+    there = select(Membership.person_id).where(Membership.left_at.is_(None))
+    return session.scalars(
+        select(Membership)
+        .join(Membership.person)
+        .where(
+            Membership.chat_id == group_id,
+            Membership.person_id != but,
+            Person.telegram_id.is_not(None),
+            Person.id.not_in(there),
+        )
+        .options(contains_eager(Membership.person))
+        .order_by(Person.name, Person.id)
+    ).all()
 
 
 def can_be(voice: Voice, group_id: int, target: Person) -> bool:

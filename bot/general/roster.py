@@ -14,7 +14,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat, Membership, Role, roster, subgroups
 from bot.engine.outbox import Content, Key
-from bot.general import listed, roster_import
+from bot.general import listed, merging, roster_import
 
 PAGE = 12
 SUBGROUP_QUESTION = "general.subgroup_question"
@@ -279,6 +279,8 @@ def person_card(ctx: Context, group: Chat, member: Membership) -> Content:
                 _key(ctx, ctx.tr("Who is it?"), "match", 0),
             ]
         )
+    elif merging.former_members(ctx.session, group.id, person.id):
+        keys.append([_key(ctx, ctx.tr("An earlier account"), "former", 0)])
     last = [Key(plain(ctx.tr("Whole roster")), buttons.data("general.roster", group.id, 0))]
     if not bound:
         last.insert(0, _key(ctx, ctx.tr("Take off"), "strike", 0))

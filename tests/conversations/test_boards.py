@@ -314,7 +314,14 @@ async def test_of_many_parts_each_can_be_chosen(stage: Stage, group: Reader, six
         await put_into(stage, group, f"{number}组", [who])
     await six[0].says("/top 本月", group)
     group.reads()
-    assert [one for one in group.buttons() if one.endswith("组")] == ["1组", "2组", "3组", "4组", "5组", "其他小组"]
+    assert [one for one in group.buttons() if one.endswith("组")] == [
+        "1组",
+        "2组",
+        "3组",
+        "4组",
+        "5组",
+        "其他小组",
+    ]
     await six[0].presses("其他小组", group)
     assert group.buttons() == ["1组", "2组", "3组", "4组", "5组", "6组", "返回"]
     await six[0].presses("6组", group)

@@ -281,6 +281,70 @@ async def test_nobody_is_matched_by_a_forged_tap(
     assert (await people(stage))[-3][:2] == ("王强", False)
 
 
+# -- another account
+
+
+async def test_somebody_with_a_new_account_keeps_his_record(
+    stage: Stage, office: Reader, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await load_pack(stage)
+    await secretary.says("/test 每月25日9点 廉政测试 开放5天 廉政5 限时20分钟 及格60", group)
+    group.reads()
+    await stage.until("2026-11-25 09:00")
+    group.reads()
+    await taken(member, wrong=2)
+    old = await person_id(stage, "秀英")
+    newcomer = stage.actor("秀英新号")
+    members.act(stage.world, group.chat, newcomer.user, "join", by=secretary.user)
+    await newcomer.starts()
+    newcomer.private.reads()
+    # as long as the old account is there, nobody else can be it
+    await opened(office, secretary, "秀英新号")
+    assert "以前的账号" not in office.buttons()
+    new = await person_id(stage, "秀英新号")
+    assert "过期" in await secretary.forges(f"general.former_is:1.{new}.{old}.1:0", office)
+    members.act(stage.world, group.chat, member.user, "leave")
+    await stage.settle()
+    await opened(office, secretary, "秀英新号")
+    await secretary.presses("以前的账号")
+    assert office.sees() == (
+        "秀英新号 以前用的是哪个账号？\n这里是已经退群、也不在其他群里的人。两边的记录会合在一起。"
+    )
+    await secretary.presses("秀英")
+    assert office.sees() == "已退群的 秀英 和 秀英新号 是同一个人吗？合并后不能撤销。"
+    await secretary.presses("是同一个人")
+    assert office.sees().startswith("秀英新号\n环卫一队党支部\n已有账号")
+    assert member.private.reads() == (
+        "环卫一队党支部 的管理员把您的记录转到了账号 秀英新号。如果那不是您的账号，请告诉他。"
+    )
+    assert newcomer.private.reads() == (
+        "环卫一队党支部 的管理员把您以前的账号 秀英 的记录并到了这个账号。如果那不是您，请告诉他。"
+    )
+    assert await pointing_to(stage, old) == []
+    assert await attempts(stage, "秀英新号") == [(1, 300, 500)]
+    assert await standing(stage, "秀英新号") == (300, 500, [("2026-11", 300, 500, 1)])
+    # the old account is a stranger from now on
+    await member.says("/me")
+    assert "60" not in member.private.reads()
+
+
+async def test_who_is_in_another_group_is_not_taken_over(
+    stage: Stage, office: Reader, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    other = stage.group("环卫二队党支部", member)
+    await stage.settle()
+    other.reads()
+    await member.says("/today", other)
+    other.reads()
+    members.act(stage.world, group.chat, member.user, "leave")
+    await stage.settle()
+    await opened(office, secretary, "志远")
+    assert "以前的账号" not in office.buttons()
+    me, his = await person_id(stage, "志远"), await person_id(stage, "秀英")
+    await secretary.forges(f"general.former_is:1.{me}.{his}.1:0", office)
+    assert await person_id(stage, "秀英") == his
+
+
 # -- what is noted
 
 

@@ -53,10 +53,10 @@ RULES = (
     Rule("pass_mark", N_("Pass mark"), (0, 60, 70, 80, 90, 100)),
     Rule("attempts", N_("Attempts"), (1, 2, 3, 0)),
     Rule("counts", N_("What counts"), tuple(Counts)),
-    Rule("reveal", N_("Answers are shown"), tuple(Reveal)),
+    Rule("reveal", N_("Answers shown"), tuple(Reveal)),
     Rule("makeup_minutes", N_("Another try"), (0, DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY)),
     Rule("study_minutes", N_("Practice before it"), (0, DAY, 3 * DAY, 5 * DAY, 7 * DAY)),
-    Rule("half", N_("Some of several right"), (True, False)),
+    Rule("half", N_("Partly right"), (True, False)),
     Rule("shuffle", N_("Order"), (True, False)),
     Rule("nudge", N_("Reminder at the end"), (True, False)),
 )
@@ -230,7 +230,7 @@ def _question_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> 
         title = bank.title.get(voice.chat.language) or bank.key
         label = voice.tr(
             "{title} +{step} ({chosen} of {number})",
-            title=clip(title, 18),
+            title=clip(title, 26),
             step=STEP,
             chosen=chosen.get(bank.key, 0),
             number=counts[bank.key][1],
