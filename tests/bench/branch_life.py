@@ -107,12 +107,14 @@ class _Life:
             self.book.untold.add((TEST, test.id))
         meant = [one for one in self._present(opens_at, closes_at) if not part or one.subgroup == part]
         takes = [one for one in meant if self.dice.random() < (0.1 if one.exempt else 0.85)]
+        takes = [one for one in takes if one.left_at != closes_at]  # he was there to the end, and did not
         self._hand_in(test, takes, 0, opens_at + OPEN / 3)
         again = [one for one in takes if self.dice.random() < 0.05]
         self._hand_in(test, again, 0, opens_at + OPEN / 2)
         if is_open:
             return test, None
         failed = [one for one in meant if one not in takes or not self._has_passed(test.id, one)]
+        failed = [one for one in failed if one.left_at is None or one.left_at > closes_at]
         makeup = self._test(
             plan, closes_at, closes_at + OPEN, None if late else closes_at + OPEN, makeup_of=test
         )

@@ -119,14 +119,14 @@ def _enrol(branch: Branch, id_: int, name: str, begin: datetime, months: int, di
     days = months * 30
     joined = begin + timedelta(minutes=dice.randrange(1440))
     left: datetime | None = None
-    fate = dice.random()
-    if fate < 0.08:
+    fate = id_ % 12
+    if fate == 1:
         joined = begin + timedelta(days=40 + dice.randrange(days))
-    elif fate < 0.16:
+    elif fate == 4:
         left = begin + timedelta(days=40 + dice.randrange(days))
-    elif fate < 0.18:  # at the very moment at which a test closes
+    elif id_ % 24 == 7:  # at the very moment at which a test closes
         joined = closing(branch, LAST_MONTH - dice.randrange(months))
-    elif fate < 0.20:
+    elif id_ % 24 == 19:
         left = closing(branch, LAST_MONTH - dice.randrange(months))
     showing = dice.choices(["name", "alias", "hidden"], [18, 1, 1])[0]
     branch.book.members[id_] = Member(
