@@ -79,6 +79,42 @@ def test_nothing_at_all_is_a_result_too(session: Session) -> None:
     assert ledger.standing(session, Occasion.TEST, 7, 1) == Standing(0, 1000)
 
 
+def test_many_at_once_get_what_each_alone_would_get(session: Session) -> None:
+    def settle_all(points: dict[int, int], of: int, reason: Reason = Reason.ATTEMPT) -> bool:
+        return ledger.settle_all(
+            session,
+            points,
+            chat_id=1,
+            occasion=Occasion.TEST,
+            occasion_id=7,
+            of=of,
+            reason=reason,
+            at=NOW,
+            held_on=date(2026, 12, 1),
+        )
+
+    assert settle(session, 600)  # the first of them has an entry, and the occasion its day
+    assert settle_all({1: 600, 2: 0, 3: 1000}, 1000)
+    assert not settle_all({1: 600, 2: 0, 3: 1000}, 1000)
+    assert not settle_all({}, 1000)
+    assert settle_all({1: 500, 2: 0, 3: 900}, 900, Reason.REGRADED)
+    entries = select(ScoreEntry.person_id, ScoreEntry.points, ScoreEntry.of, ScoreEntry.held_on)
+    day = date(2026, 11, 30)
+    assert sorted(map(tuple, session.execute(entries))) == [
+        (1, -100, -100, day),
+        (1, 600, 1000, day),
+        (2, 0, -100, day),
+        (2, 0, 1000, day),
+        (3, -100, -100, day),
+        (3, 1000, 1000, day),
+    ]
+    assert sums(session) == {
+        (1, "2026-11", Occasion.TEST, 1): (500, 900, 1),
+        (1, "2026-11", Occasion.TEST, 2): (0, 900, 1),
+        (1, "2026-11", Occasion.TEST, 3): (900, 900, 1),
+    }
+
+
 def sums(session: Session) -> dict[tuple[object, ...], tuple[int, int, int]]:
     session.expire_all()
     return {
