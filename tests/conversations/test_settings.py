@@ -15,7 +15,8 @@ async def test_the_bot_greets_a_group_it_is_brought_into(stage: Stage, secretary
     group = stage.group("环卫一队党支部", secretary)
     await stage.settle()
     assert group.reads() == (
-        "大家好，我来替本群记日子，到点提醒。管理员发一句话就行，例如：\n/remind 每周五15点 学习例会\n\n群里竞答用 /quiz，每月测试用 /test\n"
+        "大家好，我来替本群记日子，到点提醒。管理员发一句话就行，例如：\n/remind 每周五15点 学习例会\n\n"
+        "群里竞答用 /quiz，每月测试用 /test\n"
         "时间按北京时间算，可以用 /settings 修改。更多用法：/help"
     )
 
