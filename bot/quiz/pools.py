@@ -11,6 +11,8 @@ from bot.quiz.model import Bank
 from bot.quiz.store import Drawable
 
 MOST_NAMED = 12
+EXAMPLE_TOPICS = ("廉政", "safety")
+"""What the examples of commands are about."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,9 @@ def title_of(voice: Voice, bank: Bank) -> str:
 def unknown(voice: Voice, words: str, drawable: Sequence[Drawable], example: str) -> UserError:
     """Nothing is called so: what there is, and an example."""
     titles = [title_of(voice, bank) for bank, _ in packs(voice, drawable)]
+    for word in EXAMPLE_TOPICS:
+        if titles and word in example and not any(word in title.casefold() for title in titles):
+            example = example.replace(word, titles[0])  # what is given as an example is there
     return UserError(
         voice.tr(
             "There are no questions about “{words}”. There are: {titles}. For example: {example}",
