@@ -179,6 +179,9 @@ async def test_afterwards_he_may_say_what_is_wrong_and_his_name_is_not_told(
     assert secretary.private.sees().endswith(
         "处理记录：\n· 11月21日 周六 09:00 志远：题目没有问题，按原答案计分\n\n已处理，没有人的成绩变化。"
     )
+    assert member.private.reads() == (
+        "您反映的题已经看过，谢谢。\n环卫一队党支部\n· 监督执纪有___种形态。\n核对过，题目没有问题。"
+    )
     await secretary.says("/questions")
     assert "反映有误" not in secretary.private.reads()
     assert await ask(stage, lambda session: session.scalar(select(func.count(Ruling.id)))) == 1
@@ -331,6 +334,8 @@ async def test_a_ruling_during_somebodys_test_counts_when_he_hands_in(
     assert await hands_in(member) == "现在交卷吗：小测\n全部答完了。"
     assert "100 分，及格\n答对 4/4 题\n作废不计分：1 题" in member.private.sees()
     assert await trail(stage, "秀英") == [(400, 400, "attempt")]
+    # in the midst of it he heard what came of his report, and no answer
+    assert member.private.reads().endswith("· 纪律处分一共有几种？\n这道题已作废，不计分。")
 
 
 async def answers_one(who: Actor) -> None:
@@ -496,7 +501,8 @@ async def test_nobody_but_the_secretary_of_that_group_rules(
     data = "rulings.confirm:1:0"
     assert await secretary.forges(data, secretary.private) != ""
     assert await ask(stage, lambda session: session.scalar(select(func.count(Ruling.id)))) == 1
-    assert member.private.unread() == []  # his marks are the same: 100 of 100
+    # his marks are the same, 100 of 100: he hears only that it was looked at, once
+    assert member.private.reads().startswith("您反映的题已经看过，谢谢。")
 
 
 async def test_a_ruling_holds_for_one_group(
@@ -666,6 +672,7 @@ async def test_a_question_of_practice_is_reported_to_ones_own_group(
     await secretary.presses("D")
     assert "这道题有 0 人在测试中答过" in secretary.private.sees()
     await secretary.presses("确定")
+    assert member.private.reads().endswith("正确答案已更正。")
     await secretary.presses("作废")
     await secretary.presses("确定")
     await member.says("/practice 单选 3")
@@ -834,6 +841,7 @@ async def test_the_longest_question_fits_into_its_card(
         assert secretary.private.reads().startswith("题目有误：1 人反映")
         await secretary.presses("作废")
         await secretary.presses("确定")
+        assert len(member.private.reads()) < 300
         await secretary.presses("改答案")
         if question == "l-1":
             await secretary.presses("C")

@@ -252,6 +252,24 @@ def listed(voice: Voice, waiting: Sequence[Reported], chats: Sequence[Chat]) -> 
 # -- to those whose results changed
 
 
+def answered(voice: Voice, chat: Chat, question: Question, what: Ruling) -> Content:
+    """Somebody's report was looked at: what was decided, and not which answer is right."""
+    if what.void:
+        said = voice.tr("It is void now and counts for nobody.")
+    elif what.answer is not None:
+        said = voice.tr("Its right answer was corrected.")
+    else:
+        said = voice.tr("It stays as it is.")
+    return Content(
+        voice.tr(
+            "The question you reported was looked at. Thank you.\n{group}\n· {stem}\n{said}",
+            group=chat.title,
+            stem=clip(question.stem.replace("\n", " "), 80),
+            said=said,
+        )
+    )
+
+
 def changed(
     voice: Voice, test: Test, question: Question, why: Ruling, change: Change, makeup: Test | None
 ) -> Content:

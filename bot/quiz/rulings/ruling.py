@@ -47,6 +47,7 @@ def rule(ctx: Context, chat: Chat, draft: RulingDraft) -> None:
     ctx.session.add(ruling)
     ctx.session.delete(draft)
     ctx.session.flush()
+    _thank(ctx, ruling)
     model.settle(ctx.session, chat.id, ruling.version_id, ruling.id)
     felt, is_done = _go_on(ctx.towards(chat), ruling)
     if is_done:
@@ -63,6 +64,20 @@ def rule(ctx: Context, chat: Chat, draft: RulingDraft) -> None:
         own = ctx.towards(private)
         content = cards.card(own, chat, ruling.version_id, done if private.id == ctx.chat.id else None)
         own.tools.outbox.edit(own.session, private.id, reporting.name_of(chat, ruling.version_id), content)
+
+
+def _thank(ctx: Context, ruling: Ruling) -> None:
+    """Who has reported it hears what came of it, without the right answer: he may have it before him in a
+    test. Whose marks change is told that anyway."""
+    counts = ruled.question(ctx.session, ruling.chat_id, ruling.version_id)
+    effect = regrading.foresee(ctx.session, ruling.chat_id, ruling.version_id, counts)
+    told = {change.person_id for change in effect.changes if change.is_felt} | {ruling.by_id}
+    for report in model.waiting_for(ctx.session, ruling.chat_id, ruling.version_id):
+        person = ctx.session.get(Person, report.person_id)
+        private = private_chat(ctx.session, person) if person is not None else None
+        if private is not None and report.person_id not in told:
+            own = ctx.towards(private)
+            own.say(cards.answered(own, ruling.chat, counts.question, ruling), urgency=Urgency.REPORT)
 
 
 def load(session: Session, ids: Sequence[int]) -> Mapping[int, Ruling]:
