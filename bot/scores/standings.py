@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.chat.context import Voice
 from bot.chat.customs import day_of
-from bot.chat.feature import Held
+from bot.chat.feature import Held, Occasions
 from bot.engine.identity import Chat, Membership
 from bot.scores import ranking, spans
 from bot.scores.ledger import Occasion, ScoreEntry, ScoreMonth
@@ -56,7 +56,7 @@ def board(voice: Voice, group: Chat, wish: Wish) -> Board:
     untold: dict[Occasion, Sequence[int]] = {}
     if wish.span is Span.OCCASION:
         teller = occasions.get(kinds[0])
-        held = teller.latest(session, group.id, wish.back) if teller is not None else None
+        held = _latest(session, teller, group.id, wish.back) if teller is not None else None
         results = of_occasion(session, group.id, kinds[0], held.id) if held is not None else []
     else:
         if wish.span is not Span.ALL:
@@ -95,6 +95,24 @@ def board(voice: Voice, group: Chat, wish: Wish) -> Board:
         ranking.least(present) if wish.order is ranking.Order.AVERAGE else 1,
         unfinished=bool(untold) and wish.back == 0,
     )
+
+
+def _latest(session: Session, teller: Occasions, chat_id: int, back: int) -> Held | None:
+    """The last occasion of which results are told, or so many before it.
+
+    A test may be over whose other try is not: its sums would tell what that one gave.
+    """
+    untold = set(teller.untold(session, [chat_id]))
+    if not untold:
+        return teller.latest(session, chat_id, back)
+    place = 0
+    while (held := teller.latest(session, chat_id, place)) is not None:
+        if held.id not in untold:
+            if back == 0:
+                return held
+            back -= 1
+        place += 1
+    return None
 
 
 def parts_of(session: Session, chat_id: int) -> list[str]:

@@ -112,9 +112,7 @@ def _results(
     if span is not Span.OCCASION:
         ends = EVERYTHING if span is Span.ALL else reckoning.months(SPANS[span], back, branch.today)
         return None, book.results(kinds, *ends)
-    over = [
-        what for what in book.days if what[0] == kinds[0] and (what[0] != TEST or book.tests[what[1]].over)
-    ]
+    over = [what for what in book.days if what[0] == kinds[0] and what not in book.untold]
     over.sort(key=lambda what: (book.days[what], what[1]), reverse=True)
     if back >= len(over):
         return None, []

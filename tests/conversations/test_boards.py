@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.engine.database import Turn
+from bot.quiz.exam import model
 from bot.sandbox import members
 from bot.sandbox.files import picture_size
 from bot.scores import fonts
@@ -106,6 +112,53 @@ async def test_what_is_not_over_does_not_show(stage: Stage, group: Reader, six: 
     assert (await six[5].presses("我的名次", group)).endswith("您第 6 名，共 6 人，0/20")
     await six[5].presses("本次", group)
     assert "11月5日 周四 廉政测试" in group.sees()
+
+
+async def test_a_test_whose_other_try_tells_late_is_on_no_board_until_then(
+    stage: Stage, group: Reader, six: list[Actor]
+) -> None:
+    # the other try gave somebody more already, and is open
+    first = await hold(stage, group, "2026-11-17", list(zip(six, (20, 20, 19, 12, 10, 0), strict=True)))
+    await open_other_try(stage, first)
+    await six[0].says("/top 本次", group)
+    assert group.reads().startswith("排行榜\n11月5日 周四 廉政测试，按总分\n\n🥇 周建国  19/20")
+    await six[0].presses("本月", group)
+    assert "🥉 王海  18/20\n\n参加 6 人\n正在进行的测试截止后计入。" in group.sees()
+    await close_other_try(stage, first)
+    await six[0].presses("本次", group)
+    assert group.sees().startswith("排行榜\n11月17日 周二 廉政测试，按总分\n\n🥇 周建国  20/20")
+    await six[0].presses("◀", group)
+    assert group.sees().startswith("排行榜\n11月5日 周四")
+
+
+async def open_other_try(stage: Stage, first: int) -> None:
+    """Another try at a test is open; what it gave is told when it closes."""
+    assert stage.app is not None
+
+    def put(session: Session) -> None:
+        test, now = session.get_one(model.Test, first), stage.world.now()
+        session.add(
+            model.Test(
+                paper_id=test.paper_id,
+                chat_id=test.chat_id,
+                name=test.name,
+                plan={"reveal": "closing"},
+                pools=[],
+                seed=1,
+                opens_at=now,
+                closes_at=now + timedelta(days=1),
+                makeup_of_id=first,
+            )
+        )
+
+    await stage.app.db.write(put, Turn.TIMERS)
+
+
+async def close_other_try(stage: Stage, first: int) -> None:
+    """It closes."""
+    assert stage.app is not None
+    closed = update(model.Test).where(model.Test.makeup_of_id == first).values(closed_at=stage.world.now())
+    await stage.app.db.write(lambda session: session.execute(closed), Turn.TIMERS)
 
 
 async def test_of_two_nobody_is_named(stage: Stage, group: Reader, six: list[Actor]) -> None:
