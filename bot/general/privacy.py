@@ -14,8 +14,8 @@ def privacy(ctx: Context) -> None:
 
     def days(length: timedelta) -> str:
         years, rest = divmod(length.days, 365)
-        if years > 1 and not rest:
-            return ctx.tr("{years} years", years=years)
+        if years and not rest:
+            return ctx.tr("{years} years", years=years) if years > 1 else ctx.tr("1 year")
         return ctx.tr("{days} days", days=length.days)
 
     lines = [
