@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox import members, people
 from tests.conversations import sitting
 from tests.conversations.papers import load_pack
+from tests.conversations.scoring import put_into
 from tests.conversations.stage import Actor, Reader, Stage
 
 
@@ -138,3 +139,17 @@ async def test_which_of_several_attempts_counts(
     assert member.private.buttons() == ["看答案和解析"]
     assert await member.forges("exam.begin:1:0", member.private) == "这场测试的次数已经用完。"
     assert await sitting.ledger(stage) == points
+
+
+async def test_a_subgroup_is_named_in_the_line(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await load_pack(stage)
+    await sitting.meet(secretary, member)
+    await member.says("/test", group)
+    group.reads()
+    await put_into(stage, group, "一组", [member])
+    await secretary.says("/test 每月25日9点 只给一组 廉政5", group)
+    assert "\n面向：一组\n" in group.reads()
+    await secretary.says("/test 每月25日9点 廉政测试 廉政5", group)
+    assert "一组" not in group.reads()
