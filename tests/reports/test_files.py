@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.sheets import Cell, Column, Form, Sheet
@@ -127,6 +127,7 @@ def test_dates_of_csv_are_iso_and_what_is_not_there_is_empty() -> None:
     ]
 
 
+@settings(deadline=None)  # a file is written and read each time: on a busy machine that takes its time
 @given(st.lists(st.text(max_size=40), max_size=5))
 def test_any_text_can_be_written_and_read(names: list[str]) -> None:
     sheet = book([(name, 1, None, None, None) for name in names])["成绩"]
