@@ -1,4 +1,4 @@
-"""Databases for every test that needs one: SQLite and PostgreSQL alike."""
+"""How the suite runs, and databases for every test that needs one: SQLite and PostgreSQL alike."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot import migrations
@@ -18,6 +19,10 @@ from tests.databases import PostgresServer, postgres_server, sqlite_url
 MEMORY = Path("/dev/shm")
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 2**30:
     tempfile.tempdir = str(MEMORY)
+
+# The same examples every time: what fails, fails for everybody. `--hypothesis-profile=default` looks further.
+hypothesis.settings.register_profile("suite", derandomize=True)
+hypothesis.settings.load_profile("suite")
 
 # The library's opt-in that the bot takes too; it is read whenever a 429 comes, whoever asked for it.
 os.environ["PTB_TIMEDELTA"] = "true"
