@@ -95,11 +95,11 @@ class Trial:
             if await self.ground.until(planned, 0.7):
                 break
         for label in ("现在开考", "确定，在群里公布", "提前截止"):
-            await self.ground.until(lambda label=label: self.crowd.secretary_taps(label), 10)  # type: ignore[misc]
+            await self.ground.until(lambda label=label: self.crowd.secretary_taps(label), 30)  # type: ignore[misc]
         ready = lambda: any(  # noqa: E731
             Screen(message).button("确定截止并通报") for message in self.crowd.group.messages.values()
         )
-        if not await self.ground.until(ready, 10):
+        if not await self.ground.until(ready, 30):
             self.report.lost.append("the test could not be opened")
         self.report.lost += await self.ground.stop(bot)
 

@@ -266,12 +266,12 @@ class Trial:
         """The bot, with a lobby that is full, and the secretary's finger on the button that begins."""
         bot = await self.ground.start(address)
         lobby = lambda: bool(self.crowd.shown("知识竞答"))  # noqa: E731
-        for _ in range(20):  # until the questions are loaded
+        for _ in range(40):  # until the questions are loaded
             self.crowd.say(f"/quiz 廉政 {self.questions} {self.seconds}秒")
             if await self.ground.until(lobby, 0.7):
                 break
         taps = [self.crowd.tap(member.user, "我参加") for member in self.crowd.members if member.joined]
-        if not await self.ground.until(lambda: all(tap is not None and tap.answered for tap in taps), 15):
+        if not await self.ground.until(lambda: all(tap is not None and tap.answered for tap in taps), 30):
             self.report.lost.append("not everybody came into the lobby")
         return bot
 
