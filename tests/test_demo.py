@@ -165,6 +165,7 @@ async def test_a_card_is_used_with_a_thumb(
                 "second": "第 2/20 题",
                 "overview": "总览",
                 "hand in": "交卷",
+                "sure": "现在交卷吗",
                 "result": "分及格",
                 "look": "看答案和解析",
                 "right": "正确答案",
@@ -184,6 +185,7 @@ async def test_a_card_is_used_with_a_thumb(
                 "second": "Question 2 of 15",
                 "overview": "Overview",
                 "hand in": "Hand in",
+                "sure": "now?",
                 "result": "are needed to pass",
                 "look": "Look at the answers",
                 "right": "Right answer",
@@ -234,6 +236,7 @@ async def test_a_test_is_announced_and_taken_on_a_phone(
         await page.fits()
         await page.shoot("overview")
         await button(words["hand in"]).click()
+        await expect(latest()).to_contain_text(words["sure"])  # the button there is called the same
         await page.shoot("sure")
         await button(words["hand in"]).click()
         await expect(latest()).to_contain_text(words["result"])
