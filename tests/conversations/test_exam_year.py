@@ -5,6 +5,7 @@ The year leads up to the stage's usual day, so that all its days off and made-up
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -54,7 +55,8 @@ def said(moment: datetime, now: datetime) -> str:
 
 
 def number(value: Fraction) -> str:
-    return f"{round(float(value), 1):.10g}"
+    """To one decimal; half a tenth rounds up."""
+    return f"{math.floor(value * 10 + Fraction(1, 2)) / 10:.10g}"
 
 
 @dataclass
