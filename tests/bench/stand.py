@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from bot.engine.clock import SystemClock
 from tests.databases import sqlite_url
 
 TOKEN = "1:" + "SANDBOX" * 5
+gc.set_threshold(50_000, 20, 20)
 
 
 @contextmanager
@@ -60,9 +62,10 @@ def settings(address: httpx.URL | str, url: str) -> Settings:
 async def started(
     client: httpx.Client, url: str, features: Sequence[Feature] = FEATURES
 ) -> AsyncIterator[App]:
-    """The bot, started but not running."""
+    """The bot, started but not running; the collector goes about its work as in `bot run`."""
     app = App(settings(client.base_url, url), SystemClock(), features)
     await app.start()
+    gc.freeze()
     try:
         yield app
     finally:
