@@ -2,7 +2,7 @@
 
 from bot.chat.feature import Button, Command, Feature, Firing, Job, Reply, Who
 from bot.chat.texts import N_
-from bot.quiz import banks, examining, imports, learning, own
+from bot.quiz import banks, examining, imports, learning, own, polls
 
 feature = Feature(
     name="quiz",
@@ -29,7 +29,7 @@ feature = Feature(
         Job(imports.EXAMINING, examining.load, lambda wish: wish.chat, examining.work, examining.finish),
         Job(banks.WRITING, banks.load, lambda chat: chat, banks.work, banks.finish),
     ],
-    firings=[Firing(learning.NOTE, learning.load, lambda closed: closed.chat, learning.note)],
+    firings=[Firing(learning.NOTE, polls.load, lambda asked: asked[1], learning.note)],
     receive=imports.receive,
     forget=imports.forget,
     mine=own.mine,

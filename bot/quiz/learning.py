@@ -1,9 +1,7 @@
 """What people got right or wrong in polls of the group is remembered for their own practice."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.chat.context import TimerContext, Voice
@@ -17,28 +15,14 @@ PORTION = 25
 """Of people at once: a group of a thousand must not hold the writer up."""
 
 
-@dataclass(frozen=True)
-class Closed:
-    """A question that is over, and the group in which it was asked."""
-
-    poll: AskedPoll
-    chat: Chat
-
-
-def load(session: Session, ids: Sequence[int]) -> Mapping[int, Closed]:
-    """The questions whose answers are to be remembered."""
-    rows = select(AskedPoll, Chat).join(Chat, Chat.id == AskedPoll.chat_id).where(AskedPoll.id.in_(ids))
-    return {poll.id: Closed(poll, chat) for poll, chat in session.execute(rows)}
-
-
 def note_soon(voice: Voice, poll: AskedPoll) -> None:
     """A question is over and its answer told: remember what was answered."""
     voice.arm(NOTE, poll.id, "0", voice.now)
 
 
-def note(ctx: TimerContext, closed: Closed) -> None:
+def note(ctx: TimerContext, asked: tuple[AskedPoll, Chat]) -> None:
     """Remember it for the next few people, in the order of their ids."""
-    poll, after = closed.poll, int(ctx.due.occurrence)
+    (poll, _), after = asked, int(ctx.due.occurrence)
     right = polls.right_places(ctx.session, poll.chat_id, [poll]).get(poll.id)
     if right is None:
         return
@@ -51,13 +35,10 @@ def note(ctx: TimerContext, closed: Closed) -> None:
         ctx.arm(NOTE, poll.id, str(waiting[PORTION - 1].person_id), ctx.now)
 
 
-def revise(session: Session, asked: Sequence[AskedPoll]) -> None:
-    """A secretary has ruled on questions of a group: what is right now leaves the books of wrong answers."""
-    for poll in asked:
-        right = polls.right_places(session, poll.chat_id, [poll]).get(poll.id)
-        votes = polls.counted(session, poll.chat_id, [poll]).get(poll.id, ())
-        cleared = [vote.person_id for vote in votes if vote.options == right]
-        take_back(session, cleared, poll.chat_id, poll.version_id)
+def revise(session: Session, poll: AskedPoll) -> None:
+    """A secretary has ruled on a question of a group: what is right now leaves the books of wrong answers."""
+    cleared = [person_id for person_id, right in polls.turnout(session, poll).items() if right]
+    take_back(session, cleared, poll.chat_id, poll.version_id)
 
 
 def _given(poll: AskedPoll, options: Sequence[int]) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.chat.feature import Vote
 from bot.engine.database import Base, BigKey, Instant
-from bot.engine.identity import Membership
+from bot.engine.identity import Chat, Membership
 from bot.quiz import pollable, ruled
 from bot.quiz.model import ItemVersion
 
@@ -207,6 +207,19 @@ def right_places(session: Session, chat_id: int, asked: Collection[AskedPoll]) -
         elif not other.void:
             found[one.id] = tuple(pollable.correct(other.question, one.shown))
     return found
+
+
+def turnout(session: Session, asked: AskedPoll) -> dict[int, bool]:
+    """Who of the chat has answered a question, and whether rightly."""
+    votes = counted(session, asked.chat_id, [asked]).get(asked.id, ())
+    right = right_places(session, asked.chat_id, [asked]).get(asked.id)
+    return {vote.person_id: vote.options == right for vote in votes}
+
+
+def load(session: Session, ids: Sequence[int]) -> Mapping[int, tuple[AskedPoll, Chat]]:
+    """Questions that were asked, by their ids, with their chats."""
+    rows = select(AskedPoll, Chat).join(Chat, Chat.id == AskedPoll.chat_id).where(AskedPoll.id.in_(ids))
+    return {poll.id: (poll, chat) for poll, chat in session.execute(rows)}
 
 
 def strangers(session: Session, chat_id: int, asked: Collection[AskedPoll]) -> int:

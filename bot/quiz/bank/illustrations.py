@@ -25,6 +25,11 @@ def read(file: Path, pack: Pack) -> tuple[dict[str, bytes], list[str]]:
     return found, faults
 
 
+def kind_of(data: bytes) -> str | None:
+    """What kind of picture it is; None: no kind that is shown."""
+    return next((kind for beginning, kind in _BEGINNINGS.items() if data.startswith(beginning)), None)
+
+
 def _read(folder: Path, name: str) -> bytes:
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
@@ -35,6 +40,6 @@ def _read(folder: Path, name: str) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise ValueError(f"cannot be read ({error.strerror})") from error
-    if not data.startswith(tuple(_BEGINNINGS)):
+    if kind_of(data) is None:
         raise ValueError(f"is neither {' nor '.join(_BEGINNINGS.values())}")
     return data

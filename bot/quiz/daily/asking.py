@@ -217,17 +217,10 @@ def result(voice: Voice, asked: Asked) -> Content:
     """The answer, and how many were right."""
     poll = asked.poll
     question = store.questions(voice.session, [poll.version_id])[poll.version_id]
-    right = turnout(voice.session, poll)
+    right = polls.turnout(voice.session, poll)
     strangers = polls.strangers(voice.session, poll.chat_id, [poll])
     correct = polls.right_places(voice.session, poll.chat_id, [poll]).get(poll.id)
     return cards.result(voice, asked.plan, poll, question, right, strangers, correct)
-
-
-def turnout(session: Session, poll: AskedPoll) -> dict[int, bool]:
-    """Who of the chat has answered, and whether rightly."""
-    votes = polls.counted(session, poll.chat_id, [poll]).get(poll.id, ())
-    right = polls.right_places(session, poll.chat_id, [poll]).get(poll.id)
-    return {vote.person_id: vote.options == right for vote in votes}
 
 
 def enter_points(
@@ -237,7 +230,7 @@ def enter_points(
     of = POINT if polls.right_places(voice.session, poll.chat_id, [poll]) else 0
     ledger.settle_all(
         voice.session,
-        {person_id: right * of for person_id, right in turnout(voice.session, poll).items()},
+        {person_id: right * of for person_id, right in polls.turnout(voice.session, poll).items()},
         chat_id=poll.chat_id,
         occasion=Occasion.DAILY,
         occasion_id=poll.id,
@@ -253,7 +246,6 @@ def regrade(voice: Voice, poll: AskedPoll, by_id: int | None) -> None:
     """The secretary has ruled on a question of the day: where it has closed the points follow, silently."""
     if poll.closed_at is not None and not poll.void:
         enter_points(voice, poll, Reason.REGRADED, by_id)
-        learning.revise(voice.session, [poll])
 
 
 def recount(ctx: TimerContext, asked: Asked) -> None:

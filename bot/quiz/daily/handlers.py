@@ -8,7 +8,7 @@ from bot import when
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.customs import days_of, defaults_of
 from bot.chat.texts import N_, plain
-from bot.quiz import pools
+from bot.quiz import polls, pools
 from bot.quiz.daily import asking, cards, request
 from bot.quiz.daily.model import DailyPlan, plan_in, plan_of
 from bot.quiz.model import Bank
@@ -243,7 +243,7 @@ def count_me(ctx: Context) -> None:
         ctx.toast(ctx.tr("You are not on the roster of this group, so it would not count. Ask a secretary."))
         return
     ctx.session.flush()
-    if ctx.person.id not in asking.turnout(ctx.session, asked.poll):
+    if ctx.person.id not in polls.turnout(ctx.session, asked.poll):
         ctx.toast(ctx.tr("I have no answer of yours to this question."))
         return
     asking.enter_points(ctx, asked.poll)

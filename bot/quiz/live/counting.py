@@ -8,7 +8,7 @@ from bot.chat.context import TimerContext, Tools, Voice
 from bot.chat.customs import day_of
 from bot.chat.feature import PostedPoll, Vote
 from bot.engine.identity import roster
-from bot.quiz import copies, learning, polls
+from bot.quiz import copies, polls
 from bot.quiz.live import ranking
 from bot.quiz.live.cards import Standings
 from bot.quiz.live.model import LiveQuiz, State, polls_of
@@ -107,9 +107,7 @@ def regrade(voice: Voice, quiz: LiveQuiz, by_id: int | None) -> None:
 
     Where the votes are no longer kept, what they earned stays.
     """
-    asked = polls_of(voice.session, quiz.id)
-    if quiz.state == State.OVER and polls.voters(voice.session, asked):
-        learning.revise(voice.session, asked)
+    if quiz.state == State.OVER and polls.voters(voice.session, polls_of(voice.session, quiz.id)):
         enter_points(voice, quiz, stand(voice.session, quiz), Reason.REGRADED, by_id)
 
 

@@ -1,6 +1,7 @@
 """Reported questions: the secretary rules on them, and what they counted for is counted anew."""
 
 from bot.chat.feature import Button, Feature, Firing, Reply, Who
+from bot.quiz import polls
 from bot.quiz.rulings import handlers, item_sheet, items, own, reporting, ruling
 
 feature = Feature(
@@ -25,7 +26,7 @@ feature = Feature(
     ],
     firings=[
         Firing(ruling.REGRADE, ruling.load, lambda ruling: ruling.chat, ruling.regrade),
-        Firing(ruling.POLLS, ruling.load_polls, lambda asked: asked[1], ruling.regrade_poll),
+        Firing(ruling.POLLS, polls.load, lambda asked: asked[1], ruling.regrade_poll),
     ],
     forget=ruling.forget,
     retain=own.retain,

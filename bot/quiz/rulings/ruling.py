@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.chat.context import Context, TimerContext, Voice
 from bot.engine.identity import Chat, Person, private_chat
 from bot.engine.outbox import Urgency, content_of
-from bot.quiz import ruled
+from bot.quiz import learning, ruled
 from bot.quiz.daily import asking
 from bot.quiz.exam import notices, screens
 from bot.quiz.exam.model import open_tests, test_of
@@ -105,18 +105,13 @@ def regrade(ctx: TimerContext, ruling: Ruling) -> None:
             own.say(content, name=name, urgency=Urgency.REPORT)
 
 
-def load_polls(session: Session, ids: Sequence[int]) -> Mapping[int, tuple[AskedPoll, Chat]]:
-    """Questions that were asked as polls, with their chats."""
-    rows = select(AskedPoll, Chat).join(Chat, Chat.id == AskedPoll.chat_id).where(AskedPoll.id.in_(ids))
-    return {poll.id: (poll, chat) for poll, chat in session.execute(rows)}
-
-
 def regrade_poll(ctx: TimerContext, asked: tuple[AskedPoll, Chat]) -> None:
     """What a live quiz, or a question of the day, was worth is counted anew, one in a transaction.
 
     Nobody is written to: those are points of a game, and the ledger tells them.
     """
     poll, _ = asked
+    learning.revise(ctx.session, poll)
     ruling = ctx.session.get_one(Ruling, int(ctx.due.occurrence))
     if poll.quiz_id is None:
         asking.regrade(ctx, poll, ruling.by_id)
