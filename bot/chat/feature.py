@@ -80,13 +80,15 @@ class Reply:
 class Firing:
     """What happens when timers called `name` are due.
 
-    `load` fetches their owners by id in one go, `chat` tells in which chat an owner lives.
+    `load` fetches their owners by id in one go, `chat` tells in which chat an owner lives. `after_hearing`:
+    it ends something that people may do until then, so it waits while what they did may still be to come.
     """
 
     name: str
     load: Callable[[Session, Sequence[int]], Mapping[int, Any]]
     chat: Callable[[Any], Chat]
     fire: Callable[[TimerContext, Any], None]
+    after_hearing: bool = False
 
 
 @dataclass(frozen=True)

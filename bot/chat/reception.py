@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import telegram
@@ -31,6 +31,8 @@ from bot.engine.timer import Due
 from bot.engine.timers import TimerKind
 from bot.engine.updates import Answer
 
+LISTEN_AGAIN = timedelta(seconds=5)
+"""How often what ends something looks whether the bot hears again."""
 ANY_REPLY = Reply("", lambda ctx: None, who=Who.SECRETARY)
 """An answer to a question of ours; which one it was is read in the transaction."""
 SORRY = N_("Sorry, that did not work, and it is not your fault. It has been noted.")
@@ -199,8 +201,11 @@ class Reception:
     def timer_kind(self, firing: Firing) -> TimerKind:
         """The firing of a feature, as the engine knows it."""
 
-        def fire(session: Session, due: Due, owner: Any, now: datetime) -> None:
+        def fire(session: Session, due: Due, owner: Any, now: datetime) -> datetime | None:
+            if firing.after_hearing and self._tools.hearing.deaf_since is not None:
+                return now + LISTEN_AGAIN
             firing.fire(TimerContext(self._tools, session, now, firing.chat(owner), due), owner)
+            return None
 
         return TimerKind(firing.name, firing.load, fire)
 

@@ -50,12 +50,13 @@ class TimerKind:
     """What happens when timers of this kind are due.
 
     `load(session, owner_ids)` fetches what they belong to in one go; `fire(session, due, owner, now)` does
-    it, and arms the next. A timer whose owner is gone is dropped.
+    it, and arms the next, or returns the instant at which to try again. A timer whose owner is gone is
+    dropped.
     """
 
     name: str
     load: Callable[[Session, Sequence[int]], Mapping[int, Any]]
-    fire: Callable[[Session, Due, Any, datetime], None]
+    fire: Callable[[Session, Due, Any, datetime], datetime | None]
 
 
 _Batch = dict[tuple[str, int, str], dict[str, Any]]
@@ -180,10 +181,14 @@ class Timers:
             kind: self._kinds[kind].load(session, ids) for kind, ids in by_kind.items() if kind in self._kinds
         }
         fired: list[int] = []
+        waiting: dict[datetime, list[int]] = defaultdict(list)
         started = self._clock.monotonic()
         for due in rows:
             if due.kind in owners and (owner := owners[due.kind].get(due.owner_id)) is not None:
-                self._kinds[due.kind].fire(session, due, owner, now)
+                again_at = self._kinds[due.kind].fire(session, due, owner, now)
+                if again_at is not None:
+                    waiting[again_at].append(due.id)
+                    continue
             elif due.kind not in owners:
                 self._park(session, due, f"nothing here carries out {due.kind}", now)
                 continue
@@ -194,6 +199,11 @@ class Timers:
         if fired:
             session.execute(
                 update(Timer).where(Timer.id.in_(fired)).values(state=TimerState.FIRED, fired_at=now),
+                execution_options={"synchronize_session": False},
+            )
+        for again_at, ids in waiting.items():
+            session.execute(
+                update(Timer).where(Timer.id.in_(ids)).values(try_at=again_at),
                 execution_options={"synchronize_session": False},
             )
         return len(rows)

@@ -26,13 +26,16 @@ class Bells:
         self.rung: list[str] = []
         self.broken: set[int] = set()
         self.daily: set[int] = set()
+        self.muffled_until: datetime | None = None
         self._timers = timers
         timers.serve(TimerKind("bell", self._load, self._ring))
 
     def _load(self, session: Session, ids: Sequence[int]) -> Mapping[int, int]:
         return {id_: id_ for id_ in ids if id_ != 404}
 
-    def _ring(self, session: Session, due: Due, owner: int, now: datetime) -> None:
+    def _ring(self, session: Session, due: Due, owner: int, now: datetime) -> datetime | None:
+        if self.muffled_until is not None and now < self.muffled_until:
+            return now + MINUTE
         session.add(new_chat(int(due.occurrence)))
         if owner in self.broken:
             raise RuntimeError("a bug")
@@ -41,6 +44,7 @@ class Bells:
             self._timers.arm(
                 session, "bell", owner, str(int(due.occurrence) + 1), due.due_at + 24 * 60 * MINUTE
             )
+        return None
 
 
 @pytest.fixture
@@ -107,6 +111,18 @@ async def test_arming_again_before_it_rang_moves_it(
     clock.turn(MINUTE)
     await fire_all(timers)
     assert bells.rung == ["1"]
+
+
+async def test_what_asks_to_be_tried_again_is_the_same_row_and_rings_once(
+    db: Database, timers: Timers, bells: Bells, clock: HandClock
+) -> None:
+    bells.muffled_until = NOON + 3 * MINUTE
+    await arm(db, timers, 1, 2)
+    for _ in range(4):
+        await fire_all(timers)
+        clock.turn(MINUTE)
+    assert bells.rung == ["1", "2"]
+    assert await states(db) == [TimerState.FIRED, TimerState.FIRED]
 
 
 async def test_more_than_a_slice_rings_in_order(db: Database, timers: Timers, bells: Bells) -> None:

@@ -30,7 +30,7 @@ feature = Feature(
     firings=[
         Firing(asking.DUE, model.loaded, lambda plan: plan.chat, asking.due),
         Firing(asking.CONFIRM, model.loaded, lambda plan: plan.chat, asking.confirm),
-        Firing(asking.CLOSE, asking.load, lambda asked: asked.chat, asking.close),
+        Firing(asking.CLOSE, asking.load, lambda asked: asked.chat, asking.close, after_hearing=True),
         Firing(asking.COUNT, asking.load, lambda asked: asked.chat, asking.count),
         Firing(asking.RECOUNT, asking.load, lambda asked: asked.chat, asking.recount),
     ],

@@ -31,7 +31,6 @@ RECOUNT = "daily.recount"
 LONGEST = timedelta(seconds=2_628_000)
 """Telegram's."""
 GRACE = timedelta(seconds=5)
-LISTEN_AGAIN = timedelta(seconds=30)
 STALE = timedelta(days=1)
 """The answer to a question that closed so long ago is not told any more."""
 LATER = timedelta(days=1)
@@ -188,10 +187,6 @@ def close(ctx: TimerContext, asked: Asked) -> None:
     """Its time is up: the answer, how many were right, and the points into the ledger."""
     poll = asked.poll
     if poll.closed_at is not None or poll.poll_id is None:
-        return
-    if ctx.tools.hearing.deaf_since is not None:
-        # Votes that were given in time are still to come.
-        ctx.arm(CLOSE, poll.id, f"{ctx.now:%m%dT%H%M%S}", ctx.now + LISTEN_AGAIN)
         return
     _finish(ctx, asked)
 

@@ -14,10 +14,9 @@ def end(voice: Voice, attempt: Attempt, *, by_deadline: bool = False) -> None:
 
 
 def deadline(ctx: TimerContext, attempt: Attempt) -> None:
-    """The time is up: what was answered is handed in, once everything that was done in time was heard."""
-    if attempt.submitted_at is not None or sitting.waits(ctx, sitting.DEADLINE, attempt.id):
-        return
-    end_by_deadline(ctx, attempt)
+    """The time is up: what was answered is handed in."""
+    if attempt.submitted_at is None:
+        end_by_deadline(ctx, attempt)
 
 
 def end_by_deadline(voice: Voice, attempt: Attempt) -> None:

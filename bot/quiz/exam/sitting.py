@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot.chat import audience
-from bot.chat.context import Context, TimerContext, UserError, Voice
+from bot.chat.context import Context, UserError, Voice
 from bot.chat.customs import day_of
 from bot.engine.identity import Person
 from bot.quiz import drawing, grading, ruled, store
@@ -27,8 +27,6 @@ from bot.scores import ledger
 DEADLINE = "exam.deadline"
 GRACE = timedelta(seconds=2)
 """What was tapped in time may take so long to arrive."""
-LOOK_AGAIN = timedelta(seconds=10)
-"""How often a deadline that has passed looks whether the bot hears again."""
 
 
 # -- beginning
@@ -242,11 +240,3 @@ def enter(voice: Voice, test: Test, person_id: int, reason: ledger.Reason, by_id
             attempt_id=found.id,
             by_id=by_id,
         )
-
-
-def waits(ctx: TimerContext, kind: str, owner_id: int) -> bool:
-    """Whether something that is due waits until the bot hears again; then it is armed anew."""
-    if ctx.tools.hearing.deaf_since is None:
-        return False
-    ctx.arm(kind, owner_id, f"{ctx.now:%Y-%m-%dT%H:%M:%S.%f}", ctx.now + LOOK_AGAIN)
-    return True

@@ -31,7 +31,7 @@ feature = Feature(
         Button("live.stop", handlers.stop, who=Who.SECRETARY),
     ],
     firings=[
-        Firing(name, model.loaded, lambda quiz: quiz.chat, fire)
+        Firing(name, model.loaded, lambda quiz: quiz.chat, fire, name in (running.CLOSE, running.NEXT))
         for name, fire in (
             (running.CLOSE, running.close),
             (counting.CHECK, running.check),

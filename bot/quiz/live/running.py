@@ -17,7 +17,7 @@ from bot.engine.outbox import State as Sent
 from bot.quiz import drawing, learning, pollable, polls, ruled
 from bot.quiz.live import boards, cards, counting
 from bot.quiz.live.boards import NAMES
-from bot.quiz.live.counting import CHECK, RECOUNT, SOON, once
+from bot.quiz.live.counting import CHECK, RECOUNT, SOON
 from bot.quiz.live.model import LiveQuiz, Note, Player, State, current, polls_of, quiz_of
 from bot.quiz.polls import AskedPoll
 
@@ -32,7 +32,6 @@ LATE = timedelta(seconds=5)
 """A question that is closed so late ran while the bot was away."""
 AWAY = timedelta(minutes=10)
 """After so long nobody waits for the next question any more: the quiz pauses."""
-LISTEN_AGAIN = timedelta(seconds=5)
 LOBBY_LASTS = timedelta(hours=3)
 MOVE_EVERY = 5
 """After so many questions the standings are said anew, for they have scrolled away."""
@@ -141,11 +140,7 @@ def close(ctx: TimerContext, quiz: LiveQuiz) -> None:
     if asked is None:
         return
     late = ctx.now - (asked.closes_at or ctx.now) - GRACE
-    asked.untimed |= late > LATE or ctx.tools.hearing.deaf_since is not None
-    if ctx.tools.hearing.deaf_since is not None:
-        # Votes that were given in time are still to come.
-        ctx.arm(CLOSE, quiz.id, once(asked, ctx.now), ctx.now + LISTEN_AGAIN)
-        return
+    asked.untimed |= late >= LATE
     if late > AWAY and quiz.state == State.RUNNING:
         quiz.state, quiz.note = State.PAUSED, Note.AWAY
     conclude(ctx, quiz, asked)
@@ -227,8 +222,6 @@ def follow(ctx: TimerContext, quiz: LiveQuiz) -> None:
             boards.move(ctx, quiz)
             return
         ask(ctx, quiz)
-    elif ctx.tools.hearing.deaf_since is not None:
-        go_on(ctx, quiz, LISTEN_AGAIN)
     else:
         end(ctx, quiz)
 
