@@ -119,9 +119,9 @@ class Voice:
         """Whether this occurrence has fired: to arm it again would do nothing."""
         return self.tools.timers.has_fired(self.session, kind, owner_id, occurrence)
 
-    def cancel(self, kind: str, owner_id: int) -> None:
-        """Take back what is armed of `kind` for `owner_id`."""
-        self.tools.timers.cancel(self.session, kind, owner_id)
+    def cancel(self, kind: str, *owner_ids: int) -> None:
+        """Take back what is armed of `kind` for these."""
+        self.tools.timers.cancel(self.session, kind, *owner_ids)
 
 
 @dataclass(frozen=True)

@@ -102,14 +102,14 @@ class Timers:
             "attempts": 0,
         }
 
-    def cancel(self, session: Session, kind: str, owner_id: int) -> None:
-        """Take back whatever is armed of this kind for `owner_id`."""
+    def cancel(self, session: Session, kind: str, *owner_ids: int) -> None:
+        """Take back whatever is armed of this kind for these."""
         batch = self._batch(session)
-        for key in [key for key in batch if key[:2] == (kind, owner_id)]:
+        for key in [key for key in batch if key[0] == kind and key[1] in owner_ids]:
             del batch[key]
         session.execute(
             delete(Timer).where(
-                Timer.kind == kind, Timer.owner_id == owner_id, Timer.state != TimerState.FIRED
+                Timer.kind == kind, Timer.owner_id.in_(owner_ids), Timer.state != TimerState.FIRED
             ),
             execution_options={"synchronize_session": False},
         )

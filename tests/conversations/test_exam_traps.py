@@ -232,7 +232,8 @@ async def test_closed_early_it_takes_what_was_answered(
     await sitting.answer(member, last=3)
     await stage.later(minutes=2)
     await sitting.manage(stage, secretary, announced, "提前截止", "确定截止并通报")
-    assert member.private.sees().startswith("廉政测试\n测试已提前截止，已按您答好的交卷。\n60 分，及格\n")
+    await stage.later(seconds=5)
+    assert member.private.sees().startswith("廉政测试\n测试已截止，已按您答好的交卷。\n60 分，及格\n")
     assert announced.reads() == "📝 廉政测试已经截止。\n已完成 1"
     secretary.private.reads()
     assert await member.forges("exam.pick:1.3.0:0", member.private) == "这一次已经交卷。"

@@ -72,8 +72,9 @@ feature = Feature(
         Firing(plan.OPEN, plan.load, lambda paper: paper.chat, plan.due),
         Firing(plan.STUDY, plan.load, lambda paper: paper.chat, plan.study),
         Firing(plan.NUDGE, holding.load, lambda test: test.chat, holding.nudge),
-        Firing(plan.CLOSE, holding.load, lambda test: test.chat, holding.close_due, after_hearing=True),
+        Firing(plan.CLOSE, holding.load, lambda test: test.chat, holding.close, after_hearing=True),
         Firing(duties.REMIND, holding.load, lambda test: test.chat, duties.remind),
+        Firing(holding.TELL, model.loaded, lambda attempt: attempt.test.chat, holding.tell),
         Firing(tally.COUNT, holding.load, lambda test: test.chat, tally.count),
         Firing(
             sitting.DEADLINE,

@@ -154,7 +154,9 @@ def _quota_said(voice: Voice, words: str, number: int) -> str:
 
 def _times(voice: Voice, group: Voice, paper: Paper, held: Test | None) -> list[Markup]:
     lines: list[Markup] = []
-    if held is not None:
+    if held is not None and held.closes_at <= voice.now:
+        lines.append(voice.tr("It is closing; the report comes in a moment."))
+    elif held is not None:
         said = (
             voice.tr("The other try is open until {moment}, done: {count}")
             if held.makeup_of_id is not None

@@ -392,7 +392,7 @@ def close(ctx: Context) -> None:
     """Close it now, and report."""
     paper, held = _holding(ctx)
     paper.revision += 1
-    holding.close(ctx.towards(paper.chat), held)
+    holding.cut_short(ctx.towards(paper.chat), held)
     ctx.show(cards.card(ctx, paper))
 
 
@@ -404,7 +404,7 @@ def _holding(ctx: Context) -> tuple[Paper, Test]:
     """The paper, and the test that is open by it. Raises UserError."""
     paper = _fresh(ctx)
     held = test_of(ctx.session, ctx.ids[1]) if len(ctx.ids) > 1 else None
-    if held is None or held.paper_id != paper.id or held.closed_at is not None:
+    if held is None or held.paper_id != paper.id or ctx.now >= held.closes_at:
         raise UserError(ctx.tr("This test has closed."))
     return paper, held
 

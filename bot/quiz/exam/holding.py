@@ -1,6 +1,7 @@
 """While a test is held: the nudge before its closing, the closing itself."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -10,8 +11,10 @@ from bot.engine.identity import Chat, Person, private_chat
 from bot.engine.outbox import Urgency
 from bot.quiz.exam import ending, notices, plan, screens, sitting, tally
 from bot.quiz.exam.blueprint import Reveal
-from bot.quiz.exam.model import Attempt, Test, attempts_at, attempts_of
+from bot.quiz.exam.model import Attempt, Test, attempts_at, attempts_of, counting
 from bot.quiz.exam.turnout import Turnout
+
+TELL = "exam.tell"
 
 
 def load(session: Session, ids: Sequence[int]) -> Mapping[int, Test]:
@@ -65,51 +68,50 @@ def reachable(session: Session, people: Sequence[Person]) -> Mapping[int, Chat]:
 
 def prolong(voice: Voice, test: Test) -> None:
     """Let it close a day later; `voice` speaks in the test's group."""
-    test.closes_at = plan.day_later(test.closes_at, test.chat.zone)
-    plan.arm_closing(voice, test)
-    for attempt in attempts_at(voice.session, test.id):
-        if attempt.submitted_at is None:
-            sitting.put_off(voice, attempt)
+    _close_at(voice, test, plan.day_later(test.closes_at, test.chat.zone))
     tally.show(voice, test)
 
 
-def close_due(ctx: TimerContext, test: Test) -> None:
-    """A test closes at its time."""
-    if test.closed_at is None:
-        close(ctx, test)
+def cut_short(voice: Voice, test: Test) -> None:
+    """Let it close now, as it does at its time: one attempt after the other, then the report."""
+    _close_at(voice, test, voice.now)
 
 
-def close(voice: Voice, test: Test) -> None:
-    """End what is still under way, report, and open the other try where there is to be one.
+def _close_at(voice: Voice, test: Test, closes_at: datetime) -> None:
+    test.closes_at = closes_at
+    plan.arm_closing(voice, test)
+    sitting.retime(voice, [one for one in attempts_at(voice.session, test.id) if one.submitted_at is None])
 
-    `voice` speaks in the test's group.
-    """
-    test.closed_at = voice.now
-    attempts = attempts_at(voice.session, test.id)
+
+def close(ctx: TimerContext, test: Test) -> None:
+    """Its time is up: end what is still under way, report, open the other try where there is to be one."""
+    if test.closed_at is not None:
+        return
+    test.closed_at = ctx.now
+    attempts = attempts_at(ctx.session, test.id)
     for attempt in attempts:
         if attempt.submitted_at is None:
-            ending.end_by_deadline(voice, attempt)
-    voice.session.flush()
-    turnout = Turnout(voice.session, test)
-    tally.show(voice, test)
-    voice.say(notices.report(voice, turnout), name=f"exam/{test.id}/report", urgency=Urgency.REMINDER)
+            ending.end_by_deadline(ctx, attempt)
+    ctx.session.flush()
+    turnout = Turnout(ctx.session, test)
+    tally.show(ctx, test)
+    ctx.say(notices.report(ctx, turnout), name=f"exam/{test.id}/report", urgency=Urgency.REMINDER)
     notices.tell_author(
-        voice, test.chat, test.paper.created_by_id, lambda own: notices.full_report(own, turnout)
+        ctx, test.chat, test.paper.created_by_id, lambda own: notices.full_report(own, turnout)
     )
     if test.blueprint.reveal == Reveal.CLOSING:
         for attempt in attempts:
-            sitting.note(voice, attempt)
-        _tell_results(voice, turnout.counted)
+            ctx.arm(TELL, attempt.id, "1", ctx.now)  # one by one: a slice of the writer thread is short
     if test.blueprint.makeup_minutes and turnout.not_passed:
-        makeup = plan.open_makeup(voice, test)
-        invite(voice, makeup, turnout.not_passed)
+        makeup = plan.open_makeup(ctx, test)
+        invite(ctx, makeup, turnout.not_passed)
 
 
-def _tell_results(voice: Voice, counted: Sequence[Attempt]) -> None:
-    """Each hears his own result, now that it may be told."""
-    for attempt in counted:
-        chat = private_chat(voice.session, attempt.person)
-        if chat is not None:
-            own = voice.towards(chat)
-            attempts = attempts_of(voice.session, attempt.test_id, attempt.person_id)
-            own.say(screens.result(own, attempt, attempts), urgency=Urgency.REPORT)
+def tell(ctx: TimerContext, attempt: Attempt) -> None:
+    """The test has closed: what was wrong may be practised now, and whoever handed it in hears his result."""
+    sitting.note(ctx, attempt)
+    chat = private_chat(ctx.session, attempt.person)
+    attempts = attempts_of(ctx.session, attempt.test_id, attempt.person_id)
+    if chat is not None and counting(attempts, attempt.test.blueprint.counts) is attempt:
+        own = ctx.towards(chat)
+        own.say(screens.result(own, attempt, attempts), urgency=Urgency.REPORT)

@@ -281,8 +281,8 @@ def result(voice: Voice, attempt: Attempt, attempts: Sequence[Attempt]) -> Conte
     if attempt.by_deadline:
         lines.append(
             voice.tr("The time is up; what you had answered was handed in.")
-            if attempt.submitted_at == attempt.deadline_at
-            else voice.tr("The test was closed early; what you had answered was handed in.")
+            if attempt.deadline_at < test.closes_at
+            else voice.tr("The test has closed; what you had answered was handed in.")
         )
     keys: list[list[Key]] = []
     if attempt.by_hand_id is not None:

@@ -100,11 +100,13 @@ def begin(ctx: Context, test: Test, person: Person, before: Sequence[Attempt]) -
     return attempt
 
 
-def put_off(voice: Voice, attempt: Attempt) -> None:
-    """The test closes later than it was to: who was short of time because of it is not any more."""
-    attempt.deadline_at = _deadline(attempt.test, attempt.started_at)
-    voice.cancel(DEADLINE, attempt.id)
-    _arm(voice, attempt)
+def retime(voice: Voice, attempts: Sequence[Attempt]) -> None:
+    """The test closes at another time than it was to: so do these attempts, which are under way, where it was
+    the closing that ended them."""
+    voice.cancel(DEADLINE, *(attempt.id for attempt in attempts))
+    for attempt in attempts:
+        attempt.deadline_at = _deadline(attempt.test, attempt.started_at)
+        _arm(voice, attempt)
 
 
 def _deadline(test: Test, started_at: datetime) -> datetime:
