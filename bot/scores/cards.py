@@ -14,7 +14,7 @@ from bot.chat.context import Voice
 from bot.chat.texts import N_, clip, of_hundred, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Key
-from bot.scores import naming, ranking
+from bot.scores import naming, ranking, standings
 from bot.scores.model import BoardCustom
 from bot.scores.ranking import Order, Place
 from bot.scores.spans import FARTHEST, Months, Scope, Span, Wish
@@ -23,6 +23,7 @@ from bot.when import say_day
 
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 NO_APPRAISAL = N_("For study, not for appraisal")
+NO_BOARD = N_("There is no board in this group. What you have yourself: /me")
 SPANS = {
     Span.OCCASION: N_("This test"),
     Span.MONTH: N_("Month"),
@@ -110,7 +111,7 @@ def headline(voice: Voice, board: Board) -> str:
 
 
 def rows(voice: Voice, board: Board, custom: BoardCustom) -> list[tuple[Place, str]]:
-    """Who is named, and how; the hidden are left out."""
+    """Who is named, and how."""
     people = [place.result.person_id for place in board.shown.places]
     called = naming.names(voice, board.group, custom.naming, people)
     return [
@@ -118,6 +119,11 @@ def rows(voice: Voice, board: Board, custom: BoardCustom) -> list[tuple[Place, s
         for place in board.shown.places
         if place.result.person_id in called
     ]
+
+
+def said(voice: Voice, board: Board, custom: BoardCustom) -> Markup:
+    """The board, as a message."""
+    return Markup("\n").join(text(voice, board, custom))
 
 
 def text(voice: Voice, board: Board, custom: BoardCustom) -> list[Markup]:
@@ -165,7 +171,8 @@ def notes(voice: Voice, board: Board, *, named: bool) -> list[Markup]:
 
 
 def my_place(voice: Voice, board: Board, person_id: int) -> Markup:
-    """One's own place, for oneself alone."""
+    """One's own place, for oneself alone; of who is hidden, where he would stand."""
+    board, is_hidden = standings.with_own(voice, board, person_id)
     place, least = ranking.place_of(board.places, person_id), board.least
     if place is None and least > 1:
         return voice.tr("You have no place here yet. An average counts from {number} times up.", number=least)
@@ -178,7 +185,8 @@ def my_place(voice: Voice, board: Board, person_id: int) -> Markup:
         else N_("You: place {rank} of {people}, with {worth}")
     )
     worth = worth_said(voice, place, board.wish.order)
-    return voice.tr(said, rank=place.rank, people=len(board.places), worth=worth)
+    told = voice.tr(said, rank=place.rank, people=len(board.places), worth=worth)
+    return voice.tr("{place} (the board does not show you)", place=told) if is_hidden else told
 
 
 # -- its buttons

@@ -75,12 +75,14 @@ def draw_board(ctx: TimerContext, chat: Chat) -> Drawn | None:
     lines = cards.text(ctx, board, custom)
     if picture is not None:
         lines = [*lines[:2], *cards.notes(ctx, board, named=bool(named))[-1:]]
+    if not chat.is_group and (person := _owner(ctx, chat)) is not None:
+        lines += [Markup(), cards.my_place(ctx, board, person.id)]
     return Drawn(Markup("\n").join(lines), picture, topic or None)
 
 
 def draw_record(ctx: TimerContext, chat: Chat) -> Drawn | None:
     """His results over time as a picture."""
-    person = ctx.session.scalar(select(Person).where(Person.telegram_id == chat.telegram_id))
+    person = _owner(ctx, chat)
     if person is None:
         return None
     taken = record.taken(ctx, person)
@@ -89,6 +91,11 @@ def draw_record(ctx: TimerContext, chat: Chat) -> Drawn | None:
     picture = charts.over_time(title, marks, chat.language)
     said = ctx.tr("My results in tests") if picture else ctx.tr("This machine has no font to draw it with.")
     return Drawn(said, picture)
+
+
+def _owner(ctx: TimerContext, chat: Chat) -> Person | None:
+    """Whose private chat it is."""
+    return ctx.session.scalar(select(Person).where(Person.telegram_id == chat.telegram_id))
 
 
 def finish(ctx: TimerContext, chat: Chat, result: Drawn | None) -> None:

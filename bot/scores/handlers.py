@@ -10,7 +10,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.customs import day_of
 from bot.engine.identity import Chat, ChatKind, Membership
 from bot.engine.outbox import Content
-from bot.scores import cards, drawing, spans, standings
+from bot.scores import cards, drawing, posted, spans, standings
 from bot.scores.model import Naming
 from bot.scores.spans import Wish
 
@@ -25,7 +25,7 @@ def top(ctx: Context) -> None:
             raise UserError(ctx.tr("I do not know you in any group yet. Say /top in yours once, then I do."))
     wish = _read(ctx, groups)
     if len(groups) == 1:
-        ctx.answer(_content(ctx, groups[0], wish))
+        posted.say(ctx, _content(ctx, groups[0], wish))
     else:
         ctx.answer(cards.choice(ctx, groups, wish))
 
@@ -54,8 +54,8 @@ def show_parts(ctx: Context) -> None:
     """Of which part of the group?"""
     group, wish = _wished(ctx)
     board = standings.board(ctx, group, wish)
-    lines = cards.text(ctx, board, standings.custom_of(ctx.session, group.id))
-    ctx.show(Content(Markup("\n").join(lines), keys=cards.part_keys(ctx, board)))
+    said = cards.said(ctx, board, standings.custom_of(ctx.session, group.id))
+    ctx.show(Content(said, keys=cards.part_keys(ctx, board)))
 
 
 def my_place(ctx: Context) -> None:
@@ -111,13 +111,13 @@ def _wished(ctx: Context) -> tuple[Chat, Wish]:
 def demand_board(ctx: Context, group: Chat) -> None:
     """Raise UserError where the group wishes no board."""
     if standings.custom_of(ctx.session, group.id).naming == Naming.OFF:
-        raise UserError(ctx.tr("There is no board in this group. What you have yourself: /me"))
+        raise UserError(ctx.tr(cards.NO_BOARD))
 
 
 def _content(ctx: Context, group: Chat, wish: Wish) -> Content:
     demand_board(ctx, group)
     board = standings.board(ctx, group, wish)
-    lines = cards.text(ctx, board, standings.custom_of(ctx.session, group.id))
+    said = cards.said(ctx, board, standings.custom_of(ctx.session, group.id))
     if not ctx.chat.is_group and ctx.person is not None:
-        lines += [Markup(), cards.my_place(ctx, board, ctx.person.id)]
-    return Content(Markup("\n").join(lines), keys=cards.keys(ctx, board))
+        said += Markup("\n\n") + cards.my_place(ctx, board, ctx.person.id)
+    return Content(said, keys=cards.keys(ctx, board))

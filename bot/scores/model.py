@@ -31,7 +31,7 @@ class Showing(StrEnum):
     NAME = "name"
     ALIAS = "alias"
     HIDDEN = "hidden"
-    """Not at all; his place counts."""
+    """Not at all: neither he nor his place."""
 
 
 class BoardCustom(Base):

@@ -23,6 +23,14 @@ def wish_of(session: Session, chat_id: int, person_id: int) -> BoardWish | None:
     return session.get(BoardWish, (chat_id, person_id))
 
 
+def hidden(session: Session, chat_id: int) -> set[int]:
+    """Who wishes not to be shown in a chat."""
+    rows = select(BoardWish.person_id).where(
+        BoardWish.chat_id == chat_id, BoardWish.showing == Showing.HIDDEN
+    )
+    return set(session.scalars(rows))
+
+
 def names(voice: Voice, group: Chat, naming: Naming, people: Sequence[int]) -> Mapping[int, str]:
     """What these are called on the board of a group; who is hidden is not among them.
 

@@ -12,7 +12,7 @@ from bot.chat.context import Voice
 from bot.chat.customs import day_of
 from bot.chat.feature import Held, Occasions
 from bot.engine.identity import Chat, Membership
-from bot.scores import ranking, spans
+from bot.scores import naming, ranking, spans
 from bot.scores.ledger import Occasion, ScoreEntry, ScoreMonth
 from bot.scores.model import USUAL, BoardCustom, Naming
 from bot.scores.ranking import Place, Result, Shown
@@ -48,8 +48,12 @@ def custom_of(session: Session, chat_id: int) -> BoardCustom:
     return found or BoardCustom(chat_id=chat_id, naming=Naming.NAMES, most=USUAL)
 
 
-def board(voice: Voice, group: Chat, wish: Wish) -> Board:
-    """The board of a group as it stands now."""
+def board(voice: Voice, group: Chat, wish: Wish, own: int | None = None) -> Board:
+    """The board of a group as it stands now.
+
+    Who is hidden is not in it at all: a rank that is missing, or one more who took part, would tell of him.
+    With `own` it is as if that person were shown: what tells him his own place.
+    """
     session, occasions = voice.session, voice.tools.features.occasions
     kinds = KINDS[wish.scope]
     held = months = None
@@ -76,10 +80,13 @@ def board(voice: Voice, group: Chat, wish: Wish) -> Board:
     )
     parts = sorted({part for part in members.values() if part})
     part = parts[wish.part - 1] if 0 < wish.part <= len(parts) else None
+    hidden = naming.hidden(session, group.id) - {own}
     present = [
         one
         for one in results
-        if one.person_id in members and (part is None or members[one.person_id] == part)
+        if one.person_id in members
+        and one.person_id not in hidden
+        and (part is None or members[one.person_id] == part)
     ]
     places = ranking.rank(ranking.counted(present, wish.order), wish.order)
     most = custom_of(session, group.id).most
@@ -95,6 +102,13 @@ def board(voice: Voice, group: Chat, wish: Wish) -> Board:
         ranking.least(present) if wish.order is ranking.Order.AVERAGE else 1,
         unfinished=bool(untold) and wish.back == 0,
     )
+
+
+def with_own(voice: Voice, board_: Board, person_id: int) -> tuple[Board, bool]:
+    """The board as it would be with somebody on it, and whether he is hidden: else it is the same."""
+    if person_id not in naming.hidden(voice.session, board_.group.id):
+        return board_, False
+    return board(voice, board_.group, board_.wish, person_id), True
 
 
 def _latest(session: Session, teller: Occasions, chat_id: int, back: int) -> Held | None:

@@ -7,7 +7,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.texts import N_, clip, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Key
-from bot.scores import handlers, naming, standings
+from bot.scores import handlers, naming, posted, standings
 from bot.scores.model import MOST, BoardCustom, BoardWish, Naming, Showing
 
 ALIAS_QUESTION = "scores.alias"
@@ -55,6 +55,7 @@ def choose(ctx: Context) -> None:
     # The alias goes: somebody else may take it.
     wish.showing, wish.alias, wish.sign = showing, None, None
     ctx.session.flush()
+    posted.renew(ctx, group)
     ctx.show(_mine(ctx, group))
 
 
@@ -64,6 +65,7 @@ def typed_alias(ctx: Context) -> None:
         raise UserError(ctx.tr(FROM_ANOTHER_TIME))
     group = _group(ctx, ctx.ids[0])
     naming.take_alias(ctx, group, ctx.person, ctx.words)
+    posted.renew(ctx, group)
     ctx.answer(_mine(ctx, group))
 
 
@@ -82,7 +84,7 @@ def _mine(ctx: Context, group: Chat) -> Content:
         {
             Showing.NAME: ctx.tr("By your name."),
             Showing.ALIAS: ctx.tr("As “{alias}”.", alias=wish.alias if wish is not None else ""),
-            Showing.HIDDEN: ctx.tr("Not at all. Your place counts, and only you are told it."),
+            Showing.HIDDEN: ctx.tr("Not at all, nor by a gap. Where you would stand is told to you alone."),
         }[Showing(showing)],
     ]
     if standings.custom_of(ctx.session, group.id).naming == Naming.ALIASES:
@@ -117,6 +119,7 @@ def choose_naming(ctx: Context) -> None:
     if ctx.chat.is_group:
         _own(ctx).naming = ctx.choice(0, list(Naming))
         ctx.session.flush()
+        posted.renew(ctx, ctx.chat)
         ctx.show(_custom(ctx))
 
 
@@ -125,6 +128,7 @@ def choose_most(ctx: Context) -> None:
     if ctx.chat.is_group:
         _own(ctx).most = ctx.choice(0, MOST)
         ctx.session.flush()
+        posted.renew(ctx, ctx.chat)
         ctx.show(_custom(ctx))
 
 

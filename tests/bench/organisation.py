@@ -134,7 +134,9 @@ def _board(
     here = [
         one
         for one in results
-        if members[one[1]].left_at is None and (part is None or members[one[1]].subgroup == part)
+        if members[one[1]].left_at is None
+        and members[one[1]].showing != "hidden"
+        and (part is None or members[one[1]].subgroup == part)
     ]
     reckoned = reckoning.board(here, ORDERS[wish.order], branch.most)
     told = standings.board(voice, voice.chat, wish)
@@ -154,14 +156,12 @@ def _board(
     custom = standings.custom_of(voice.session, branch.id)
     named = Counter((place.rank, name) for place, name in cards.rows(voice, told, custom))
     expected = [(rank, _called(branch, members[who])) for rank, who, _ in reckoned.places[: reckoned.named]]
-    found.same(where, named, Counter(one for one in expected if one[1] is not None), len(expected))
+    found.same(where, named, Counter(expected), len(expected))
 
 
 def _called(branch: Branch, one: reckoning.Member) -> str | None:
-    """What a board calls him; None: he is not on it."""
+    """What a board calls him."""
     general = "一位同志" if branch.zone.key == ZONES[0] else "a member"
-    if one.showing == "hidden":
-        return None
     if one.showing == "alias":
         return one.alias
     return one.name if branch.naming == "names" else general

@@ -225,10 +225,73 @@ async def test_an_alias_and_hiding(stage: Stage, group: Reader, six: list[Actor]
     second.private.reads()
     await second.presses("榜上怎样显示我")
     await second.presses("不显示")
-    assert second.private.sees().endswith("不显示。名次照算，只告诉您本人。")
+    assert second.private.sees().endswith("不显示，榜上也不留空位。您的名次只告诉您本人。")
     await six[2].says("/top", group)
-    assert "\n\n🥇 晨风  19/20\n🥉 王海  18/20\n\n参加 6 人" in group.reads()
-    assert (await second.presses("我的名次", group)).endswith("您并列第 1 名，共 6 人，19/20")
+    assert "\n\n🥇 晨风  19/20\n🥈 王海  18/20\n🥉 赵敏  12/20\n\n参加 5 人" in group.reads()
+    # he is told where he would stand, the others nothing that does not agree with the board
+    own = await second.presses("我的名次", group)
+    assert own.endswith("您并列第 1 名，共 6 人，19/20（榜上不显示您）")
+    assert (await first.presses("我的名次", group)).endswith("您第 1 名，共 5 人，19/20")
+    assert (await six[2].presses("我的名次", group)).endswith("您第 2 名，共 5 人，18/20")
+
+
+async def test_who_hides_where_all_are_equal_leaves_no_trace(
+    stage: Stage, group: Reader, six: list[Actor]
+) -> None:
+    await hold(stage, group, "2026-10-05", [(one, 20) for one in six])
+    await hides(six[3])
+    await six[0].says("/top 上月", group)
+    said = group.reads()
+    assert "赵敏" not in said
+    assert "参加 5 人" in said
+    await six[3].says("/top 上月")
+    said = six[3].private.reads()
+    assert "赵敏" not in said  # the group's board, as everybody sees it
+    assert said.endswith(
+        "参加 5 人\n同分并列。\n仅供学习，不作考核\n\n您并列第 1 名，共 6 人，20/20（榜上不显示您）"
+    )
+
+
+async def hides(who: Actor) -> None:
+    """He wishes to be on no board."""
+    await who.starts()
+    who.private.reads()
+    await who.says("/me")
+    who.private.reads()
+    await who.presses("榜上怎样显示我")
+    await who.presses("不显示")
+
+
+async def test_a_board_that_stands_in_the_group_follows_what_is_chosen(
+    stage: Stage, group: Reader, secretary: Actor, six: list[Actor]
+) -> None:
+    await six[1].says("/top", group)
+    group.reads()
+    old = group.latest
+    await stage.later(days=3)
+    await six[1].says("/top", group)
+    assert "🥇 周建国" in group.reads()
+    board = group.latest
+    await six[1].presses("平均分", group)
+    await hides(six[0])
+    assert group.sees().startswith(
+        "排行榜\n2026年11月，按平均分（百分制），只计测试\n\n"
+        "🥇 李红梅  95\n🥈 王海  90\n🥉 赵敏  60\n\n参加 5 人"
+    )
+    group.latest = old  # it has scrolled away
+    assert "🥇 周建国" in group.sees()
+    group.latest = board
+    await secretary.says("/settings", group)
+    group.reads()
+    await secretary.presses("排行榜", group)
+    await secretary.presses("只用化名", group)
+    settings, group.latest = group.latest, board
+    assert "🥇 一位同志  95" in group.sees()
+    group.latest = settings
+    await secretary.presses("不设榜", group)
+    group.latest = board
+    assert group.sees() == "本群不设排行榜。自己的成绩请看 /me"
+    assert group.buttons() == []
 
 
 async def test_an_alias_gives_way_to_somebody_of_that_name(
@@ -273,7 +336,8 @@ async def test_a_secretary_chooses_for_the_group(
     await six[0].says("/top", group)
     assert group.reads() == "本群不设排行榜。自己的成绩请看 /me"
     group.latest = board
-    assert await six[5].presses("季度", group) == "本群不设排行榜。自己的成绩请看 /me"
+    assert group.sees() == "本群不设排行榜。自己的成绩请看 /me"
+    assert await six[5].forges("scores.board:1.2.0.0.0.0:0", group) == "本群不设排行榜。自己的成绩请看 /me"
     group.latest = settings
     await secretary.presses("姓名", group)
     await secretary.presses("前 3 名", group)

@@ -98,7 +98,9 @@ async def test_a_second_group_is_named_and_the_own_wish_is_its_own(
     assert known.private.sees() == "在哪个群？"
     await known.presses("环卫二队党支部")
     await known.presses("不显示")
-    assert known.private.sees() == "环卫二队党支部 排行榜怎样显示您\n不显示。名次照算，只告诉您本人。"
+    assert known.private.sees() == (
+        "环卫二队党支部 排行榜怎样显示您\n不显示，榜上也不留空位。您的名次只告诉您本人。"
+    )
     await known.presses("返回")
     assert known.private.sees().startswith("我的成绩")
     await known.presses("榜上怎样显示我")

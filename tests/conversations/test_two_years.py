@@ -42,7 +42,7 @@ MOST_BACK = {"month": 24, "quarter": 8, "half": 4, "year": 2}
 BY = {POINTS: "按总分", AVERAGE: "按平均分（百分制）", PARTICIPATION: "按参加次数"}
 SCOPES = {(TEST,): "只计测试", (QUIZ, DAILY): "计竞答和每日一题"}
 SYMBOLS = {"done": "✓", "partly": "±", "not yet": "o", "exempt": "–", "later": "+", "left": "×", "": "·"}
-MARKS = {"done": "完成", "not yet": "未完成", "exempt": "免考", "later": "后加入", "left": "已离开", "": None}
+MARKS = {"done": "完成", "not yet": "未完成", "exempt": "免考", "later": "后加入", "left": "不在群里", "": None}
 KINDS = {TEST: "测试", QUIZ: "竞答", DAILY: "每日一题"}
 NAMES = {TEST: "廉政测试", QUIZ: "党规", DAILY: None}
 WHYS = {"attempt": "答卷", "regraded": "更正", "by hand": "手工登记"}
@@ -115,9 +115,8 @@ def board(years: Years, kinds: Sequence[str], span: str, back: int, order: str, 
     rows = []
     for rank, who, one in made.places[: made.named]:
         member = years.book.members[who]
-        if member.showing != "hidden":
-            medal = {1: "🥇", 2: "🥈", 3: "🥉"}.get(rank, f"{rank}.")
-            rows.append(f"{medal} {member.alias or member.name}  {worth(one, order)}")
+        medal = {1: "🥇", 2: "🥈", 3: "🥉"}.get(rank, f"{rank}.")
+        rows.append(f"{medal} {member.alias or member.name}  {worth(one, order)}")
     if made.crowd:
         rows.append(f"🥇 并列第一 {made.crowd} 人，各 {worth(made.places[0][2], order)}")
     lines += [*rows, ""] if rows else []
@@ -131,14 +130,17 @@ def board(years: Years, kinds: Sequence[str], span: str, back: int, order: str, 
 
 
 def reckon(
-    years: Years, kinds: Sequence[str], span: str, back: int, order: str, part: str = ""
+    years: Years, kinds: Sequence[str], span: str, back: int, order: str, part: str = "", own: str = ""
 ) -> reckoning.Board:
+    """A board without the hidden; with `own` as if he were shown."""
     ends = EVER if span == "all" else reckoning.months(span, back, TODAY)
     members = years.book.members
     results = [
         one
         for one in years.book.results(kinds, *ends)
-        if members[one[1]].left_at is None and part in ("", members[one[1]].subgroup)
+        if members[one[1]].left_at is None
+        and part in ("", members[one[1]].subgroup)
+        and (members[one[1]].showing != "hidden" or one[1] == own)
     ]
     return reckoning.board(results, order)
 
@@ -169,10 +171,12 @@ async def own_places(found: Comparison, years: Years) -> None:
     for order in (POINTS, AVERAGE):
         if order == AVERAGE:
             await years.people[SECRETARY].presses("平均分", years.group)
-        made = reckon(years, (TEST,), "all", 0, order)
         for name in years.here:
+            made = reckon(years, (TEST,), "all", 0, order, own=name)
             toast = await years.people[name].presses("我的名次", years.group)
             expected = f"累计，{BY[order]}，只计测试。{own_place(made, name, order)}"
+            if years.book.members[name].showing == "hidden":
+                expected += "（榜上不显示您）"
             found.same(lambda name=name: f"place of {name}", toast, expected, 3)  # type: ignore[misc]  # now
 
 
