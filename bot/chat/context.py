@@ -162,6 +162,8 @@ class Context(Voice):
     """Whose message this one answers; asked only where it matters, for who is asked about is remembered."""
     document: Document | None = None
     toasts: list[str] = field(default_factory=list)
+    lasting: bool = False
+    """Whether the toasts have to be put away."""
     link: str | None = None
     """Where a tap leads, instead of a toast."""
 
@@ -201,9 +203,10 @@ class Context(Voice):
             (key.data or "").startswith(f"{button}:") for row in content.keys for key in row
         )
 
-    def toast(self, text: str) -> None:
-        """Answer the tap with a short note that fades."""
+    def toast(self, text: str, *, lasting: bool = False) -> None:
+        """Answer the tap with a short note that fades; a lasting one has to be put away."""
         self.toasts.append(texts.plain(text))
+        self.lasting |= lasting
 
 
 @dataclass

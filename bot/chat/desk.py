@@ -262,7 +262,8 @@ class Desk:
             button.press(ctx)
         except UserError as error:
             return Answer(query.id, clip(plain(error.text), LONGEST_TOAST), alert=True)
-        return Answer(query.id, clip(" ".join(ctx.toasts), LONGEST_TOAST) or None, url=ctx.link)
+        said = clip(" ".join(ctx.toasts), LONGEST_TOAST) or None
+        return Answer(query.id, said, alert=ctx.lasting, url=ctx.link)
 
     def _vote(self, raw: Raw) -> None:
         # Read as it comes: older self-hosted servers leave out what the library's parser demands.

@@ -109,6 +109,15 @@ def _attachment_of(row: Outgoing) -> int | None:
     return row.content.get("attachment") if row.sent_revision == 0 else None
 
 
+def _keyboard(content: Content) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(key.label, callback_data=key.data, url=key.url) for key in row]
+            for row in content.keys
+        ]
+    )
+
+
 async def post(bot: Bot, letter: Letter) -> Posted:
     """Send it, or do what it asks for. Raises TelegramError."""
     content = Content.from_json(letter.content)
@@ -119,15 +128,11 @@ async def post(bot: Bot, letter: Letter) -> Posted:
         await bot.unpin_chat_message(letter.telegram_id, content.unpin)
         return Posted()
     if content.stop is not None:
-        await bot.stop_poll(letter.telegram_id, content.stop)
+        # Without them its buttons would go.
+        await bot.stop_poll(letter.telegram_id, content.stop, reply_markup=_keyboard(content))
         return Posted()
     text = content.late_text if letter.late and content.late_text else content.text
-    keyboard = InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(key.label, callback_data=key.data, url=key.url) for key in row]
-            for row in content.keys
-        ]
-    )
+    keyboard = _keyboard(content)
     if letter.edit and letter.message_id is not None:
         await bot.edit_message_text(
             text, letter.telegram_id, letter.message_id, parse_mode="HTML", reply_markup=keyboard

@@ -118,6 +118,12 @@ async def version_of(stage: Stage, question: str) -> int:
     )
 
 
+async def reports(stage: Stage, who: Actor) -> None:
+    """He reports the question he sees; a minute later the secretary is told."""
+    assert await who.presses("题目有误") == "记下了，一分钟后书记会看到。点错了，这之前再点一次可以收回。"
+    await stage.later(minutes=1)
+
+
 async def trail(stage: Stage, name: str) -> list[tuple[int, int, str]]:
     """What the ledger holds of somebody."""
     rows = select(ScoreEntry.points, ScoreEntry.of, ScoreEntry.reason).join(
@@ -138,7 +144,7 @@ async def test_a_member_reports_during_the_test_and_the_secretary_gets_one_messa
     await begins(member)
     assert member.private.buttons()[-1] == "题目有误"
     before = member.private.sees()
-    assert await member.presses("题目有误") == "记下了，书记会看到。"
+    await reports(stage, member)
     # typed words are answers now: nothing is asked, and the screen stays
     assert member.private.sees() == before
     member.private.stays_silent()
@@ -148,10 +154,10 @@ async def test_a_member_reports_during_the_test_and_the_secretary_gets_one_messa
         "解析：从警告到开除党籍，共五种。\n" + card.splitlines()[-1]
     )
     assert secretary.private.buttons() == ["改答案", "作废", "没有问题"]
-    assert await member.presses("题目有误") == "您已经反映过，书记会看到。"
+    assert await member.presses("题目有误") == "您已经反映过，书记看得到。"
     await begins(secretary)
     await goes_to(secretary, "q-1")
-    await secretary.presses("题目有误")
+    await reports(stage, secretary)
     secretary.private.stays_silent()
     shown = [one.text for one in secretary.private.chat.messages.values() if "人反映" in one.text]
     assert [text.splitlines()[0] for text in shown] == ["题目有误：2 人反映"]
@@ -162,7 +168,7 @@ async def test_afterwards_he_may_say_what_is_wrong_and_his_name_is_not_told(
 ) -> None:
     await takes(member)
     await looks_at(member, "q-4")
-    assert await member.presses("题目有误") == "记下了，书记会看到。"
+    await reports(stage, member)
     secretary.private.reads()
     assert member.private.reads() == "哪里有误？写几个字就行，不写也可以。"
     await member.answers("条例改了，应当是五种", member.private)
@@ -177,7 +183,7 @@ async def test_afterwards_he_may_say_what_is_wrong_and_his_name_is_not_told(
     assert secretary.private.sees().startswith("题目有误：1 人反映")
     await secretary.presses("没有问题")
     assert secretary.private.sees().endswith(
-        "处理记录：\n· 11月21日 周六 09:00 志远：题目没有问题，按原答案计分\n\n已处理，没有人的成绩变化。"
+        "处理记录：\n· 11月21日 周六 09:01 志远：题目没有问题，按原答案计分\n\n已处理，没有人的成绩变化。"
     )
     assert member.private.reads() == (
         "您反映的题已经看过，谢谢。\n环卫一队党支部\n· 监督执纪有___种形态。\n核对过，题目没有问题。"
@@ -214,7 +220,7 @@ async def test_the_key_is_changed_and_everybody_who_answered_is_regraded(
     await takes(member)
     await begins(secretary)
     await goes_to(secretary, question)
-    await secretary.presses("题目有误")
+    await reports(stage, secretary)
     secretary.private.reads()
     await secretary.presses("改答案")
     for label in taps:
@@ -249,7 +255,7 @@ async def test_what_is_void_counts_for_nobody_and_that_can_be_taken_back(
     await takes(member, ["q-1", "q-2"])
     assert "60 分，及格" in member.private.sees()
     await looks_at(member, "q-1")
-    await member.presses("题目有误")
+    await reports(stage, member)
     member.private.reads()
     secretary.private.reads()
     await secretary.presses("作废")
@@ -319,7 +325,7 @@ async def test_a_ruling_during_somebodys_test_counts_when_he_hands_in(
 ) -> None:
     await begins(member)
     await goes_to(member, "q-1")
-    await member.presses("题目有误")
+    await reports(stage, member)
     secretary.private.reads()
     await secretary.presses("作废")
     assert "这道题有 0 人在测试中答过，没有人的成绩会变。" in secretary.private.sees()
@@ -465,7 +471,7 @@ async def test_nobody_but_the_secretary_of_that_group_rules(
     other.private.reads()
     await takes(member)
     await looks_at(member, "q-1")
-    await member.presses("题目有误")
+    await reports(stage, member)
     member.private.reads()
     card = secretary.private.reads()
     await secretary.presses("作废")
@@ -539,7 +545,7 @@ async def test_two_hundred_are_regraded_in_portions(
     assert stage.app is not None
     await takes(member)
     await looks_at(member, "q-3")
-    await member.presses("题目有误")
+    await reports(stage, member)
     member.private.reads()
     secretary.private.reads()
     sheets = [RIGHT, {**RIGHT, "q-3": ("F", 0)}] * 100
@@ -595,7 +601,10 @@ async def test_a_team_elsewhere(stage: Stage, bank: None, team: Reader, lead: Ac
     await lead.presses("Hand in")
     await lead.presses("Hand in")
     await lead.presses("Look at the answers")
-    assert await lead.presses("Report a mistake") == "Noted; the secretary will see it."
+    assert await lead.presses("Report a mistake") == (
+        "Noted; in a minute the secretary will see it. Until then another tap takes it back."
+    )
+    await stage.later(minutes=1)
     assert lead.private.reads().startswith("What is wrong with it?")
     await lead.answers("There are six by now", lead.private)
     card = lead.private.reads()
@@ -633,11 +642,11 @@ async def test_several_reports_come_to_the_author_of_the_paper_and_what_he_prepa
     for who in (member, third):
         await begins(who)
         await goes_to(who, "q-2")
-    await member.presses("题目有误")
+    await reports(stage, member)
     secretary.private.reads()
     await secretary.presses("改答案")
     picking = secretary.private.sees()
-    await third.presses("题目有误")
+    await reports(stage, third)
     assert secretary.private.sees() == picking
     await secretary.presses("算了")
     assert secretary.private.sees().startswith("题目有误：2 人反映")
@@ -665,7 +674,7 @@ async def test_a_question_of_practice_is_reported_to_ones_own_group(
         await member.presses("不会，看答案")
         await member.presses("下一题 ▶")
     await member.presses("不会，看答案")
-    assert await member.presses("题目有误") == "记下了，书记会看到。"
+    await reports(stage, member)
     member.private.stays_silent()
     assert secretary.private.reads().startswith("题目有误：1 人反映\n环卫一队党支部\n\n纪律处分一共有几种？")
     await secretary.presses("改答案")
@@ -838,6 +847,7 @@ async def test_the_longest_question_fits_into_its_card(
         await member.says("/settings")
         member.private.reads()
         await member.forges(f"rulings.practised:{version}:0", member.private)
+        await stage.later(minutes=1)
         assert secretary.private.reads().startswith("题目有误：1 人反映")
         await secretary.presses("作废")
         await secretary.presses("确定")

@@ -19,6 +19,7 @@ from bot.quiz import drawing, learning, pollable, polls, pools, store
 from bot.quiz.daily import cards, choosing
 from bot.quiz.daily.closing import SHORTEST, closes
 from bot.quiz.daily.model import DailyPlan, asked_by, loaded, plan_in
+from bot.quiz.live import cards as live
 from bot.quiz.polls import AskedPoll
 from bot.scores import ledger
 from bot.scores.ledger import Occasion, Reason
@@ -136,7 +137,7 @@ def _ask(ctx: Voice, plan: DailyPlan, at: when.Occurrence, closes_at: datetime) 
     ctx.session.add(asked)
     ctx.session.flush()
     ctx.say(
-        Content("", poll=cards.poll(ctx, asked, question), topic=plan.topic),
+        Content("", poll=cards.poll(ctx, asked, question), topic=plan.topic, keys=live.under(ctx, asked)),
         name=f"daily/poll/{asked.id}",
         urgency=Urgency.REMINDER,
         due_at=at.instant,
@@ -196,7 +197,8 @@ def _finish(voice: Voice, asked: Asked) -> None:
     poll.closed_at = voice.now
     open_until = (poll.sent_at or poll.asked_at) + timedelta(seconds=poll.seconds)
     if poll.message_id is not None and open_until > voice.now:
-        voice.say(Content("", stop=poll.message_id), name=f"daily/stop/{poll.id}", urgency=Urgency.REMINDER)
+        stop = Content("", stop=poll.message_id, keys=live.under(voice, poll))
+        voice.say(stop, name=f"daily/stop/{poll.id}", urgency=Urgency.REMINDER)
     enter_points(voice, poll)
     learning.note_soon(voice, poll)
     voice.arm(RECOUNT, poll.id, "1", voice.now + LATER)

@@ -116,6 +116,11 @@ def poll(language: str, quiz: LiveQuiz, asked: AskedPoll, question: Question) ->
     )
 
 
+def under(voice: Voice, asked: AskedPoll) -> list[list[Key]]:
+    """The button under a question that is asked as a poll."""
+    return [[Key(plain(voice.tr("Report a mistake")), buttons.data("rulings.polled", asked.id))]]
+
+
 def options(language: str, question: Question, shown: str) -> list[str]:
     """The options in the order they are shown."""
     return pollable.options(question, shown, (plain(tr(language, "True")), plain(tr(language, "False"))))

@@ -75,7 +75,7 @@ def ask(voice: Voice, quiz: LiveQuiz) -> None:
     voice.session.flush()
     poll = cards.poll(voice.chat.language, quiz, asked, question)
     voice.say(
-        Content("", poll=poll, topic=quiz.topic),
+        Content("", poll=poll, topic=quiz.topic, keys=cards.under(voice, asked)),
         name=_poll_name(asked),
         urgency=Urgency.QUIZ,
         expires_at=voice.now + AWAY,
@@ -199,7 +199,8 @@ def _stop_poll(voice: Voice, asked: AskedPoll) -> None:
             execution_options={"synchronize_session": False},
         )
     elif asked.closes_at is not None and asked.closes_at > voice.now:
-        voice.say(Content("", stop=asked.message_id), name=f"live/stop/{asked.id}", urgency=Urgency.QUIZ)
+        stop = Content("", stop=asked.message_id, keys=cards.under(voice, asked))
+        voice.say(stop, name=f"live/stop/{asked.id}", urgency=Urgency.QUIZ)
 
 
 def go_on(voice: Voice, quiz: LiveQuiz, pause: timedelta) -> None:

@@ -2,13 +2,14 @@
 
 from bot.chat.feature import Button, Feature, Firing, Reply, Who
 from bot.quiz import polls
-from bot.quiz.rulings import handlers, item_sheet, items, own, reporting, ruling
+from bot.quiz.rulings import handlers, item_sheet, items, model, own, reporting, ruling
 
 feature = Feature(
     name="rulings",
     buttons=[
         Button("rulings.report", reporting.report),
         Button("rulings.practised", reporting.practised),
+        Button("rulings.polled", reporting.polled),
         Button("rulings.list", handlers.show_list, who=Who.SECRETARY, remote=True),
         Button("rulings.open", handlers.open_card, who=Who.SECRETARY, remote=True),
         Button("rulings.change", handlers.change, who=Who.SECRETARY, remote=True),
@@ -25,6 +26,7 @@ feature = Feature(
         Reply(handlers.KEY_QUESTION, handlers.typed_key, who=Who.SECRETARY),
     ],
     firings=[
+        Firing(reporting.TELL, model.loaded, lambda reported: reported[1], reporting.tell),
         Firing(ruling.REGRADE, ruling.load, lambda ruling: ruling.chat, ruling.regrade),
         Firing(ruling.POLLS, polls.load, lambda asked: asked[1], ruling.regrade_poll),
     ],

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.engine.database import Base, BigKey, Instant
+from bot.engine.identity import Chat
 
 
 class QuestionReport(Base):
@@ -21,7 +22,7 @@ class QuestionReport(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"))
-    """Where he met it; None: in practice."""
+    """Where he met it; None: in practice, or in a poll."""
     words: Mapped[str | None] = mapped_column(Text)
     """What is wrong, as he says."""
     at: Mapped[datetime] = mapped_column(Instant)
@@ -59,6 +60,16 @@ class Reported(NamedTuple):
     chat_id: int
     version_id: int
     number: int
+
+
+def loaded(session: Session, ids: Collection[int]) -> dict[int, tuple[QuestionReport, Chat]]:
+    """These reports, each with its group."""
+    rows = (
+        select(QuestionReport, Chat)
+        .join(Chat, Chat.id == QuestionReport.chat_id)
+        .where(QuestionReport.id.in_(ids))
+    )
+    return {report.id: (report, chat) for report, chat in session.execute(rows)}
 
 
 def report_of(session: Session, chat_id: int, version_id: int, person_id: int) -> QuestionReport | None:

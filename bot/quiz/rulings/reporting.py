@@ -1,20 +1,26 @@
 """Somebody reports a question: it is noted, and the secretary sees it in one message that keeps the count."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
+from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError, Voice
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat, ChatKind, Membership, Person
 from bot.engine.outbox import Content, Urgency, content_of
 from bot.quiz.exam import notices
 from bot.quiz.exam.model import Answer, Attempt, Test, answers_of, attempt_of
 from bot.quiz.model import Bank, Item, ItemVersion
+from bot.quiz.polls import AskedPoll
 from bot.quiz.rulings import cards, model
 from bot.quiz.rulings.model import QuestionReport
 
 WRONG_QUESTION = "rulings.wrong"
 LONGEST_WORDS = 300
+TELL = "rulings.tell"
+TOLD_AFTER = timedelta(minutes=1)
+"""Until then a slip of the finger is taken back by another tap, and several reports become one message."""
 
 
 def report(ctx: Context) -> None:
@@ -27,7 +33,8 @@ def report(ctx: Context) -> None:
     test = attempt.test
     noted = _note(ctx, test.chat, answers[place].version_id, person, attempt)
     # During a test typed words are answers; afterwards he may say what is wrong.
-    if attempt.submitted_at is not None and noted.words is None and noted.ruling_id is None:
+    is_new = noted is not None and noted.words is None and noted.ruling_id is None
+    if noted is not None and is_new and attempt.submitted_at is not None:
         ctx.ask(
             ctx.tr("What is wrong with it? A few words are enough; you need not say anything."),
             plain(ctx.tr("The answer is out of date")),
@@ -44,6 +51,16 @@ def practised(ctx: Context) -> None:
     if chat is None:
         raise UserError(ctx.tr("No secretary looks after this question here, so there is nobody to tell."))
     _note(ctx, chat, version_id, person, None)
+
+
+def polled(ctx: Context) -> None:
+    """The button under a question that was asked in the group."""
+    asked = ctx.session.get(AskedPoll, ctx.ids[0]) if ctx.ids else None
+    if ctx.person is None or asked is None or asked.chat_id != ctx.chat.id:
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
+    if ctx.membership is None or ctx.membership.left_at is not None:
+        raise UserError(ctx.tr("Only members of this group can report its questions."))
+    _note(ctx, ctx.chat, asked.version_id, ctx.person, None)
 
 
 def _person(ctx: Context) -> Person:
@@ -85,15 +102,19 @@ def _group_for(session: Session, person: Person, version_id: int) -> Chat | None
 
 def _note(
     ctx: Context, chat: Chat, version_id: int, person: Person, attempt: Attempt | None
-) -> QuestionReport:
+) -> QuestionReport | None:
+    """What he has reported; None: he has just taken it back."""
     found = model.report_of(ctx.session, chat.id, version_id, person.id)
-    if found is not None:
-        ctx.toast(
-            ctx.tr("You have reported this question; the secretary will see it.")
-            if found.ruling_id is None
-            else ctx.tr("The secretary has looked at this question already.")
-        )
+    if found is not None and found.ruling_id is not None:
+        ctx.toast(ctx.tr("The secretary has looked at this question already."))
         return found
+    if found is not None and ctx.now - found.at >= TOLD_AFTER:
+        ctx.toast(ctx.tr("You have reported this question; the secretary sees it."))
+        return found
+    if found is not None:
+        ctx.session.delete(found)
+        ctx.toast(ctx.tr("Taken back: it is not reported."))
+        return None
     noted = QuestionReport(
         chat_id=chat.id,
         version_id=version_id,
@@ -103,8 +124,11 @@ def _note(
     )
     ctx.session.add(noted)
     ctx.session.flush()
-    tell(ctx, chat, version_id, attempt.test.paper.created_by_id if attempt is not None else None)
-    ctx.toast(ctx.tr("Noted; the secretary will see it."))
+    ctx.arm(TELL, noted.id, "1", ctx.now + TOLD_AFTER)
+    ctx.toast(
+        ctx.tr("Noted; in a minute the secretary will see it. Until then another tap takes it back."),
+        lasting=True,
+    )
     return noted
 
 
@@ -130,18 +154,23 @@ def name_of(chat: Chat, version_id: int) -> str:
     return f"rulings/{chat.id}/{version_id}"
 
 
-def tell(voice: Voice, chat: Chat, version_id: int, author_id: int | None) -> None:
+def tell(ctx: TimerContext, reported: tuple[QuestionReport, Chat]) -> None:
     """Let the author of the paper (else all secretaries of the group) see a report: one message, with the
     count."""
-    found = notices.secretaries(voice.session, chat)
+    report, chat = reported
+    if report.ruling_id is not None:
+        return
+    attempt = attempt_of(ctx.session, report.attempt_id or 0)
+    author_id = attempt.test.paper.created_by_id if attempt is not None else None
+    found = notices.secretaries(ctx.session, chat)
     told = {author_id} if author_id in found else set(found)
-    is_first = len(model.waiting_for(voice.session, chat.id, version_id)) == 1
+    is_first = model.waiting_for(ctx.session, chat.id, report.version_id)[0] is report
     for person_id, private in found.items():
-        own, name = voice.towards(private), name_of(chat, version_id)
-        if not is_first and content_of(voice.session, private.id, name) is not None:
-            _refresh(own, chat, version_id)
+        own, name = ctx.towards(private), name_of(chat, report.version_id)
+        if not is_first and content_of(ctx.session, private.id, name) is not None:
+            _refresh(own, chat, report.version_id)
         elif person_id in told:
-            own.say(cards.card(own, chat, version_id), name=name, urgency=Urgency.REPORT)
+            own.say(cards.card(own, chat, report.version_id), name=name, urgency=Urgency.REPORT)
 
 
 def refresh(voice: Voice, chat: Chat, version_id: int) -> None:
