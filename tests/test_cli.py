@@ -23,27 +23,9 @@ from bot.engine.inbox import InboxState, Received
 from bot.engine.outbox import Outgoing, State
 from bot.engine.timer import Timer, TimerState
 from bot.sandbox import World, serve
+from tests.command_line import TOKEN, call, start
 from tests.databases import PostgresServer, sqlite_url
 from tests.engine.conftest import NOON, new_chat
-
-TOKEN = "1:" + "SANDBOX" * 5
-
-
-async def call(*words: str, **environment: str) -> tuple[int, str]:
-    """Run `python -m bot …` in an empty environment; its status and all it printed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", *words),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env={"PATH": os.environ["PATH"], "COLUMNS": "200", **environment},
-    )
-    printed, _ = await process.communicate()
-    output = printed.decode()
-    assert "Traceback" not in output
-    assert TOKEN not in output
-    assert process.returncode is not None
-    return process.returncode, output
 
 
 def stocked(url: str) -> str:
@@ -88,17 +70,17 @@ def stocked(url: str) -> str:
     return url
 
 
-async def test_what_failed_is_listed_and_put_back(migrated_database: str) -> None:
+def test_what_failed_is_listed_and_put_back(migrated_database: str) -> None:
     url = stocked(migrated_database)
     for command, shown, action in (
         ("outbox", ("环卫一队", "parked", "Message is too long"), "retry"),
         ("inbox", ("9", "failed", "KeyError('x')"), "replay"),
         ("timers", ("reminders.due 1 2026-11-20T15:00:00", "RuntimeError('bug')"), "rearm"),
     ):
-        status, listed = await call(command, BOT_DATABASE__URL=url)
+        status, listed = call(command, BOT_DATABASE__URL=url)
         assert status == 0
         assert all(part in listed for part in shown), listed
-        assert await call(command, action, BOT_DATABASE__URL=url) == (0, f"{action}: 1\n")
+        assert call(command, action, BOT_DATABASE__URL=url) == (0, f"{action}: 1\n")
     engine = writing_engine(url)
     states, _ = transact(
         engine,
@@ -108,13 +90,13 @@ async def test_what_failed_is_listed_and_put_back(migrated_database: str) -> Non
     assert states == [State.WAITING, InboxState.RECEIVED, TimerState.ARMED]
 
 
-async def test_a_message_is_dropped_only_by_its_number(migrated_database: str) -> None:
+def test_a_message_is_dropped_only_by_its_number(migrated_database: str) -> None:
     url = stocked(migrated_database)
-    status, told = await call("outbox", "drop", BOT_DATABASE__URL=url)
+    status, told = call("outbox", "drop", BOT_DATABASE__URL=url)
     assert status != 0
     assert "outbox drop 12" in told
-    assert await call("outbox", "drop", "1", BOT_DATABASE__URL=url) == (0, "drop: 1\n")
-    assert await call("outbox", BOT_DATABASE__URL=url) == (0, "Nothing.\n")
+    assert call("outbox", "drop", "1", BOT_DATABASE__URL=url) == (0, "drop: 1\n")
+    assert call("outbox", BOT_DATABASE__URL=url) == (0, "Nothing.\n")
 
 
 def put(url: str, *rows: object) -> None:
@@ -123,7 +105,7 @@ def put(url: str, *rows: object) -> None:
     engine.dispose()
 
 
-async def test_only_what_is_named_is_put_back_and_begins_anew(migrated_database: str) -> None:
+def test_only_what_is_named_is_put_back_and_begins_anew(migrated_database: str) -> None:
     url = stocked(migrated_database)
     parked = {"due_at": NOON, "state": TimerState.PARKED, "attempts": 5, "error": "RuntimeError('bug')"}
     put(
@@ -147,9 +129,9 @@ async def test_only_what_is_named_is_put_back_and_begins_anew(migrated_database:
         ),
     )
     for words in (("outbox", "retry", "2"), ("inbox", "replay", "10"), ("timers", "rearm", "2")):
-        assert await call(*words, BOT_DATABASE__URL=url) == (0, f"{words[1]}: 1\n")
+        assert call(*words, BOT_DATABASE__URL=url) == (0, f"{words[1]}: 1\n")
     # Again, and for a number that nobody has: nothing is left to be done.
-    assert await call("outbox", "retry", "2", "77", BOT_DATABASE__URL=url) == (0, "retry: 0\n")
+    assert call("outbox", "retry", "2", "77", BOT_DATABASE__URL=url) == (0, "retry: 0\n")
 
     def look(session: Session) -> tuple[list[State], list[InboxState], list[tuple[object, ...]]]:
         return (
@@ -171,7 +153,7 @@ async def test_only_what_is_named_is_put_back_and_begins_anew(migrated_database:
 
 async def test_a_second_bot_on_the_same_database_says_so_and_ends(migrated_database: str) -> None:
     with leader.hold(migrated_database):
-        status, told = await call("run", BOT_DATABASE__URL=migrated_database, BOT_TELEGRAM__TOKEN=TOKEN)
+        status, told = await start("run", BOT_DATABASE__URL=migrated_database, BOT_TELEGRAM__TOKEN=TOKEN)
     assert status == 1
     assert told.startswith("another bot runs on this")
 
@@ -187,8 +169,8 @@ async def test_a_second_bot_on_the_same_database_says_so_and_ends(migrated_datab
         (("demo", "--language", "fr"), "Choose zh or en"),
     ],
 )
-async def test_what_is_wrong_is_said_in_a_sentence(words: tuple[str, ...], told: str) -> None:
-    status, printed = await call(*words)
+def test_what_is_wrong_is_said_in_a_sentence(words: tuple[str, ...], told: str) -> None:
+    status, printed = call(*words)
     assert status != 0
     assert told in printed
 
@@ -206,20 +188,20 @@ async def test_check_looks_at_everything(address: str, tmp_path: Path) -> None:
         "BOT_DATABASE__URL": sqlite_url(tmp_path),
         "BOT_QUESTIONS__PATH": str(tmp_path / "questions"),
     }
-    status, printed = await call("check", BOT_TELEGRAM__TOKEN=TOKEN, **environment)
+    status, printed = await start("check", BOT_TELEGRAM__TOKEN=TOKEN, **environment)
     assert status == 0, printed
     assert [line[:2] for line in printed.splitlines()] == ["✓ "] * 5
     assert "will be made at the first start" in printed
 
     (tmp_path / "questions" / "bad.yaml").write_text("a: 1\na: 2\n")
-    status, printed = await call("check", BOT_TELEGRAM__TOKEN="2:" + "x" * 35, **environment)
+    status, printed = await start("check", BOT_TELEGRAM__TOKEN="2:" + "x" * 35, **environment)
     assert status == 1
     assert "✗ token: Telegram does not know it" in printed
     assert "bad.yaml, line 2" in printed
 
 
 async def test_migrate_brings_a_database_up_to_date(empty_database: str) -> None:
-    status, printed = await call("migrate", BOT_DATABASE__URL=empty_database)
+    status, printed = await start("migrate", BOT_DATABASE__URL=empty_database)
     assert (status, printed) == (0, f"The database has schema {migrations.head()}.\n")
 
 
@@ -229,23 +211,23 @@ async def test_migrate_and_run_refuse_the_database_of_a_newer_program(migrated_d
         connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
     engine.dispose()
     sentence = "the database was written by a newer program (schema later). Update this one\n"
-    assert await call("migrate", BOT_DATABASE__URL=migrated_database) == (1, sentence)
+    assert call("migrate", BOT_DATABASE__URL=migrated_database) == (1, sentence)
     running = {"BOT_DATABASE__URL": migrated_database, "BOT_TELEGRAM__TOKEN": TOKEN}
-    status, printed = await call("run", **running)
+    status, printed = await start("run", **running)
     assert (status, printed.endswith(sentence)) == (1, True), printed
 
 
 async def test_run_on_postgresql_without_the_schema_says_what_to_run(postgres: PostgresServer) -> None:
     with postgres.database() as url:
-        status, printed = await call("run", BOT_DATABASE__URL=url, BOT_TELEGRAM__TOKEN=TOKEN)
+        status, printed = await start("run", BOT_DATABASE__URL=url, BOT_TELEGRAM__TOKEN=TOKEN)
     assert (status, printed.strip().endswith("Run: python -m bot migrate")) == (1, True), printed
 
 
-async def test_backup_says_where_the_copy_is(tmp_path: Path) -> None:
+def test_backup_says_where_the_copy_is(tmp_path: Path) -> None:
     url, copy = sqlite_url(tmp_path), tmp_path / "copy.sqlite3"
     migrations.upgrade(url)
-    assert await call("backup", str(copy), BOT_DATABASE__URL=url) == (0, f"Written and checked: {copy}\n")
-    status, printed = await call("backup", str(copy), BOT_DATABASE__URL=url)
+    assert call("backup", str(copy), BOT_DATABASE__URL=url) == (0, f"Written and checked: {copy}\n")
+    status, printed = call("backup", str(copy), BOT_DATABASE__URL=url)
     assert status == 1
     assert "exists already" in printed
 
@@ -254,7 +236,8 @@ async def test_backup_says_where_the_copy_is(tmp_path: Path) -> None:
 async def test_a_password_of_the_database_is_never_printed(command: str) -> None:
     # The discard port, where nobody listens.
     url = "postgresql://me:hunter2@127.0.0.1:9/bot"
-    status, printed = await call(command, BOT_DATABASE__URL=url, BOT_TELEGRAM__TOKEN=TOKEN)
+    given = {"BOT_DATABASE__URL": url, "BOT_TELEGRAM__TOKEN": TOKEN}
+    status, printed = await start(command, **given) if command == "run" else call(command, **given)
     assert status == 1
     assert "hunter2" not in printed
     assert "pg_dump" in printed if command == "backup" else "the database cannot be used" in printed
@@ -262,7 +245,7 @@ async def test_a_password_of_the_database_is_never_printed(command: str) -> None
 
 async def test_a_token_that_telegram_refuses_ends_the_start(address: str, tmp_path: Path) -> None:
     wrong = "2:" + "x" * 35
-    status, printed = await call(
+    status, printed = await start(
         "run",
         BOT_TELEGRAM__TOKEN=wrong,
         BOT_TELEGRAM__BASE_URL=f"{address}/bot",

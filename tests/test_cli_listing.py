@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner
 
-from bot.cli import app
 from bot.engine import leader
 from bot.engine.database import transact, writing_engine
 from bot.engine.outbox import Outgoing, State
+from tests.command_line import call
 from tests.databases import sqlite_url
 from tests.engine.conftest import NOON, new_chat
 from tests.test_cli import stocked
@@ -24,14 +23,6 @@ DATA_COMMANDS = (
     ("timers",),
     ("timers", "rearm"),
 )
-
-
-def call(*words: str, **environment: str) -> tuple[int, str]:
-    """Run a command here, which is quicker than a process of its own; its status and all it printed."""
-    result = CliRunner().invoke(app, words, env={"COLUMNS": "200", **environment})
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.output
 
 
 def refused(url: str, *, title: str, errors: list[str], state: State = State.PARKED) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -120,7 +121,7 @@ def revision(url: str) -> str | None:
         except DatabaseError as error:
             said = " ".join(str(error.orig).split())
             raise Unusable(f"the database cannot be used: {said}") from error
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = {script.revision for script in _scripts().walk_revisions()}
     if found is not None and found not in known:
         raise TooNew(f"the database was written by a newer program (schema {found}). Update this one")
     return found
@@ -128,7 +129,7 @@ def revision(url: str) -> str | None:
 
 def head() -> str:
     """The revision of this program's schema."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    return str(_scripts().get_current_head())
 
 
 _BEHIND = "the database has an older schema than this program. Run: python -m bot migrate"
@@ -168,6 +169,12 @@ def _opened(url: str, begin: str = "BEGIN") -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    # Read once: every step is a file, and a start asks for them several times.
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

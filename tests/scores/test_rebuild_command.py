@@ -14,8 +14,8 @@ from bot.engine.database import transact, writing_engine
 from bot.engine.identity import Chat, ChatKind, Person
 from bot.scores import ledger
 from bot.scores.ledger import Occasion, Reason, ScoreMonth
+from tests.command_line import call
 from tests.engine.conftest import NOON
-from tests.test_cli import call
 
 
 def astray(session: Session) -> None:
@@ -50,17 +50,17 @@ def audited(url: str) -> list[tuple[str, str, str]]:
     return found
 
 
-async def test_sums_that_went_astray_are_named_and_put_right(migrated_database: str) -> None:
+def test_sums_that_went_astray_are_named_and_put_right(migrated_database: str) -> None:
     engine = writing_engine(migrated_database)
     transact(engine, astray)
     engine.dispose()
-    status, printed = await call("scores", "rebuild", BOT_DATABASE__URL=migrated_database)
+    status, printed = call("scores", "rebuild", BOT_DATABASE__URL=migrated_database)
     assert (status, printed) == (
         0,
         "chat 1, 2026-11, test, person 1: 18.5 of 20 on 2, but the entries say 18.5 of 20 on 1\n"
         "sums that were not what the entries say: 1\n",
     )
-    status, printed = await call("scores", "rebuild", BOT_DATABASE__URL=migrated_database)
+    status, printed = call("scores", "rebuild", BOT_DATABASE__URL=migrated_database)
     assert (status, printed) == (0, "sums that were not what the entries say: 0\n")
     lines = audited(migrated_database)
     assert [(what, about) for _, what, about in lines] == [
@@ -68,13 +68,13 @@ async def test_sums_that_went_astray_are_named_and_put_right(migrated_database: 
         ("scores rebuild", "sums that differed: 0"),
     ]
     assert all(who.startswith(getpass.getuser()) for who, _, _ in lines)
-    status, printed = await call("audit", BOT_DATABASE__URL=migrated_database)
+    status, printed = call("audit", BOT_DATABASE__URL=migrated_database)
     assert (status, "scores rebuild" in printed) == (0, True)
 
 
-async def test_it_does_nothing_while_the_bot_runs(migrated_database: str) -> None:
+def test_it_does_nothing_while_the_bot_runs(migrated_database: str) -> None:
     with leader.hold(migrated_database):
-        status, printed = await call("scores", "rebuild", BOT_DATABASE__URL=migrated_database)
+        status, printed = call("scores", "rebuild", BOT_DATABASE__URL=migrated_database)
     if migrated_database.startswith("sqlite"):  # the lock is a file beside the database
         assert status == 1
         assert "another bot runs" in printed
