@@ -29,6 +29,8 @@ class Member:
     name: str
     joined_at: datetime
     left_at: datetime | None = None
+    away: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """When he left and when he was back."""
     exempt: bool = False
     subgroup: str = ""
     tags: tuple[str, ...] = ()
@@ -208,6 +210,8 @@ def mark(member: Member, test: Test) -> str:
     if member.exempt:
         return "exempt"
     if member.left_at is not None and member.left_at < test.ends_at:
+        return "left"
+    if any(gone < test.ends_at <= back for gone, back in member.away):
         return "left"
     return "later" if member.joined_at >= test.ends_at else "not yet"
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.chat.administrators import Administrator
 from bot.chat.texts import language_of, name_of
-from bot.engine.identity import Chat, ChatKind, Membership, Person, Role
+from bot.engine.identity import Chat, ChatKind, Membership, Person, Role, come_back
 
 CHINA = "Asia/Shanghai"
 
@@ -110,8 +110,8 @@ class Directory:
             )
             self._session.add(found)
             self._memberships[chat.id, person.id] = found
-        elif found.left_at is not None:
-            found.left_at = None
+        else:
+            come_back(self._session, found, self._now)
         return found
 
     def leave(self, chat: Chat, person: Person) -> None:

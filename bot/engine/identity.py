@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
+from bot.engine import presence
 from bot.engine.database import Base, BigKey, Instant
 
 
@@ -134,8 +135,50 @@ class Membership(Base):
 
     chat: Mapped[Chat] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
+    absences: Mapped[list["Absence"]] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="(foreign(Absence.chat_id) == Membership.chat_id)"
+        " & (foreign(Absence.person_id) == Membership.person_id)",
+        order_by="Absence.left_at",
+    )
 
     __table_args__ = (Index("ix_membership_person_id", "person_id"),)
+
+    def was_there(self, instant: datetime) -> bool:
+        """Whether he had not left the group at that instant, or was back; of who came later, too."""
+        if self.left_at is not None and self.left_at < instant:
+            return False
+        return not any(one.left_at < instant <= one.returned_at for one in self.absences)
+
+
+class Absence(Base):
+    """A person left a chat and came back: written when he is back."""
+
+    __tablename__ = "absence"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    left_at: Mapped[datetime] = mapped_column(Instant, primary_key=True)
+    returned_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_absence_person_id", "person_id"),)
+
+
+def come_back(session: Session, member: Membership, now: datetime) -> None:
+    """He is there again, if he had left; how long he was not is kept."""
+    if member.left_at is None:
+        return
+    if member.left_at < now:
+        session.add(
+            Absence(
+                chat_id=member.chat_id,
+                person_id=member.person_id,
+                left_at=member.left_at,
+                returned_at=now,
+            )
+        )
+    member.left_at = None
 
 
 def roster(session: Session, chat_id: int) -> Sequence[Membership]:
@@ -236,8 +279,7 @@ def merge_people(session: Session, source: Person, target: Person) -> None:
         other.subgroup = one.subgroup or other.subgroup
         other.tags = [*one.tags, *(tag for tag in other.tags if tag not in one.tags)]
         other.listed, other.exempt = one.listed or other.listed, one.exempt or other.exempt
-        other.joined_at = min(one.joined_at, other.joined_at)
-        other.left_at = None if None in (one.left_at, other.left_at) else other.left_at
+        _unite_stays(session, one, other)
         session.delete(one)
     if source.named and not target.named:
         target.name, target.named = source.name, True
@@ -249,6 +291,27 @@ def merge_people(session: Session, source: Person, target: Person) -> None:
     session.expire_all()  # what was read before knows nothing of it
     session.delete(source)
     session.flush()
+
+
+def _unite_stays(session: Session, one: Membership, other: Membership) -> None:
+    """`other` was in the group whenever one of the two was."""
+    here = (Absence.chat_id == other.chat_id, Absence.person_id.in_((one.person_id, other.person_id)))
+    absences = session.scalars(select(Absence).where(*here)).all()
+    found = presence.united(
+        stay
+        for member in (one, other)
+        for stay in presence.stays(
+            member.joined_at,
+            member.left_at,
+            [(gap.left_at, gap.returned_at) for gap in absences if gap.person_id == member.person_id],
+        )
+    )
+    other.joined_at, other.left_at = found[0].since, found[-1].until
+    session.execute(delete(Absence).where(*here))
+    session.add_all(
+        Absence(chat_id=other.chat_id, person_id=other.person_id, left_at=gone, returned_at=back)
+        for gone, back in presence.gaps(found)
+    )
 
 
 def _move(session: Session, column: Column[Any], source: int, target: int) -> None:

@@ -19,7 +19,8 @@ class RosterList(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
     """His private chat."""
-    group_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("chat.id"))
+    """Whose roster it is for; None: he keeps several and has not said yet."""
     name: Mapped[str] = mapped_column(String(128))
     attachment_id: Mapped[int | None] = mapped_column(BigKey)
     entries: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))

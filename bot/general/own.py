@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import selectinload
 
 from bot.chat import own
 from bot.chat.context import Voice
@@ -30,6 +31,7 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
             (BoardWish.chat_id == Membership.chat_id) & (BoardWish.person_id == Membership.person_id),
         )
         .where(Membership.person_id == person.id)
+        .options(selectinload(Membership.absences))
         .order_by(Membership.joined_at, Membership.chat_id)
     )
     return {
@@ -52,6 +54,10 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
                 tr("Alias on the board"): wish.alias if wish is not None else None,
                 tr("Known there since"): own.moment(voice, member.joined_at),
                 tr("Left"): own.moment(voice, member.left_at),
+                tr("Away and back"): [
+                    [own.moment(voice, gap.left_at), own.moment(voice, gap.returned_at)]
+                    for gap in member.absences
+                ],
             }
             for member, title, wish in memberships
         ],

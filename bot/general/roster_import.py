@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from bot.chat import buttons, keeping
 from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError, Voice
 from bot.chat.texts import N_, clip, plain
-from bot.engine.identity import Chat, Membership, Person, Role
+from bot.engine.identity import Chat, Membership, Person, Role, come_back
 from bot.engine.outbox import Attachment, Content, Key
 from bot.general import listed
 from bot.general.listed import Listed, Reading
@@ -251,7 +251,7 @@ def _preview(ctx: Voice, result: Reading, plan: "_Plan") -> list[Markup]:
 def take(ctx: Context) -> None:
     """All of the list becomes part of the roster, in one go."""
     wish = _wish(ctx)
-    group = keeping.group_of(ctx, wish.group_id)
+    group = keeping.group_of(ctx, wish.group_id or 0)
     entries = [
         Listed(0, one["name"], one["group"], tuple(one["tags"]), bool(one["exempt"]))
         for one in wish.entries or ()
@@ -260,6 +260,7 @@ def take(ctx: Context) -> None:
     if plan.doubtful:
         raise UserError(ctx.tr("The roster has changed meanwhile. Please send the list again."))
     for member, entry in plan.changed:
+        come_back(ctx.session, member, ctx.now)
         _change(member, entry)
     for entry in plan.new:
         person = Person(name=entry.name, named=True, created_at=ctx.now)
@@ -365,7 +366,7 @@ def _differs(member: Membership, entry: Listed) -> bool:
 
 def _change(member: Membership, entry: Listed) -> None:
     """What the list says goes; what it does not say stays."""
-    member.listed, member.left_at = True, None
+    member.listed = True
     member.person.name, member.person.named = entry.name, True
     member.subgroup = entry.group or member.subgroup
     member.tags = list(entry.tags) or member.tags

@@ -40,6 +40,7 @@ LEGEND = {
     Mark.NOT_YET: N_("not yet"),
     Mark.EXEMPT: N_("exempt"),
     Mark.LATER: N_("joined later"),
+    Mark.LEFT: N_("not in the group"),
     Mark.NOTHING: N_("no test"),
 }
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from bot.chat.context import Voice
 from bot.chat.customs import day_of
@@ -123,12 +123,12 @@ def trend(voice: Voice, chat: Chat, span: Span, back: int) -> list[Figures]:
 
 
 def everybody(session: Session, chat: Chat) -> Sequence[Membership]:
-    """Who is or was a member of a group, with their persons, by name."""
+    """Who is or was a member of a group, with their persons and absences, by name."""
     return session.scalars(
         select(Membership)
         .join(Membership.person)
         .where(Membership.chat_id == chat.id)
-        .options(contains_eager(Membership.person))
+        .options(contains_eager(Membership.person), selectinload(Membership.absences))
         .order_by(Person.name, Person.id)
     ).all()
 

@@ -36,7 +36,7 @@ def mark(member: Membership, duty: Duty) -> Mark:
     """How a member stands with one duty.
 
     What is done is done, whoever he is. Exempt is who is so now: since when is not kept. Who came after the
-    end, or left before it, was not meant.
+    end, or had left before it and was not back, was not meant. `member` comes with his absences.
     """
     if member.person_id in duty.done:
         return Mark.DONE
@@ -44,7 +44,7 @@ def mark(member: Membership, duty: Duty) -> Mark:
         return Mark.NOTHING
     if member.exempt:
         return Mark.EXEMPT
-    if member.left_at is not None and member.left_at < duty.ends_at:
+    if not member.was_there(duty.ends_at):
         return Mark.LEFT
     if member.joined_at >= duty.ends_at:
         return Mark.LATER

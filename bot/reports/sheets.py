@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from bot.chat.customs import day_of
 from bot.chat.feature import Duty
@@ -31,7 +31,7 @@ MARKS = {
     Mark.NOT_YET: N_("not yet"),
     Mark.EXEMPT: N_("exempt"),
     Mark.LATER: N_("joined later"),
-    Mark.LEFT: N_("left"),
+    Mark.LEFT: N_("not in the group"),
     Mark.NOTHING: "",
 }
 _IDS = 500
@@ -148,7 +148,7 @@ def _register_rows(
             .where(
                 Membership.chat_id == chat_id, Membership.left_at.is_(None) | (Membership.left_at >= since)
             )
-            .options(contains_eager(Membership.person))
+            .options(contains_eager(Membership.person), selectinload(Membership.absences))
             .order_by(Person.name, Person.id)
         )
         for member in members:

@@ -23,7 +23,7 @@ from tests.bench.branch_life import TOOLS
 from tests.bench.branches import NOW, Branch, each_month
 from tests.reckoning import DAILY, QUIZ, TEST, Comparison
 
-MARKS = {"done": "完成", "not yet": "未完成", "exempt": "免考", "later": "后加入", "left": "已离开", "": None}
+MARKS = {"done": "完成", "not yet": "未完成", "exempt": "免考", "later": "后加入", "left": "不在群", "": None}
 KINDS = {TEST: "测试", QUIZ: "竞答", DAILY: "每日一题"}
 NAMES = {TEST: "廉政测试", QUIZ: "廉政竞答", DAILY: None}
 WHYS = {"attempt": "答卷", "regraded": "更正", "by hand": "手工登记", "merged": "合并记录"}

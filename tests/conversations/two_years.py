@@ -336,8 +336,9 @@ class Years:
     async def joins(self, *names: str) -> None:
         for name in names:
             members.act(self.stage.world, self.group.chat, self.people[name].user, "join")
-            if name in self.book.members:
-                self.book.members[name].left_at = None
+            if (known := self.book.members.get(name)) is not None and known.left_at is not None:
+                known.away.append((known.left_at, self.stage.world.now()))
+                known.left_at = None
             else:
                 self.meets(name)
         await self.stage.settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.feature import Duty
-from bot.engine.identity import Membership
+from bot.engine.identity import Absence, Membership
 from bot.reports import register
 from bot.reports.register import Cell, Mark
 
 OPENS = datetime(2026, 11, 5, 1, tzinfo=UTC)
 ENDS = OPENS + timedelta(days=5)
-BEFORE, DURING, AFTER = OPENS - timedelta(days=9), OPENS + timedelta(days=2), ENDS + timedelta(days=1)
+FIRST, BEFORE = OPENS - timedelta(days=90), OPENS - timedelta(days=9)
+DURING, AFTER, LATER = OPENS + timedelta(days=2), ENDS + timedelta(days=1), ENDS + timedelta(days=40)
 
 
 def duty(*done: int, audience: str = "") -> Duty:
@@ -28,8 +30,18 @@ def member(
     *,
     exempt: bool = False,
     subgroup: str | None = None,
+    away: Sequence[tuple[datetime, datetime]] = (),
 ) -> Membership:
-    return Membership(person_id=7, joined_at=joined, left_at=left, exempt=exempt, subgroup=subgroup, tags=[])
+    absences = [Absence(person_id=7, left_at=gone, returned_at=back) for gone, back in away]
+    return Membership(
+        person_id=7,
+        joined_at=joined,
+        left_at=left,
+        exempt=exempt,
+        subgroup=subgroup,
+        tags=[],
+        absences=absences,
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,6 +56,16 @@ def member(
         (member(left=DURING), False, Mark.LEFT),
         (member(left=AFTER), False, Mark.NOT_YET),
         (member(left=DURING), True, Mark.DONE),
+        (member(away=[(DURING, AFTER)]), False, Mark.LEFT),  # it closed while he was away
+        (member(away=[(BEFORE, ENDS)]), False, Mark.LEFT),  # back when it was over, to the second
+        (member(away=[(BEFORE, DURING)]), False, Mark.NOT_YET),  # back while there was time left
+        (member(away=[(ENDS, AFTER)]), False, Mark.NOT_YET),  # there until it closed
+        (member(away=[(AFTER, LATER)]), False, Mark.NOT_YET),
+        (member(left=LATER, away=[(DURING, AFTER)]), False, Mark.LEFT),  # and left once more after that
+        (member(left=DURING, away=[(FIRST, BEFORE)]), False, Mark.LEFT),  # the second time he stayed away
+        (member(FIRST, away=[(FIRST, BEFORE), (DURING, AFTER)]), False, Mark.LEFT),
+        (member(away=[(DURING, AFTER)]), True, Mark.DONE),  # before he went
+        (member(exempt=True, away=[(DURING, AFTER)]), False, Mark.EXEMPT),
         (member(exempt=True), False, Mark.EXEMPT),
         (member(exempt=True), True, Mark.DONE),  # he wished to
         (member(AFTER, exempt=True), False, Mark.EXEMPT),
