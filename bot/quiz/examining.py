@@ -231,7 +231,7 @@ def _outcome(ctx: Voice, result: Examined) -> list[Markup]:
     if not match.added + match.changed:
         said.append(ctx.tr("Nothing new: all of it is there already ({number}).", number=match.same))
     elif target is None and not match.same:
-        said.append(ctx.tr("I can take over {number} questions.", number=match.added))
+        said.append(ctx.tr("Questions I can take over: {number}", number=match.added))
     else:
         changed = changes(ctx, match.added, match.changed, match.same, 0)
         if target is not None:

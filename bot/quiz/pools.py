@@ -11,7 +11,7 @@ from bot.quiz.model import Bank
 from bot.quiz.store import Drawable
 
 MOST_NAMED = 12
-EXAMPLE_TOPICS = ("廉政", "safety")
+EXAMPLE_TOPICS = ("廉政", "integrity")
 """What the examples of commands are about."""
 
 

@@ -79,7 +79,7 @@ def take_over(ctx: Context) -> None:
     firing.enter(ctx, reminders)
     ctx.session.delete(draft)
     number = sum(reminder.next_wall is not None for reminder in reminders)
-    ctx.show(Content(ctx.tr("{number} reminders were taken over. They are in /reminders", number=number)))
+    ctx.show(Content(ctx.tr("Taken over: {number}. They are in /reminders", number=number)))
 
 
 def leave(ctx: Context) -> None:

@@ -102,7 +102,7 @@ async def test_a_team_elsewhere_has_it_on_weekdays_until_six(stage: Stage, team:
     await load_packs(stage)
     await lead.says("/daily every weekday 8:30 safety until 6pm", team)
     assert team.reads().startswith(
-        "Noted: question of the day\nEvery Monday to Friday at 08:30\nAbout: Work safety (3 questions)\n"
+        "Noted: question of the day\nEvery Monday to Friday at 08:30\nAbout: Work safety (questions: 3)\n"
         "The answer comes at 18:00\n\nNext:\nMon 23 Nov"
     )
     await stage.until("2026-11-23 08:30")

@@ -365,12 +365,12 @@ async def test_a_team_elsewhere(stage: Stage, bank: None, team: Reader, lead: Ac
         "/test tomorrow 9:00 Integrity check open 2 days integrity 5 limit 20 min pass 80 2 attempts", team
     )
     assert team.reads() == (
-        "Integrity check\nAsks: integrity 5\n5 questions, time limit 20 minutes\nPass mark: 80 of 100\n"
+        "Integrity check\nAsks: integrity 5\nQuestions: 5, time limit 20 minutes\nPass mark: 80 of 100\n"
         "2 attempts, the best counts\nOpen for: 2 days\nNext: Sat 21 Nov 09:00"
     )
     await stage.until("2026-11-21 09:00")
     assert team.reads() == (
-        "📝 Integrity check\n5 questions, time limit 20 minutes\nPass mark: 80 of 100\n"
+        "📝 Integrity check\nQuestions: 5, time limit 20 minutes\nPass mark: 80 of 100\n"
         "2 attempts, the best counts\nOpen until Mon 23 Nov 09:00\n"
         "You take it in private; your result is told to you alone.\nDone: 0"
     )

@@ -129,7 +129,7 @@ async def test_a_team_elsewhere_chooses_by_buttons(stage: Stage, team: Reader, l
     assert team.sees() == "A quiz about Work safety: how many questions?"
     assert team.buttons() == ["3", "Cancel"]
     await lead.presses("3", team)
-    assert team.sees().startswith("Quiz: Work safety\n3 questions, 30 seconds each")
+    assert team.sees().startswith("Quiz: Work safety\nQuestions: 3, 30 seconds each")
     await lead.presses("I am in", team)
     await lead.presses("Start", team)
     for number in range(3):
@@ -139,10 +139,10 @@ async def test_a_team_elsewhere_chooses_by_buttons(stage: Stage, team: Reader, l
         await answer(lead, team)
         await stage.later(seconds=37 if number == 0 else 6)
     assert team.reads().startswith(
-        "Quiz over: Work safety\n3 questions, 1 took part\n\n🥇 Nora  3/3 right, in 0:0"
+        "Quiz over: Work safety\nQuestions: 3, took part: 1\n\n🥇 Nora  3/3 right, in 0:0"
     )
     await lead.says("/quiz safety 2", team)
-    assert team.reads().startswith("Quiz: Work safety\n2 questions")
+    assert team.reads().startswith("Quiz: Work safety\nQuestions: 2")
     await lead.presses("Cancel", team)
     assert team.sees() == "Quiz: Work safety\nCancelled."
 
@@ -518,11 +518,11 @@ async def test_many_questions_move_the_standings_down(stage: Stage, team: Reader
     await lead.presses("Start", team)
     for number in range(7):
         if number == 5:
-            assert team.reads().startswith("Quiz: More\nQuestion 6 of 7\n\nAfter 5 questions:\n🥇 Nora  5")
+            assert team.reads().startswith("Quiz: More\nQuestion 6 of 7\n\nAfter 5 of the questions:\n🥇 Nora  5")
         assert team.asks().startswith(f"{number + 1}/7")
         await lead.votes("True", where=team)
         await stage.later(seconds=11 if number == 0 else 6)
-    assert team.reads().startswith("Quiz over: More\n7 questions, 1 took part")
+    assert team.reads().startswith("Quiz over: More\nQuestions: 7, took part: 1")
 
 
 async def test_in_a_forum_it_stays_in_its_topic_and_a_hidden_administrator_is_not_named(

@@ -12,7 +12,7 @@ feature = Feature(
             handlers.daily,
             who=Who.SECRETARY,
             help=N_("A question of the day in the group"),
-            examples={"zh": "/daily 每个工作日8:30 廉政", "en": "/daily every weekday 8:30 safety"},
+            examples={"zh": "/daily 每个工作日8:30 廉政", "en": "/daily every weekday 8:30 integrity"},
             where=Where.GROUP,
         ),
     ],

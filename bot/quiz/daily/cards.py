@@ -36,7 +36,7 @@ def card(voice: Voice, plan: DailyPlan, *, noted: bool = False) -> Content:
     lines: list[str] = [
         head,
         Markup("{rule}").format(rule=rule[0].upper() + rule[1:]),
-        voice.tr("About: {title} ({number} questions)", title=plan.choice.title, number=number),
+        voice.tr("About: {title} (questions: {number})", title=plan.choice.title, number=number),
         _closing(voice, plan),
     ]
     if plan.paused_at is not None:

@@ -15,7 +15,7 @@ from bot.quiz.model import Bank
 from bot.quiz.pools import Choice
 from bot.when import Request, Schedule
 
-EXAMPLE = N_("/daily 8:30 safety")
+EXAMPLE = N_("/daily 8:30 integrity")
 CHANGE_QUESTION = "daily.changed"
 MOST_A_DAY = 3
 

@@ -2,7 +2,7 @@
 
 /daily 8:30
 /daily 每个工作日8:30 廉政 至18:00
-/daily every weekday 8:30 safety until 6pm
+/daily every weekday 8:30 integrity until 6pm
 """
 
 import re

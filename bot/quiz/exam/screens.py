@@ -48,7 +48,7 @@ def rules(voice: Voice, blueprint: Blueprint) -> list[Markup]:
     """What somebody should know before he begins."""
     limit = blueprint.limit_minutes
     lines = [
-        voice.tr("{number} questions, {limit}", number=blueprint.number, limit=_limit(voice, limit)),
+        voice.tr("Questions: {number}, {limit}", number=blueprint.number, limit=_limit(voice, limit)),
         voice.tr("Pass mark: {mark} of 100", mark=blueprint.pass_mark),
     ]
     if blueprint.audience:

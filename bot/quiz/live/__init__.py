@@ -13,7 +13,7 @@ feature = Feature(
             handlers.quiz,
             who=Who.SECRETARY,
             help=N_("A quiz in the group, question after question"),
-            examples={"zh": "/quiz 廉政 10 30秒", "en": "/quiz safety 10 30s"},
+            examples={"zh": "/quiz 廉政 10 30秒", "en": "/quiz integrity 10 30s"},
             where=Where.GROUP,
         ),
     ],

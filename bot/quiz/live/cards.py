@@ -71,7 +71,7 @@ def lobby(voice: Voice, quiz: LiveQuiz, players: Sequence[Membership]) -> Conten
     """What comes, who is in, and that votes can be seen by everyone."""
     lines = [
         voice.tr(
-            "<b>Quiz: {title}</b>\n{number} questions, {seconds} seconds each",
+            "<b>Quiz: {title}</b>\nQuestions: {number}, {seconds} seconds each",
             title=quiz.title,
             number=len(quiz.versions),
             seconds=quiz.seconds,
@@ -141,7 +141,7 @@ def board(voice: Voice, quiz: LiveQuiz, standings: Standings) -> Content:
         lines.append(_paused(voice, quiz))
     leading = ranking.shown(standings.places, LEADING)
     if standings.counted and leading:
-        heading = voice.tr("After {number} questions:", number=standings.counted)
+        heading = voice.tr("After {number} of the questions:", number=standings.counted)
         lines += ["", heading, *_ranks(voice, quiz.chat_id, leading, None)]
     control = (
         [_key(voice.tr("Resume"), "resume", quiz.id), _key(voice.tr("End quiz"), "stop", quiz.id)]
@@ -192,10 +192,10 @@ def final(voice: Voice, quiz: LiveQuiz, standings: Standings) -> Content:
     if not number:
         lines.append(voice.tr("No question was finished, so there is nothing to count."))
     elif not standings.places:
-        lines.append(voice.tr("{number} questions, and nobody I know has answered.", number=number))
+        lines.append(voice.tr("Questions: {number}, and nobody I know has answered.", number=number))
     else:
         shown = ranking.shown(standings.places)
-        said = voice.tr("{number} questions, {people} took part", number=number, people=len(standings.places))
+        said = voice.tr("Questions: {number}, took part: {people}", number=number, people=len(standings.places))
         lines += [said, "", *_ranks(voice, quiz.chat_id, shown, number)] if shown else [said]
     keys: list[list[Key]] = []
     if number and standings.strangers:

@@ -23,7 +23,7 @@ NUMBER = 10
 """Of questions, where none is said."""
 EACH = 30
 """Seconds for each."""
-EXAMPLE = N_("/quiz safety 10 30s")
+EXAMPLE = N_("/quiz integrity 10 30s")
 ALREADY = N_("A quiz is on here already, one at a time. Its buttons: /quiz")
 
 
@@ -117,7 +117,7 @@ def _draw(
         there = sum(wanted) - sum(error.missing)
         raise UserError(
             ctx.tr(
-                "There are {there} questions that a poll can hold, not {wanted}. Ask for fewer, or name more "
+                "Questions that a poll can hold: {there}, not {wanted}. Ask for fewer, or name more "
                 "packs.",
                 there=there,
                 wanted=sum(wanted),

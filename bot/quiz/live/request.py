@@ -2,7 +2,7 @@
 
 /quiz 廉政 10 30
 /quiz 廉政 党规 10题 30秒
-/quiz safety 10 30s
+/quiz integrity 10 30s
 """
 
 import re

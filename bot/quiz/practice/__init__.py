@@ -18,7 +18,7 @@ feature = Feature(
             "practice",
             handlers.practice,
             help=N_("Privately: practise, what was wrong first"),
-            examples={"zh": "/practice 三会一课 10", "en": "/practice safety 10"},
+            examples={"zh": "/practice 三会一课 10", "en": "/practice integrity 10"},
             linked=True,
         ),
     ],

@@ -224,7 +224,7 @@ def _packs(voice: Voice, person: Person, habit: Habit) -> Content:
     ]
     lines = [
         voice.tr("<b>What shall I ask about?</b>"),
-        voice.tr("One topic only: {example}", example=voice.tr("/practice safety 10")),
+        voice.tr("One topic only: {example}", example=voice.tr("/practice integrity 10")),
     ]
     return Content(
         Markup("\n").join(lines), keys=[*screens.columns(keys), [key(voice.tr("Back"), "settings")]]

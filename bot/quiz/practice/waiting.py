@@ -20,5 +20,5 @@ def open_for(voice: Voice, person: Person) -> Sequence[Open]:
     )
     if not due:
         return ()
-    said = voice.tr("Practice: {number} questions are due again", number=due)
+    said = voice.tr("Practice: {number} due again", number=due)
     return [Open(said, key(plain(voice.tr("Practise")), "home"))]
