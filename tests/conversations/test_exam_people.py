@@ -153,3 +153,21 @@ async def test_a_subgroup_is_named_in_the_line(
     assert "\n面向：一组\n" in group.reads()
     await secretary.says("/test 每月25日9点 廉政测试 廉政5", group)
     assert "一组" not in group.reads()
+
+
+async def test_tests_of_one_name_in_two_groups_are_told_apart(
+    stage: Stage, announced: Reader, secretary: Actor, member: Actor
+) -> None:
+    other = stage.group("环卫二队党支部", secretary, member)
+    await stage.settle()
+    other.reads()
+    await secretary.says(sitting.PLAN.replace("25日9点", "25日10点"), other)
+    other.reads()
+    for place in (announced, other):
+        await member.says("/today", place)
+        place.reads()
+    await stage.until("2026-11-25 10:00")
+    other.reads()
+    await member.says("/test")
+    assert member.private.reads().startswith("正在进行的测试\n廉政测试，环卫一队党支部：")
+    assert member.private.buttons() == ["廉政测试 · 环卫一队党支部", "廉政测试 · 环卫二队党支部"]

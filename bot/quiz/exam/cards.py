@@ -1,5 +1,6 @@
 """How a paper looks to who plans it: its card, and the menus that change it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -331,6 +332,7 @@ def open_for_me(voice: Voice, tests: Sequence[Test]) -> Content:
         return Content(voice.tr("No test is open for you now."))
     lines = [voice.tr("<b>Open tests</b>")]
     keys = []
+    named = Counter(test.name for test in tests)
     for test in tests:
         lines.append(
             voice.tr(
@@ -340,5 +342,7 @@ def open_for_me(voice: Voice, tests: Sequence[Test]) -> Content:
                 moment=screens.moment(voice, test.closes_at),
             )
         )
-        keys.append([Key(clip(test.name, 30), buttons.data("exam.come", test.id))])
+        # The same name in two groups: then which group it is.
+        label = test.name if named[test.name] == 1 else f"{clip(test.name, 14)} · {test.chat.title}"
+        keys.append([Key(clip(label, 30), buttons.data("exam.come", test.id))])
     return Content(Markup("\n").join(lines), keys=keys)
