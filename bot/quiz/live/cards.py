@@ -195,7 +195,9 @@ def final(voice: Voice, quiz: LiveQuiz, standings: Standings) -> Content:
         lines.append(voice.tr("Questions: {number}, and nobody I know has answered.", number=number))
     else:
         shown = ranking.shown(standings.places)
-        said = voice.tr("Questions: {number}, took part: {people}", number=number, people=len(standings.places))
+        said = voice.tr(
+            "Questions: {number}, took part: {people}", number=number, people=len(standings.places)
+        )
         lines += [said, "", *_ranks(voice, quiz.chat_id, shown, number)] if shown else [said]
     keys: list[list[Key]] = []
     if number and standings.strangers:
