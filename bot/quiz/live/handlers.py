@@ -117,8 +117,7 @@ def _draw(
         there = sum(wanted) - sum(error.missing)
         raise UserError(
             ctx.tr(
-                "Questions that a poll can hold: {there}, not {wanted}. Ask for fewer, or name more "
-                "packs.",
+                "Questions that a poll can hold: {there}, not {wanted}. Ask for fewer, or name more packs.",
                 there=there,
                 wanted=sum(wanted),
             )
