@@ -1,8 +1,10 @@
 """Boards in words. Every list of names with marks says what it is for."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,6 +48,8 @@ SCOPES = {Scope.TESTS: N_("tests only"), Scope.QUIZZES: N_("quizzes and question
 MOST_PARTS = 5
 """Parts of a group under its board; the others are a tap away."""
 MOST_OFFERED = 60
+SCALES = (10, 100, 1_000, 10_000)
+"""Tenths of an average are told, or the next where they do not tell two apart."""
 
 
 def points_said(hundredths: int) -> str:
@@ -58,8 +62,44 @@ def marks_said(points: int, of: int) -> str:
     return of_hundred(points, of) if of else "0"
 
 
+def worths_said(voice: Voice, board: Board) -> list[str]:
+    """What those have their places for who are named, or share the first.
+
+    Of how many points is said where it is as many for all of them: else it would tell who was not there.
+    """
+    first = [place for place in board.places if place.rank == 1] if board.shown.crowd else ()
+    places = board.shown.places or first
+    match board.wish.order:
+        case Order.POINTS if len({place.result.of for place in places}) > 1:
+            return [_points(voice, place) for place in places]
+        case Order.AVERAGE:
+            return _averages(places)
+    return [worth_said(voice, place, board.wish.order) for place in places]
+
+
+def _points(voice: Voice, place: Place) -> str:
+    return str(plain(voice.tr("{number} points", number=points_said(place.result.points))))
+
+
+def _averages(places: Sequence[Place]) -> list[str]:
+    """Of a hundred, to as many decimals as tell different places apart: else it looks as if equals did not
+    share one."""
+    ranks = len({place.rank for place in places})
+    said: list[str] = []
+    for scale in SCALES:
+        said = [f"{_rounded(place.result.average * 100, scale):.10g}" for place in places]
+        if len(set(said)) == ranks:
+            break
+    return said
+
+
+def _rounded(number: Fraction, scale: int) -> float:
+    """To so many parts of one, a half up."""
+    return math.floor(number * scale + Fraction(1, 2)) / scale
+
+
 def worth_said(voice: Voice, place: Place, order: Order) -> str:
-    """What somebody has his place for."""
+    """What somebody has his place for, as he is told it himself."""
     one = place.result
     match order:
         case Order.POINTS:
@@ -114,11 +154,7 @@ def rows(voice: Voice, board: Board, custom: BoardCustom) -> list[tuple[Place, s
     """Who is named, and how."""
     people = [place.result.person_id for place in board.shown.places]
     called = naming.names(voice, board.group, custom.naming, people)
-    return [
-        (place, called[place.result.person_id])
-        for place in board.shown.places
-        if place.result.person_id in called
-    ]
+    return [(place, called[place.result.person_id]) for place in board.shown.places]
 
 
 def said(voice: Voice, board: Board, custom: BoardCustom) -> Markup:
@@ -128,33 +164,31 @@ def said(voice: Voice, board: Board, custom: BoardCustom) -> Markup:
 
 def text(voice: Voice, board: Board, custom: BoardCustom) -> list[Markup]:
     """The board, line by line."""
-    order = board.wish.order
     title = voice.tr("<b>Board</b>")
     if not voice.chat.is_group:
         title = voice.tr("<b>Board of {group}</b>", group=board.group.title)
     lines = [title, Markup("{said}").format(said=headline(voice, board)), Markup()]
-    named = rows(voice, board, custom)
-    for place, name in named:
+    worths = worths_said(voice, board)
+    for (place, name), worth in zip(rows(voice, board, custom), worths, strict=not board.shown.crowd):
         lines.append(
             Markup("{medal} {name}  {worth}").format(
-                medal=MEDALS.get(place.rank, f"{place.rank}."),
-                name=clip(name, 40),
-                worth=worth_said(voice, place, order),
+                medal=MEDALS.get(place.rank, f"{place.rank}."), name=clip(name, 40), worth=worth
             )
         )
     if board.shown.crowd:
-        worth = worth_said(voice, board.places[0], order)
-        lines.append(voice.tr("🥇 {number} people, each {worth}", number=board.shown.crowd, worth=worth))
-    if named or board.shown.crowd:
+        lines.append(voice.tr("🥇 {number} people, each {worth}", number=board.shown.crowd, worth=worths[0]))
+    if worths:
         lines.append(Markup())
-    return [*lines, *notes(voice, board, named=bool(named or board.shown.crowd))]
+    return [*lines, *notes(voice, board)]
 
 
-def notes(voice: Voice, board: Board, *, named: bool) -> list[Markup]:
+def notes(voice: Voice, board: Board) -> list[Markup]:
     """How many took part, and what the board goes by."""
-    people = len(board.places)
+    people, places = len(board.places), board.shown.places
     lines = []
-    if not people:
+    if not people and board.wish.back:
+        lines.append(voice.tr("Nobody has a result of that time."))
+    elif not people:
         lines.append(voice.tr("Nobody has a result yet."))
     elif people < ranking.FEWEST:
         lines.append(voice.tr("Too few took part for a board: {people}", people=people))
@@ -164,8 +198,11 @@ def notes(voice: Voice, board: Board, *, named: bool) -> list[Markup]:
         lines.append(voice.tr("An average counts from {number} times up.", number=board.least))
     if board.unfinished:
         lines.append(voice.tr("A test that is open counts when it has closed."))
-    if named:
-        lines.append(voice.tr("Equals share a place."))
+    if len({place.rank for place in places}) < len(places):
+        times = board.wish.order is Order.PARTICIPATION
+        said = N_("Who came as often shares a place.") if times else N_("Equals share a place.")
+        lines.append(voice.tr(said))
+    if places or board.shown.crowd:
         lines.append(voice.tr(NO_APPRAISAL))
     return lines
 

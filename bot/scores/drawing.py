@@ -62,19 +62,20 @@ def draw_board(ctx: TimerContext, chat: Chat) -> Drawn | None:
         return None
     board = standings.board(ctx, group, wish)
     named = cards.rows(ctx, board, custom)
+    worths = cards.worths_said(ctx, board)
     bars = [
-        charts.Bar(place.rank, name, cards.worth_said(ctx, place, wish.order), _length(board, place))
-        for place, name in named
+        charts.Bar(place.rank, name, worth, _length(board, place))
+        for (place, name), worth in zip(named, worths, strict=not board.shown.crowd)
     ]
     picture = charts.board(
         group.title,
         cards.headline(ctx, board),
         bars,
-        [str(line) for line in map(Markup.unescape, cards.notes(ctx, board, named=bool(named)))],
+        [str(line) for line in map(Markup.unescape, cards.notes(ctx, board))],
     )
     lines = cards.text(ctx, board, custom)
     if picture is not None:
-        lines = [*lines[:2], *cards.notes(ctx, board, named=bool(named))[-1:]]
+        lines = [*lines[:2], *cards.notes(ctx, board)[-1:]]
     if not chat.is_group and (person := _owner(ctx, chat)) is not None:
         lines += [Markup(), cards.my_place(ctx, board, person.id)]
     return Drawn(Markup("\n").join(lines), picture, topic or None)

@@ -1,5 +1,6 @@
 """`/top` and the buttons of boards. Thin: which board is wished, by whom, may he; show it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -79,9 +80,11 @@ def _read(ctx: Context, groups: Sequence[Chat]) -> Wish:
     """The board that is wished in words. Raises UserError."""
     words, part = ctx.words, 0
     if len(groups) == 1 and words:
-        for number, name in enumerate(standings.parts_of(ctx.session, groups[0].id), 1):
-            if name in words:
-                words, part = words.replace(name, " "), number
+        parts = list(enumerate(standings.parts_of(ctx.session, groups[0].id), 1))
+        # The longest first: 一组 is in 十一组, too.
+        for number, name in sorted(parts, key=lambda one: -len(one[1])):
+            if found := re.search(re.escape(name), words, re.IGNORECASE):
+                words, part = words[: found.start()] + " " + words[found.end() :], number
                 break
     wish = spans.read(words, day_of(groups[0], ctx.now))
     if wish is None:

@@ -32,7 +32,7 @@ def hidden(session: Session, chat_id: int) -> set[int]:
 
 
 def names(voice: Voice, group: Chat, naming: Naming, people: Sequence[int]) -> Mapping[int, str]:
-    """What these are called on the board of a group; who is hidden is not among them.
+    """What these are called on the board of a group: they are shown on it.
 
     An alias that is the name of somebody who came later is not said.
     """
@@ -48,8 +48,6 @@ def names(voice: Voice, group: Chat, naming: Naming, people: Sequence[int]) -> M
     found: dict[int, str] = {}
     for person, anonymous, wish in rows:
         showing = wish.showing if wish is not None else Showing.NAME
-        if showing == Showing.HIDDEN:
-            continue
         if showing == Showing.ALIAS and wish.alias and wish.alias not in taken:
             found[person.id] = wish.alias
         elif naming != Naming.NAMES or showing == Showing.ALIAS or person.forgotten_at is not None:

@@ -90,6 +90,26 @@ async def test_spans_and_orders_by_words_and_by_taps(
     assert group.reads() == "没有看懂“天气”。例如：/top 季度 平均分"
 
 
+async def test_it_does_not_tell_who_was_not_there(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    # of 40 and of 20 side by side would
+    await hold(stage, group, "2026-10-10", [(one, 8) for one in six[1:3]])
+    await six[0].says("/top 季度", group)
+    assert "🥇 李红梅  27 分\n🥈 王海  26 分\n🥉 周建国  19 分\n\n参加 6 人\n仅供学习" in group.reads()
+    assert (await six[0].presses("我的名次", group)).endswith("您第 3 名，共 6 人，19/20")
+    await put_into(stage, group, "甲", six)
+    await hold(stage, group, "2025-10-10", [(one, 20) for one in six])
+    await hold(stage, group, "2025-11-10", [(one, 0) for one in six[:4]])
+    await six[0].says("/top 2025年 甲", group)  # equals, too
+    assert "🥇 周建国  20 分\n🥇 李红梅  20 分\n" in group.reads()
+
+
+async def test_different_averages_look_different(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    marks = list(zip(six, (1799, 1799.3, 1700, 1600, 1500, 1400), strict=True))
+    await hold(stage, group, "2026-10-10", marks, of=2000)
+    await six[0].says("/top 10月 平均分", group)
+    assert "🥇 李红梅  89.97\n🥈 周建国  89.95\n🥉 王海  85\n" in group.reads()
+
+
 async def test_an_average_needs_half_of_the_occasions(stage: Stage, group: Reader, six: list[Actor]) -> None:
     for day in ("2026-07-01", "2026-08-01", "2026-09-01"):
         await hold(stage, group, day, [(one, 15) for one in six[:4]])
@@ -407,7 +427,7 @@ async def test_the_board_in_english(stage: Stage, team: Reader, lead: Actor) -> 
     )
     await lead.says("/top last quarter participation", team)
     assert team.reads() == (
-        "Board\nQ3 2026, by how often one took part, tests only\n\nNobody has a result yet."
+        "Board\nQ3 2026, by how often one took part, tests only\n\nNobody has a result of that time."
     )
     await lead.says("/top this test average", team)
     assert team.reads().startswith(
@@ -424,6 +444,13 @@ async def test_a_part_of_the_group_has_its_own_board(stage: Stage, group: Reader
     assert "✓ 第一党小组" in group.buttons()
     await six[0].presses("全体", group)
     assert "参加 6 人" in group.sees()
+
+
+async def test_a_part_whose_name_is_in_another(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    await put_into(stage, group, "一组", six[:3])
+    await put_into(stage, group, "十一组", six[3:])
+    await six[0].says("/top 十一组 10月", group)
+    assert group.reads().startswith("排行榜\n十一组：2026年10月，按总分")
 
 
 async def test_of_many_parts_each_can_be_chosen(stage: Stage, group: Reader, six: list[Actor]) -> None:

@@ -113,19 +113,31 @@ def board(years: Years, kinds: Sequence[str], span: str, back: int, order: str, 
     what = "累计" if span == "all" else said(span, back)
     lines = [f"{GROUP} 排行榜", f"{called}{what}，{BY[order]}，{SCOPES[tuple(kinds)]}", ""]
     rows = []
-    for rank, who, one in made.places[: made.named]:
+    named = made.places[: made.named]
+    told = {who: worth(one, order) for _, who, one in named}
+    if order == POINTS and len({one.of for _, _, one in named}) > 1:
+        told = {who: f"{one.points / 100:.10g} 分" for _, who, one in named}
+    decimals = 1
+    while order == AVERAGE and len(set(told.values())) < len({one.worth(order) for _, _, one in named}):
+        decimals += 1  # different places look different
+        told = {who: figure(100 * one.worth(order), decimals) for _, who, one in named}
+    for rank, who, _ in named:
         member = years.book.members[who]
         medal = {1: "🥇", 2: "🥈", 3: "🥉"}.get(rank, f"{rank}.")
-        rows.append(f"{medal} {member.alias or member.name}  {worth(one, order)}")
+        rows.append(f"{medal} {member.alias or member.name}  {told[who]}")
     if made.crowd:
         rows.append(f"🥇 并列第一 {made.crowd} 人，各 {worth(made.places[0][2], order)}")
+        assert order != POINTS or len({one.of for _, _, one in made.places[: made.crowd]}) == 1
     lines += [*rows, ""] if rows else []
     people = len(made.places)
-    few = f"参加 {people} 人，人数太少，不排名。" if people else "还没有人有成绩。"
+    none = "那段时间没有成绩。" if back else "还没有人有成绩。"
+    few = f"参加 {people} 人，人数太少，不排名。" if people else none
     lines.append(f"参加 {people} 人" if people >= 3 else few)
     if made.least > 1:
         lines.append(f"参加满 {made.least} 次才排平均分。")
-    lines += ["同分并列。", "仅供学习，不作考核"] if rows else []
+    if len({rank for rank, _, _ in named}) < len(named):
+        lines.append("次数相同的并列。" if order == PARTICIPATION else "同分并列。")
+    lines += ["仅供学习，不作考核"] if rows else []
     return [*lines, "", own_place(made, SECRETARY, order)]
 
 

@@ -284,6 +284,7 @@ class Years:
         shown = member.private.sees()
         number = next(one for one in self.handed[test, ALIASED][0].points if f"第{one}号题" in shown)
         await member.presses("题目有误")
+        await self.stage.later(minutes=1)
         secretary.private.reads()
         await secretary.presses("作废")
         await secretary.presses("确定")
@@ -364,9 +365,9 @@ def base36(number: int) -> str:
     return digits[number // 36] + digits[number % 36] if number >= 36 else digits[number]
 
 
-def figure(value: Fraction) -> str:
+def figure(value: Fraction, decimals: int = 1) -> str:
     """A number to a tenth, as people write it; half a tenth is one more."""
-    return f"{int(10 * value + Fraction(1, 2)) / 10:.10g}"
+    return f"{int(10**decimals * value + Fraction(1, 2)) / 10**decimals:.10g}"
 
 
 def read_all(*readers: Reader) -> None:

@@ -63,6 +63,29 @@ def test_spans_follow_one_another_without_a_gap(span: Span, back: int, today: da
         ("年度总分", Wish(Span.YEAR)),
         ("累计", Wish(Span.ALL)),
         ("全部 竞答", Wish(Span.ALL, scope=Scope.QUIZZES)),
+        ("上一个月", Wish(back=1)),
+        ("上一季度", Wish(Span.QUARTER, 1)),
+        ("10月", Wish(back=1)),
+        ("十一月份", Wish()),
+        ("12月", Wish(back=11)),  # this year's is yet to come
+        ("一月 平均分", Wish(back=10, order=Order.AVERAGE)),
+        ("2025年12月", Wish(back=11)),
+        ("2026-09", Wish(back=2)),
+        ("2026.1", Wish(back=10)),
+        ("2026", Wish(Span.YEAR)),
+        ("2025年度总分", Wish(Span.YEAR, 1)),
+        ("第三季度", Wish(Span.QUARTER, 1)),
+        ("一季度", Wish(Span.QUARTER, 3)),
+        ("2025年第4季度", Wish(Span.QUARTER, 4)),
+        ("去年10月", Wish(back=13)),
+        ("今年上半年", Wish(Span.HALF, 1)),
+        ("2025年上半年", Wish(Span.HALF, 3)),
+        ("Q3", Wish(Span.QUARTER, 1)),
+        ("q1 2026 by average", Wish(Span.QUARTER, 3, Order.AVERAGE)),
+        ("first quarter", Wish(Span.QUARTER, 3)),
+        ("October", Wish(back=1)),
+        ("dec 2025", Wish(back=11)),
+        ("second half of 2025", Wish(Span.HALF, 2)),
         ("month", Wish()),
         ("Last Month", Wish(back=1)),
         ("this test", Wish(Span.OCCASION)),
@@ -77,7 +100,26 @@ def test_boards_are_asked_for_in_words(words: str, wish: Wish) -> None:
     assert read(words, TODAY) == wish
 
 
-@pytest.mark.parametrize("words", ["天气", "weather", "月亮", "本月 张三", "year 2"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "天气",
+        "weather",
+        "月亮",
+        "本月 张三",
+        "year 2",
+        "13月",
+        "2026-13",
+        "2027",  # yet to come
+        "2026年12月",
+        "2010年1月",  # no button goes so far back
+        "本月 10月",  # one or the other
+        "2026年 半年",
+        "10月 9月",
+        "5季度",
+        "20260",
+    ],
+)
 def test_what_is_not_understood_is_not_guessed(words: str) -> None:
     assert read(words, TODAY) is None
 
@@ -87,7 +129,7 @@ def test_the_second_half_is_that_of_last_year_before_july() -> None:
     assert read("上半年", date(2026, 3, 1)) == Wish(Span.HALF, 0)
 
 
-@given(st.text(alphabet="本上月季度半年按平均总分 quartermonthlas,，", max_size=30))
+@given(st.text(alphabet="本上月季度半年按平均总分十一1206-. quartermonthlas,，", max_size=30))
 def test_any_words_are_read_or_refused(words: str) -> None:
     found = read(words, TODAY)
     assert found is None or wish_of(found.ids) == found
