@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,19 @@ class Listed:
 NOBODY = Listed("", "")
 
 
+class _People(dict[int | None, Listed]):
+    """How the members of a group are listed; who is none is looked up."""
+
+    def __init__(self, session: Session, members: Mapping[int | None, Listed]) -> None:
+        super().__init__(members)
+        self._session = session
+
+    def __missing__(self, person_id: int | None) -> Listed:
+        person = self._session.get(Person, person_id) if person_id is not None else None
+        self[person_id] = Listed(person.name, "") if person is not None else NOBODY
+        return self[person_id]
+
+
 @dataclass(frozen=True)
 class Extent:
     """What an export is about: these groups, by id, and these days of their own calendars, both included."""
@@ -81,22 +95,14 @@ class Extent:
         """The message in the language of the export, as a cell holds it."""
         return plain(tr(self.language, message, **values))
 
-    def listed(self, chat_id: int, person_id: int | None) -> Listed:
-        """How somebody is listed in a group, also if he has left it."""
-        found = self._people.get((chat_id, person_id or 0))
-        if found is None and person_id is not None:
-            person = self.session.get(Person, person_id)
-            found = Listed(person.name, "") if person is not None else None
-        return found or NOBODY
-
-    @cached_property
-    def _people(self) -> Mapping[tuple[int, int], Listed]:
+    def listed(self, chat_id: int) -> Mapping[int | None, Listed]:
+        """How everybody is listed in a group, by his id, also who has left it; None: nobody."""
         rows = self.session.execute(
-            select(Membership.chat_id, Membership.person_id, Person.name, Membership.subgroup)
+            select(Membership.person_id, Person.name, Membership.subgroup)
             .join(Person, Person.id == Membership.person_id)
-            .where(Membership.chat_id.in_(self.chats))
+            .where(Membership.chat_id == chat_id)
         )
-        return {(chat_id, id_): Listed(name, part or "") for chat_id, id_, name, part in rows}
+        return _People(self.session, {id_: Listed(name, part or "") for id_, name, part in rows})
 
     @cached_property
     def untold(self) -> Mapping[str, Collection[int]]:
@@ -106,8 +112,9 @@ class Extent:
 
     def read(self, rows: Select[*tuple[Any, ...]]) -> Iterator[Any]:
         """The rows as the database finds them, a portion at a time; columns only, no entities."""
-        # Not through the session: what it does for entities takes as long again.
-        yield from self.session.connection().execute(rows, execution_options={"yield_per": PORTION})
+        # Not through the session, and not one by one: either takes as long again.
+        found = self.session.connection().execute(rows, execution_options={"yield_per": PORTION})
+        return chain.from_iterable(found.partitions())
 
     def wall(self, chat_id: int, instant: datetime | None) -> datetime | None:
         """An instant as a cell holds it: on the clock of the group, to the second."""

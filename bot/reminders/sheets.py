@@ -58,6 +58,7 @@ def _said(extent: Extent) -> Iterator[Sequence[Cell]]:
 
 def _given(extent: Extent) -> Iterator[Sequence[Cell]]:
     for chat_id, chat in extent.chats.items():
+        people = extent.listed(chat_id)
         rows = (
             select(Reminder.text, Fired.due_at, Receipt.person_id, Receipt.at)
             .select_from(Receipt)
@@ -67,7 +68,7 @@ def _given(extent: Extent) -> Iterator[Sequence[Cell]]:
             .order_by(Fired.due_at, Fired.id, Receipt.at, Receipt.person_id)
         )
         for text, due_at, person_id, at in extent.read(rows):
-            who = extent.listed(chat_id, person_id)
+            who = people[person_id]
             due, given = extent.wall(chat_id, due_at), extent.wall(chat_id, at)
             yield chat.title, text, due, who.name, who.subgroup, given
 

@@ -4,43 +4,59 @@ import csv
 import io
 import zipfile
 from codecs import BOM_UTF8
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import chain
 from typing import IO
 
 from bot.chat.sheets import Cell, Form, Sheet
+from bot.reports import pieces
 from bot.reports.cells import clean, looks_like_formula
+from bot.reports.pieces import LEVEL, MOST_ROWS, Written
 
 
-def write(file: IO[bytes], sheets: Iterable[Sheet], note: str, *, purpose: str, about: str) -> None:
+def write(
+    file: IO[bytes],
+    sheets: Iterable[Sheet],
+    note: str,
+    *,
+    purpose: str,
+    about: str,
+    most_rows: int = MOST_ROWS,
+) -> None:
     """Write a zip of CSV files to an open file; `purpose` stands in the name of each, the note in `about`.
 
-    The first line of a file is its titles, so that programs can read it.
+    The first line of a file is its titles, so that programs can read it. What Excel would not show, rows
+    beyond `most_rows`, goes on in another file.
     """
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         archive.writestr(f"{about}.txt", BOM_UTF8 + f"{note}\n".encode())
-        for sheet in sheets:
-            with archive.open(f"{sheet.title} ({purpose}).csv", "w", force_zip64=True) as stream:
-                stream.write(BOM_UTF8)
-                text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
-                lines = csv.writer(text)
-                lines.writerow([column.title for column in sheet.columns])
-                forms = [column.form for column in sheet.columns]
-                for row in sheet.rows:
-                    lines.writerow([_said(form, value) for form, value in zip(forms, row, strict=True)])
-                text.flush()
-                text.detach()
+        for sheet in chain.from_iterable(pieces.parted(whole, most_rows) for whole in sheets):
+            with archive.open(f"{sheet.title} ({purpose}).csv", "w") as stream:
+                pieces.compress(stream, _lines(sheet))
 
 
-def _said(form: Form, value: Cell) -> str | int | float:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if form is not Form.TEXT:
-        return value
-    text = clean(str(value))
+def _lines(sheet: Sheet) -> Iterator[bytes]:
+    """The lines of a sheet, piece by piece."""
+    text = io.StringIO()
+    lines = csv.writer(text)
+    lines.writerow([column.title for column in sheet.columns])
+    yield BOM_UTF8 + text.getvalue().encode()
+    columns = [Written(_text if column.form is Form.TEXT else _number) for column in sheet.columns]
+    for cells in pieces.by_column(sheet.rows, columns):
+        text.seek(0)
+        text.truncate()
+        lines.writerows(zip(*cells, strict=True))
+        yield text.getvalue().encode()
+
+
+def _text(value: Cell) -> str:
+    text = clean(str("" if value is None else value))
     # A quote before it is what a spreadsheet takes for "this is text".
     return f"'{text}" if looks_like_formula(text) else text
+
+
+def _number(value: Cell) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return "" if value is None else str(value)

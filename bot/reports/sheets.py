@@ -75,7 +75,7 @@ def _result_rows(extent: Extent, duties: Mapping[int, Sequence[Duty]]) -> Iterat
     yes, no = extent.tr("yes"), extent.tr("no")
     kinds = {kind: extent.tr(said) for kind, said in KINDS.items()}
     for chat_id, chat in extent.chats.items():
-        names, title = _names(extent, chat_id), chat.title
+        names, title, people = _names(extent, chat_id), chat.title, extent.listed(chat_id)
         marks = {duty.id: duty.pass_mark for duty in duties[chat_id]}
         rows = (
             select(
@@ -91,7 +91,7 @@ def _result_rows(extent: Extent, duties: Mapping[int, Sequence[Duty]]) -> Iterat
             .order_by(ScoreEntry.held_on, ScoreEntry.occasion, ScoreEntry.occasion_id, ScoreEntry.person_id)
         )
         for held_on, kind, id_, person_id, points, of in extent.read(rows):
-            who = extent.listed(chat_id, person_id)
+            who, reached, most = people[person_id], int(points), int(of)
             mark = marks.get(id_) if kind == Occasion.TEST else None
             yield (
                 title,
@@ -100,10 +100,10 @@ def _result_rows(extent: Extent, duties: Mapping[int, Sequence[Duty]]) -> Iterat
                 names.get((kind, id_), ""),
                 who.name,
                 who.subgroup,
-                int(points) / 100,
-                int(of) / 100,
-                int(points) / int(of) if of else None,
-                "" if mark is None else (yes if points * 100 >= mark * of else no),
+                reached / 100,
+                most / 100,
+                reached / most if most else None,
+                "" if mark is None else (yes if reached * 100 >= mark * most else no),
             )
 
 
@@ -192,7 +192,7 @@ def _ledger_rows(extent: Extent) -> Iterator[Sequence[Cell]]:
     kinds = {kind: extent.tr(said) for kind, said in KINDS.items()}
     reasons = {reason: extent.tr(said) for reason, said in REASONS.items()}
     for chat_id, chat in extent.chats.items():
-        names, title = _names(extent, chat_id), chat.title
+        names, title, people = _names(extent, chat_id), chat.title, extent.listed(chat_id)
         rows = (
             select(
                 ScoreEntry.id,
@@ -209,19 +209,22 @@ def _ledger_rows(extent: Extent) -> Iterator[Sequence[Cell]]:
             .where(*_told(extent, chat_id))
             .order_by(ScoreEntry.held_on, ScoreEntry.id)
         )
+        last = entered = None
         for id_, at, held_on, kind, occasion_id, person_id, points, of, reason, by_id in extent.read(rows):
+            if at != last:  # what many have reached in a quiz is entered at one instant
+                last, entered = at, extent.wall(chat_id, at)
             yield (
                 title,
                 id_,
-                extent.wall(chat_id, at),
+                entered,
                 held_on,
                 kinds[kind],
                 names.get((kind, occasion_id), ""),
-                extent.listed(chat_id, person_id).name,
+                people[person_id].name,
                 points / 100,
                 of / 100,
                 reasons[reason],
-                extent.listed(chat_id, by_id).name,
+                people[by_id].name,
             )
 
 

@@ -1,7 +1,8 @@
 """A spreadsheet (.xlsx) of many rows, written as they come.
 
 openpyxl makes the frame: styles, widths, filters, what stays in view. The rows go into it as text: its own
-cells are objects, and take several times as long.
+cells are objects, and take several times as long. What they say in words stands in the file once (ECMA-376,
+18.4) and is held until the end: names and titles, which do not grow with the rows.
 """
 
 import io
@@ -10,7 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain, islice
+from itertools import chain, repeat
 from typing import IO
 from xml.sax.saxutils import escape
 
@@ -19,15 +20,12 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from bot.chat.sheets import Cell, Column, Form, Sheet
+from bot.reports import pieces
 from bot.reports.cells import clean, looks_like_formula
+from bot.reports.pieces import LEVEL, MOST_ROWS, Written
 
-MOST_ROWS = 1_048_000
-"""Of one sheet, as Excel has it, less some for what stands above."""
 ABOVE = 2
 """Lines above the rows: the note, and the titles."""
-_AT_ONCE = 500
-_LEVEL = 1
-"""Of compression: a higher one makes it a quarter smaller and takes three times as long."""
 _FORMATS = {
     Form.TEXT: "General",
     Form.NUMBER: "General",
@@ -39,8 +37,6 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Excel reads _x000D_ as a sign of its own; this one, escaped, it reads as itself."""
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _DAY = 86_400
-_REMEMBERED = 5_000
-"""Values of a column that are kept as they are written."""
 
 
 @dataclass
@@ -53,38 +49,34 @@ class _Part:
 
 
 def write(file: IO[bytes], sheets: Iterable[Sheet], note: str, *, most_rows: int = MOST_ROWS) -> None:
-    """Write sheets to an open file, each with a note above it; holds a few hundred rows at a time.
+    """Write sheets to an open file, each with a note above it; holds a few thousand rows at a time.
 
     A sheet of more than `most_rows` goes on in another one.
     """
     parts: list[_Part] = []
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-        for sheet in sheets:
-            rows: Iterator[Sequence[Cell]] | None = iter(sheet.rows)
-            number = 0
-            while rows is not None:
-                number += 1
-                title = sheet.title if number == 1 else f"{sheet.title} {number}"
-                parts.append(part := _Part(title, sheet.columns))
-                name = _name(len(parts))
-                with archive.open(name, "w", force_zip64=True) as stream:
-                    frame = _frame(parts, note)
-                    stream.write(_REACH.sub(b"", frame.files[name].partition(_SEAM)[0]))
-                    for chunk in _chunks(part, frame.styles, islice(rows, most_rows)):
-                        stream.write(chunk)
-                    # Only now is it known how far the filter reaches.
-                    stream.write(_SEAM + _frame(parts, note).files[name].partition(_SEAM)[2])
-                rows = _rest(rows)
+    texts: dict[str, int] = {}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+        for sheet in chain.from_iterable(pieces.parted(whole, most_rows) for whole in sheets):
+            parts.append(_Part(sheet.title, sheet.columns))
+            # Without ZIP64, which WPS does not read: so many rows of numbers stay below its 2 GiB.
+            with archive.open(_name(len(parts)), "w") as stream:
+                pieces.compress(stream, _sheet(parts, sheet.rows, texts, note))
         written = {_name(number) for number in range(1, len(parts) + 1)}
         for name, data in _frame(parts, note).files.items():
             if name not in written:
                 archive.writestr(name, data)
+        archive.writestr(_TEXTS, _list(texts))
 
 
-def _rest(rows: Iterator[Sequence[Cell]]) -> Iterator[Sequence[Cell]] | None:
-    """What is left of them; None: nothing."""
-    first = next(rows, None)
-    return None if first is None else chain([first], rows)
+def _sheet(
+    parts: Sequence[_Part], rows: Iterable[Sequence[Cell]], texts: dict[str, int], note: str
+) -> Iterator[bytes]:
+    """The last of these sheets as XML, piece by piece."""
+    frame, name = _frame(parts, note), _name(len(parts))
+    yield _REACH.sub(b"", frame.files[name].partition(_SEAM)[0])
+    yield from _rows(parts[-1], frame.styles, texts, rows)
+    # Only now is it known how far the filter reaches.
+    yield _SEAM + _frame(parts, note).files[name].partition(_SEAM)[2]
 
 
 # -- the frame
@@ -95,13 +87,26 @@ _REACH = re.compile(rb'<dimension ref="[^"]*" ?/>')
 """How far the rows of the frame reach. Programs that read row by row believe it, and would find none of ours;
 it may be left out (ECMA-376, 18.3.1.35), and when it is written nobody knows yet how many there will be."""
 
+_TEXTS = "xl/sharedStrings.xml"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_ENTRIES = {
+    "[Content_Types].xml": (b"</Types>", f'<Override PartName="/{_TEXTS}" ContentType="{_TYPE}"/>'),
+    "xl/_rels/workbook.xml.rels": (
+        b"</Relationships>",
+        f'<Relationship Id="texts" Type="{_RELATION}" Target="/{_TEXTS}"/>',
+    ),
+}
+"""Where the list of texts is entered, which openpyxl does without, and before what."""
+
 
 @dataclass(frozen=True)
 class _Frame:
-    """The files of a workbook whose sheets hold their first lines only, and the numbers of its styles."""
+    """The files of a workbook whose sheets hold their first lines only, and how a cell names its style."""
 
     files: Mapping[str, bytes]
-    styles: Mapping[Form | None, int]
+    styles: Mapping[Form | None, str]
     """None: text that looks like a formula, and stays text when somebody edits it."""
 
 
@@ -126,74 +131,87 @@ def _frame(parts: Sequence[_Part], note: str) -> _Frame:
     file = io.BytesIO()
     book.save(file)
     with zipfile.ZipFile(file) as archive:
-        return _Frame({name: archive.read(name) for name in archive.namelist()}, styles)
+        files = {name: archive.read(name) for name in archive.namelist()}
+    for name, (end, entry) in _ENTRIES.items():
+        files[name] = files[name].replace(end, entry.encode() + end)
+    return _Frame(files, styles)
 
 
-def _styles(book: Workbook) -> dict[Form | None, int]:
+def _styles(book: Workbook) -> dict[Form | None, str]:
     """Let a new workbook know how the cells of each form look; its first sheet is used up for it."""
     sheet = book.worksheets[0]
-    found: dict[Form | None, int] = {}
+    found: dict[Form | None, str] = {}
     for place, (form, format_) in enumerate(_FORMATS.items(), 1):
         cell = sheet.cell(1, place)
         cell.number_format = format_
-        found[form] = cell.style_id
+        found[form] = _style(cell.style_id)
     quoted = sheet.cell(2, 1)
     quoted.quotePrefix = True
-    found[None] = quoted.style_id
+    found[None] = _style(quoted.style_id)
     book.remove(sheet)
     return found
+
+
+def _style(number: int) -> str:
+    """How a cell names its style; the first one it need not."""
+    return f' s="{number}"' if number else ""
 
 
 # -- the rows
 
 
-def _chunks(
-    part: _Part, styles: Mapping[Form | None, int], rows: Iterator[Sequence[Cell]]
+def _rows(
+    part: _Part,
+    styles: Mapping[Form | None, str],
+    texts: dict[str, int],
+    rows: Iterable[Sequence[Cell]],
 ) -> Iterator[bytes]:
-    """The rows as XML, some hundreds at a time; counts them.
+    """The rows as XML, some thousand at a time; counts them.
 
-    Column by column, and values that were seen before are looked up: most come again and again.
+    The number of a row stands before it and in the place of each of its cells. So it is what joins them, and
+    what is written of a cell is all up to the number in the next one's place.
     """
-    columns = [_Values(column.form, styles) for column in part.columns]
-    letters = [get_column_letter(place) for place in range(1, len(columns) + 1)]
-    line = '<row r="%d">' + "".join(f'<c r="{letter}%d"%s' for letter in letters) + "</row>"
-    while found := list(islice(rows, _AT_ONCE)):
-        numbers = range(ABOVE + 1 + part.rows, ABOVE + 1 + part.rows + len(found))
+    letters = [get_column_letter(place) for place in range(2, len(part.columns) + 1)]
+    columns = [
+        _column(column.form, styles, texts, end)
+        for column, end in zip(part.columns, [*(f'<c r="{one}' for one in letters), "</row>"], strict=True)
+    ]
+    for cells in pieces.by_column(rows, columns):
+        lines = zip(repeat('<row r="'), repeat('"><c r="A'), *cells)
+        first = part.rows + ABOVE + 1
+        found = [str(number).join(line) for number, line in enumerate(lines, first)]
         part.rows += len(found)
-        cells: list[Iterable[object]] = [numbers]
-        for values, column in zip(zip(*found, strict=True), columns, strict=True):
-            cells += [numbers, map(column.__getitem__, values)]
-        yield "".join([line % one for one in zip(*cells, strict=True)]).encode()
+        yield "".join(found).encode()
 
 
-class _Values(dict[Cell, str]):
-    """What stands in a cell after its place, by the value."""
+def _column(form: Form, styles: Mapping[Form | None, str], texts: dict[str, int], end: str) -> Written:
+    """What stands after the place of a cell, and `end`."""
+    is_text = form is Form.TEXT
+    kind = ' t="s"' if is_text else ""
+    opening, quoted = (f'"{styles[style]}{kind}><v>' for style in (form, None))
 
-    def __init__(self, form: Form, styles: Mapping[Form | None, int]) -> None:
-        self._form = form
-        self._style, self._quoted = styles[form], styles[None]
-
-    def __missing__(self, value: Cell) -> str:
-        said = self._said(value)
-        if len(self) < _REMEMBERED:
-            self[value] = said
-        return said
-
-    def _said(self, value: Cell) -> str:
+    def write(value: Cell) -> str:
         if value is None or value == "":
-            return "/>"
-        if self._form is Form.TEXT:
-            style = self._quoted if looks_like_formula(str(value)) else self._style
-            text = escape(_ESCAPE.sub("_x005F_", clean(str(value))))
-            return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-        return f' s="{self._style}"><v>{_number(value)}</v></c>'
+            return f'"/>{end}'
+        if is_text:
+            said = str(value)
+            begin = quoted if looks_like_formula(said) else opening
+            return f"{begin}{texts.setdefault(said, len(texts))}</v></c>{end}"
+        return f"{opening}{_days(value) if isinstance(value, date) else value}</v></c>{end}"
+
+    return Written(write)
 
 
-def _number(value: Cell) -> Cell:
-    """A value as a spreadsheet counts: moments and days are days since its own day 0."""
+def _list(texts: Iterable[str]) -> str:
+    """All that the cells say in words, each by its number."""
+    said = (escape(_ESCAPE.sub("_x005F_", clean(text))) for text in texts)
+    items = "".join(f'<si><t xml:space="preserve">{one}</t></si>' for one in said)
+    return f'<sst xmlns="{_MAIN}">{items}</sst>'
+
+
+def _days(value: date) -> float:
+    """A day or a moment as a spreadsheet counts: days since its own day 0."""
+    days = value.toordinal() - _DAY_ZERO
     if isinstance(value, datetime):
-        seconds = value.hour * 3600 + value.minute * 60 + value.second
-        return value.toordinal() - _DAY_ZERO + seconds / _DAY
-    if isinstance(value, date):
-        return value.toordinal() - _DAY_ZERO
-    return value
+        return days + (value.hour * 3600 + value.minute * 60 + value.second) / _DAY
+    return days

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 import openpyxl
 import pytest
@@ -34,6 +37,12 @@ def book(
     file = io.BytesIO()
     workbook.write(file, [Sheet("成绩", columns, rows, 1), Sheet("Empty", columns, [], 2)], NOTE, **options)
     return openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+
+
+def parts(file: io.BytesIO) -> dict[str, str]:
+    """The files in a file, by name."""
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
 def lines(rows: Sequence[Sequence[Cell]], columns: Sequence[Column] = COLUMNS) -> list[list[str]]:
@@ -84,6 +93,66 @@ def test_what_is_too_long_for_a_sheet_goes_on_in_another_one() -> None:
     assert found["成绩 3"].auto_filter.ref == "A2:E102"
     numbers = [sheet.cell(row, 2).value for sheet in found for row in range(3, sheet.max_row + 1)]
     assert numbers == list(range(1500))
+
+
+def test_what_is_too_long_for_a_file_of_csv_goes_on_in_another_one() -> None:
+    file = io.BytesIO()
+    sheet = Sheet("成绩", COLUMNS[:2], [("王秀英", number) for number in range(5)], 1)
+    separated.write(file, [sheet], NOTE, purpose="仅供学习", about="说明", most_rows=2)
+    found = parts(file)
+    assert list(found) == [
+        "说明.txt", "成绩 (仅供学习).csv", "成绩 2 (仅供学习).csv", "成绩 3 (仅供学习).csv",
+    ]  # fmt: skip
+    assert [text.split()[1:] for name, text in found.items() if name.endswith(".csv")] == [
+        ["王秀英,0", "王秀英,1"],
+        ["王秀英,2", "王秀英,3"],
+        ["王秀英,4"],
+    ]
+
+
+def test_a_name_stands_in_the_file_once() -> None:
+    # a year of a big organisation is sent as a file of some 50 MB at most
+    file = io.BytesIO()
+    rows = [("王秀英", number, None, None, None) for number in range(100)]
+    workbook.write(file, [Sheet("成绩", COLUMNS, rows, 1), Sheet("再次", COLUMNS, rows, 2)], NOTE)
+    assert sum(text.count("王秀英") for text in parts(file).values()) == 1
+
+
+def test_phones_and_wps_can_open_it() -> None:
+    # they do not read ZIP64, which is of use from 2 GiB on
+    file = io.BytesIO()
+    workbook.write(file, [Sheet("成绩", COLUMNS, [ROW], 1)], NOTE)
+    with zipfile.ZipFile(file) as archive:
+        assert {(one.extract_version, one.extra) for one in archive.infolist()} == {(20, b"")}
+
+
+@pytest.mark.parametrize(
+    "write", [workbook.write, partial(separated.write, purpose="仅供学习", about="说明")], ids=["xlsx", "csv"]
+)
+def test_what_goes_wrong_in_the_middle_is_told(write: Callable[..., None]) -> None:
+    # rows are read while those before them are compressed beside
+    def rows() -> Iterator[Sequence[Cell]]:
+        for _ in range(10_000):
+            yield ROW
+        raise RuntimeError("the database is gone")
+
+    with pytest.raises(RuntimeError, match="the database is gone"):
+        write(io.BytesIO(), [Sheet("成绩", COLUMNS, rows(), 1)], NOTE)
+
+
+class FullDisk(io.BytesIO):
+    """Takes a few pieces, and no more."""
+
+    def write(self, data: Any, /) -> int:
+        if self.tell() > 100_000:
+            raise OSError(errno.ENOSPC, "no space left on device")
+        return super().write(data)
+
+
+def test_a_full_disk_is_told() -> None:
+    rows = [(f"同志{number}", number / 7, None, None, None) for number in range(50_000)]
+    with pytest.raises(OSError, match="no space left"):
+        workbook.write(FullDisk(), [Sheet("成绩", COLUMNS, rows, 1)], NOTE)
 
 
 @pytest.mark.parametrize(
