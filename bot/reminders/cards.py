@@ -1,9 +1,7 @@
-"""How a reminder looks: its card with the buttons, and what is said when it is due."""
+"""How a reminder looks: its card, with the buttons."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
-from functools import cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -13,7 +11,7 @@ from bot import when
 from bot.chat import audience, buttons
 from bot.chat.context import Voice
 from bot.chat.customs import days_of
-from bot.chat.texts import N_, clip, plain, span, tr
+from bot.chat.texts import clip, plain, span
 from bot.engine.outbox import Content, Key
 from bot.reminders.model import Reminder
 from bot.reminders.series import MOST_EXTRAS, Placed, Series
@@ -72,7 +70,7 @@ def card(ctx: Voice, reminder: Reminder, menu: Menu = Menu.MAIN, *, noted: bool 
 
 def _times(ctx: Voice, reminder: Reminder) -> list[str]:
     schedule = reminder.schedule
-    dates = _next(ctx, reminder, DATES)
+    dates = next_times(ctx, reminder, DATES)
     said = [moment(ctx, date) for date in dates]
     if not schedule.recurring and not reminder.extras:
         return said
@@ -80,10 +78,10 @@ def _times(ctx: Voice, reminder: Reminder) -> list[str]:
     lines: list[str] = [Markup("{rule}").format(rule=rule[0].upper() + rule[1:])]
     if said:
         lines += ["", ctx.tr("Next:"), *said]
-    return [*lines, *_changed(ctx, reminder)]
+    return [*lines, *changed(ctx, reminder)]
 
 
-def _changed(ctx: Voice, reminder: Reminder) -> list[str]:
+def changed(ctx: Voice, reminder: Reminder) -> list[str]:
     """What is not as the rule says: occurrences to come that are skipped, moved, or said once more."""
     if not (reminder.moves or reminder.extras):
         return []
@@ -145,13 +143,14 @@ def _wishes(ctx: Voice, reminder: Reminder) -> list[str]:
 def _ahead_said(ctx: Voice, reminder: Reminder, length: timedelta) -> str:
     """How long ahead; and that it is too late for it, where the only time is nearer than that."""
     said = span(ctx.chat.language, length)
-    upcoming = [] if reminder.schedule.recurring else _next(ctx, reminder, 1)
+    upcoming = [] if reminder.schedule.recurring else next_times(ctx, reminder, 1)
     if upcoming and upcoming[0].instant - length <= ctx.now:
         return ctx.tr("{span} (too late this time)", span=said)
     return said
 
 
-def _next(ctx: Voice, reminder: Reminder, most: int) -> list[when.Occurrence]:
+def next_times(ctx: Voice, reminder: Reminder, most: int) -> list[when.Occurrence]:
+    """The next occurrences of a reminder, so many at most."""
     upcoming = islice(reminder.series.after(ctx.now, days_of(ctx.chat)), most + MOST_EXTRAS)
     # After a move west the clock comes back to times that have fired already: they do not come again.
     first = reminder.next_wall if reminder.live and reminder.paused_at is None else None
@@ -225,7 +224,7 @@ def to_list(ctx: Voice) -> Key:
 
 def _changed_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
     """After a change of one occurrence: does the group know?"""
-    if not ctx.chat.is_group or not reminder.live or not _changed(ctx, reminder):
+    if not ctx.chat.is_group or not reminder.live or not changed(ctx, reminder):
         return _main_keys(ctx, reminder)
     return [[_key(ctx, reminder, ctx.tr("Tell the group"), "announce")], *_main_keys(ctx, reminder)]
 
@@ -292,7 +291,7 @@ def _once_keys(ctx: Voice, reminder: Reminder) -> list[list[Key]]:
         again,
         [_back(ctx, reminder)],
     ]
-    if _changed(ctx, reminder):
+    if changed(ctx, reminder):
         rows[-1].insert(0, _key(ctx, reminder, ctx.tr("Undo changes"), "asplanned"))
     return rows
 
@@ -329,79 +328,6 @@ _KEYS = {
     Menu.CHANGED: _changed_keys,
     Menu.AUDIENCE: _audience_keys,
 }
-
-
-# -- what is said
-
-
-def fired(ctx: Voice, reminder: Reminder, at: datetime, *, since: datetime | None, fired_id: int) -> Content:
-    """The message of an occurrence; `since`: the first of several that became this one."""
-    text = Markup("⏰ {text}").format(text=reminder.text)
-    due = moment(ctx, since or at)
-    late = (
-        ctx.tr("Late: it was due on {moment}", moment=due)
-        if since is None
-        else ctx.tr("Late: due since {moment}, several times in one message", moment=due)
-    )
-    keys: Sequence[Sequence[Key]] = ()
-    if reminder.receipt:
-        keys = receipt_keys(ctx, fired_id, "")
-    elif not ctx.chat.is_group:
-        keys = [
-            [
-                Key(label, buttons.data("reminders.snooze", reminder.id, number))
-                for number, label in enumerate(_snooze_labels(ctx.chat.language))
-            ]
-        ]
-    return Content(text, late_text=Markup("\n").join([text, late]), topic=reminder.topic, keys=keys)
-
-
-@cache
-def _snooze_labels(language: str) -> Sequence[str]:
-    """Put together once: they are under every private reminder that falls due."""
-    return [plain(tr(language, N_("In {span}"), span=span(language, by))) for by in SNOOZES]
-
-
-def receipt_keys(ctx: Voice, fired_id: int, count: str) -> list[list[Key]]:
-    """The one button under a message that asks for receipts, with the count of who has."""
-    label = plain(ctx.tr("Got it"))
-    return [[Key(f"{label} {count}".strip(), buttons.data("reminders.receipt", fired_id))]]
-
-
-def ahead(ctx: Voice, reminder: Reminder, occurrence: when.Occurrence) -> Content:
-    """The advance notice of an occurrence; it names the time of the thing itself."""
-    text = Markup("⏳ {text}\n{moment}").format(text=reminder.text, moment=moment(ctx, occurrence))
-    return Content(text, topic=reminder.topic)
-
-
-def cancelled(ctx: Voice, reminder: Reminder) -> Content:
-    """What the group is told when something does not take place."""
-    text = ctx.tr("Cancelled: <b>{text}</b>", text=reminder.text)
-    if (placed := next_by_rule(ctx, reminder, after=ctx.now)) is not None:
-        said = ctx.tr("It was planned for {moment}.", moment=moment(ctx, placed.at))
-        if reminder.schedule.recurring:
-            said = ctx.tr(
-                "It was planned for {moment} and will not come any more.", moment=moment(ctx, placed.at)
-            )
-        text += "\n" + said
-    return Content(text, topic=reminder.topic)
-
-
-def takes_place(ctx: Voice, reminder: Reminder) -> Content:
-    """What the group is told when what was cancelled takes place after all."""
-    text = ctx.tr("It takes place after all: <b>{text}</b>", text=reminder.text)
-    upcoming = [moment(ctx, at) for at in _next(ctx, reminder, 1)]
-    return Content(Markup("\n").join([text, *upcoming]), topic=reminder.topic)
-
-
-def changes(ctx: Voice, reminder: Reminder) -> Content | None:
-    """What the group is told of single occurrences that are skipped or moved; None if there are none."""
-    lines = _changed(ctx, reminder)
-    if not lines:
-        return None
-    head = ctx.tr("Changed: <b>{text}</b>", text=reminder.text)
-    rest = ctx.tr("All other times stay as they are.")
-    return Content(Markup("\n").join([head, *lines[1:], rest]), topic=reminder.topic)
 
 
 def deleted(ctx: Voice, reminder: Reminder) -> Content:

@@ -9,7 +9,7 @@ from bot.chat import audience
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.customs import days_of
 from bot.engine.outbox import Urgency
-from bot.reminders import agenda, cards, firing, options
+from bot.reminders import agenda, cards, firing, notices, options
 from bot.reminders.cards import Menu
 from bot.reminders.model import Reminder
 from bot.reminders.series import Placed
@@ -145,7 +145,7 @@ def end(ctx: Context, reminder: Reminder) -> Menu:
 
 def announce(ctx: Context) -> None:
     """Tell the group what was skipped or moved."""
-    if (reminder := fresh(ctx)) is not None and (content := cards.changes(ctx, reminder)) is not None:
+    if (reminder := fresh(ctx)) is not None and (content := notices.changes(ctx, reminder)) is not None:
         ctx.say(
             content, urgency=Urgency.REMINDER, name=f"reminders/{reminder.id}/changes/{reminder.revision}"
         )
@@ -158,7 +158,7 @@ def delete(ctx: Context) -> None:
     if (reminder := fresh(ctx)) is None:
         return
     if len(ctx.ids) > 1 and ctx.ids[1] == 1:
-        ctx.say(cards.cancelled(ctx, reminder), urgency=Urgency.REMINDER, name=_notice(reminder))
+        ctx.say(notices.cancelled(ctx, reminder), urgency=Urgency.REMINDER, name=_notice(reminder))
     reminder.deleted_at = ctx.now
     reminder.revision += 1
     firing.disarm(ctx, reminder)
@@ -184,7 +184,7 @@ def restore(ctx: Context) -> None:
         if reminder.next_wall:
             # If the group was told that it is cancelled, it is told there, too.
             ctx.tools.outbox.edit(
-                ctx.session, ctx.chat.id, _notice(reminder), cards.takes_place(ctx, reminder)
+                ctx.session, ctx.chat.id, _notice(reminder), notices.takes_place(ctx, reminder)
             )
     ctx.show(cards.card(ctx, reminder))
 

@@ -12,7 +12,7 @@ from bot import when
 from bot.chat.context import Context, TimerContext, Voice
 from bot.chat.customs import days_of
 from bot.engine.outbox import Urgency, unsent
-from bot.reminders import cards
+from bot.reminders import cards, notices
 from bot.reminders.delivered import Fired
 from bot.reminders.model import Reminder, coming, fresh_ids
 
@@ -79,7 +79,7 @@ def due(ctx: TimerContext, owner: Owner) -> None:
         return  # nobody would read it, and a pile of old reminders would greet whoever brings the bot back
     since = owner.waits_since or (ctx.due.due_at if len(missed) > 1 else None)
     ctx.say(
-        cards.fired(
+        notices.fired(
             ctx,
             reminder,
             last.wall,
@@ -210,7 +210,7 @@ def ahead(ctx: TimerContext, reminder: Reminder) -> None:
         return
     if occurrence.instant > ctx.now and ctx.chat.unreachable is None:
         ctx.say(
-            cards.ahead(ctx, reminder, occurrence),
+            notices.ahead(ctx, reminder, occurrence),
             name=f"reminders/{reminder.id}/ahead/{seconds}",
             urgency=Urgency.REMINDER,
             expires_at=occurrence.instant,

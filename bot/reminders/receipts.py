@@ -17,7 +17,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat, Membership, Person, private_chat
 from bot.engine.outbox import Content, Key, Urgency, content_of, shown
-from bot.reminders import cards
+from bot.reminders import cards, notices
 from bot.reminders.delivered import Fired, Nudge, Receipt, Tally, asking_receipts, fired_of, occurrences
 from bot.reminders.firing import message_name
 from bot.reminders.model import Reminder
@@ -82,7 +82,7 @@ def _show_count(ctx: Voice, fired: Fired) -> None:
     content = content_of(ctx.session, group.id, name)
     if content is None:
         return
-    keys = cards.receipt_keys(ctx.towards(group), fired.id, Tally(ctx.session, fired, group).count)
+    keys = notices.receipt_keys(ctx.towards(group), fired.id, Tally(ctx.session, fired, group).count)
     ctx.tools.outbox.edit(ctx.session, group.id, name, replace(content, keys=keys))
 
 
@@ -335,7 +335,7 @@ def _nudge(ctx: Voice, fired: Fired) -> Content:
     return Content(
         text,
         keys=[
-            *cards.receipt_keys(ctx, fired.id, ""),
+            *notices.receipt_keys(ctx, fired.id, ""),
             [Key(plain(ctx.tr("No private reminders")), buttons.data("reminders.mute"))],
         ],
     )

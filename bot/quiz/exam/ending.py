@@ -3,7 +3,7 @@
 from bot.chat.context import TimerContext, Voice
 from bot.engine.identity import private_chat
 from bot.engine.outbox import Content
-from bot.quiz.exam import screens, sitting, tally
+from bot.quiz.exam import results, sitting, tally
 from bot.quiz.exam.model import Attempt, attempts_of
 
 
@@ -26,7 +26,7 @@ def end_by_deadline(voice: Voice, attempt: Attempt) -> None:
     if chat is not None:
         own = voice.towards(chat)
         attempts = attempts_of(voice.session, attempt.test_id, attempt.person_id)
-        show(own, attempt, screens.result(own, attempt, attempts))
+        show(own, attempt, results.result(own, attempt, attempts))
 
 
 def show(voice: Voice, attempt: Attempt, content: Content) -> None:

@@ -2,30 +2,23 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from bot import when
-from bot.chat import access, audience, buttons, keeping
+from bot.chat import audience, buttons, keeping
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
-from bot.chat.customs import days_of, defaults_of
-from bot.chat.feature import Who
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Key
-from bot.quiz import choosing
-from bot.quiz.exam import cards, holding, notices, plan, record, request, taking
-from bot.quiz.exam.blueprint import MOST_QUESTIONS, Blueprint, Quota
+from bot.quiz.exam import cards, holding, making, notices, plan, record, taking
+from bot.quiz.exam.blueprint import MOST_QUESTIONS, Quota
 from bot.quiz.exam.cards import RULES, STEP, Menu
 from bot.quiz.exam.model import Paper, Test, open_tests, paper_of, papers_of, test_of
 from bot.quiz.model import Bank
-from bot.quiz.pools import MOST_NAMED
 
-LONGEST_NAME = 60
 NAME_QUESTION = "exam.name"
 TIME_QUESTION = "exam.time"
-DEFAULT_NAMES = {"zh": "知识测试", "en": "Knowledge test"}
 
 
 def test(ctx: Context) -> None:
@@ -35,7 +28,7 @@ def test(ctx: Context) -> None:
             raise UserError(ctx.tr("There is no such test."))
         taking.come(ctx, found)
     elif ctx.words:
-        ctx.answer(cards.card(ctx, _make(ctx, _where_to_make(ctx), ctx.words)))
+        ctx.answer(cards.card(ctx, making.make(ctx, making.group_for(ctx), ctx.words)))
     elif ctx.chat.is_group:
         ctx.answer(_overview_in_group(ctx))
     else:
@@ -93,141 +86,12 @@ def come(ctx: Context) -> None:
     taking.come(ctx, found)
 
 
-# -- making a paper
-
-
-def _where_to_make(ctx: Context) -> Chat:
-    """The group a new paper is for. Raises UserError."""
-    if ctx.chat.is_group:
-        access.demand(Who.SECRETARY, ctx, unasked=ctx.chat.telegram_id in ctx.unasked)
-        return ctx.chat
-    chats = keeping.groups_of(ctx)
-    if len(chats) > 1:
-        raise UserError(ctx.tr("You look after several groups. Say this in the one it is for, please."))
-    return chats[0]
+# -- changing a paper
 
 
 def new(ctx: Context) -> None:
     """An empty paper, to be filled by taps."""
-    ctx.show(cards.card(ctx, _make(ctx, _where_to_make(ctx), "")))
-
-
-def _make(ctx: Context, chat: Chat, words: str) -> Paper:
-    """A paper by these words. Raises UserError."""
-    asked = _read(ctx, chat, words)
-    schedule, name = _when(ctx, chat, asked.rest)
-    _demand_known(ctx, chat, name)
-    paper = Paper(
-        chat_id=chat.id,
-        chat=chat,
-        topic=ctx.topic,
-        name=clip(name, LONGEST_NAME) or DEFAULT_NAMES[chat.language],
-        plan={},
-        rule=schedule.to_json() if schedule is not None else None,
-        revision=0,
-        created_by_id=ctx.person.id if ctx.person is not None else None,
-        created_at=ctx.now,
-    )
-    quotas = _quotas(ctx, chat, asked.wanted)
-    paper.blueprint = Blueprint.model_validate(
-        {**asked.rules, "quotas": quotas, "audience": asked.audience or audience.EVERYBODY}
-    )
-    if quotas:
-        _demand_enough(ctx, paper.blueprint, chat)
-    ctx.session.add(paper)
-    ctx.session.flush()
-    plan.rearm(ctx.towards(chat), paper)
-    return paper
-
-
-def _read(ctx: Context, chat: Chat, words: str) -> request.Request:
-    try:
-        named = {audience.said(ctx, one): one for one in audience.choices(ctx.session, chat.id) if one}
-        return request.read(words, lambda name: _meant(ctx, chat, name) is not None, named)
-    except request.TooMuch as error:
-        raise UserError(
-            ctx.tr(
-                "That number is too large or too small: {words}. {example}",
-                words=error.words,
-                example=_example(ctx),
-            )
-        ) from error
-
-
-def _meant(ctx: Context, chat: Chat, name: str) -> choosing.Meant | None:
-    return choosing.find(ctx.session, chat.id, name, chat.language)
-
-
-def _demand_known(ctx: Context, chat: Chat, name: str) -> None:
-    """Raise UserError where something in the name reads like questions that are not there: 反贪10."""
-    if (words := request.unknown_quota(name)) is not None:
-        banks = choosing.offered(ctx.session, chat.id, chat.language)
-        titles = [bank.title.get(ctx.chat.language) or bank.key for bank in banks]
-        raise UserError(
-            ctx.tr(
-                "There are no questions about “{words}”. There are: {titles}. {example}",
-                words=words,
-                titles=ctx.tr(", ").join(titles[:MOST_NAMED]),
-                example=_example(ctx),
-            )
-        )
-
-
-def _quotas(ctx: Context, chat: Chat, wanted: Sequence[request.Wanted]) -> list[Quota]:
-    found = []
-    for one in wanted:
-        meant = _meant(ctx, chat, one.name)
-        if meant is not None:
-            kind: Any = one.kind or meant.kind
-            found.append(
-                Quota(words=one.words, number=one.number, packs=meant.packs, topic=meant.topic, kind=kind)
-            )
-    return found
-
-
-def _when(ctx: Context, chat: Chat, words: str) -> tuple[when.Schedule | None, str]:
-    """The schedule in these words, and what is left as the name. Raises UserError."""
-    if not words:
-        return None, ""
-    try:
-        asked = when.read(
-            words,
-            now=ctx.now,
-            zone=ZoneInfo(chat.zone),
-            language=ctx.chat.language,
-            defaults=defaults_of(chat),
-        )
-    except when.Unreadable as error:
-        if error.reason == "nothing" and not any(character.isdigit() for character in words):
-            return None, words
-        if error.reason == "nothing":
-            _demand_known(ctx, chat, words)
-        raise UserError(escape(error.hint(ctx.chat.language)) + "\n" + _example(ctx)) from error
-    if asked.schedule.next_after(ctx.now, days_of(chat)) is None:
-        raise UserError(escape(when.Unreadable("never").hint(ctx.chat.language)))
-    return asked.schedule, asked.subject
-
-
-def _example(ctx: Context) -> Markup:
-    example = ctx.tr("/test every month on the 20th 9:00 open 5 days integrity 10 limit 20 min pass 60")
-    return ctx.tr("For example: {example}", example=example)
-
-
-def _demand_enough(ctx: Context, blueprint: Blueprint, chat: Chat) -> None:
-    """Raise UserError where the quotas cannot be met, or are too many."""
-    if blueprint.number > MOST_QUESTIONS:
-        raise UserError(ctx.tr("A test holds {most} questions at most.", most=MOST_QUESTIONS))
-    lacking = plan.shortage(ctx.towards(chat), chat.id, blueprint)
-    if lacking:
-        said = ctx.tr("; ").join(
-            ctx.tr("{words}: {lack} missing", words=quota.words, lack=lack) for quota, lack in lacking
-        )
-        raise UserError(
-            ctx.tr("There are not enough questions. {said}. /questions shows what there is.", said=said)
-        )
-
-
-# -- changing it
+    ctx.show(cards.card(ctx, making.make(ctx, making.group_for(ctx), "")))
 
 
 def open_card(ctx: Context) -> None:
@@ -283,7 +147,7 @@ def add(ctx: Context) -> None:
     else:
         quotas[at] = quota
     blueprint = paper.blueprint.model_copy(update={"quotas": tuple(quotas)})
-    _demand_enough(ctx, blueprint, paper.chat)
+    making.demand_enough(ctx, blueprint, paper.chat)
     paper.blueprint = blueprint
     _changed(ctx, paper)
     ctx.show(cards.card(ctx, paper, Menu.QUESTIONS))
@@ -300,7 +164,7 @@ def clear(ctx: Context) -> None:
 def ask_name(ctx: Context) -> None:
     """What shall it be called?"""
     paper = _kept(ctx)
-    example = DEFAULT_NAMES[ctx.chat.language]
+    example = making.DEFAULT_NAMES[ctx.chat.language]
     ctx.ask(
         ctx.tr("What shall the test be called? For example: {example}", example=example),
         example,
@@ -314,7 +178,7 @@ def typed_name(ctx: Context) -> None:
     paper = _kept(ctx)
     if not ctx.words:
         raise UserError(ctx.tr("There are no words in it. For example: {example}", example=paper.name))
-    paper.name = clip(ctx.words, LONGEST_NAME)
+    paper.name = clip(ctx.words, making.LONGEST_NAME)
     _changed(ctx, paper)
     ctx.answer(cards.card(ctx, paper))
 
@@ -336,7 +200,7 @@ def ask_time(ctx: Context) -> None:
 def typed_time(ctx: Context) -> None:
     """When it opens was typed."""
     paper = _kept(ctx)
-    schedule, _ = _when(ctx, paper.chat, ctx.words)
+    schedule, _ = making.read_when(ctx, paper.chat, ctx.words)
     if schedule is None:
         raise UserError(escape(when.Unreadable("nothing").hint(ctx.chat.language)))
     if not paper.blueprint.quotas:
@@ -374,7 +238,7 @@ def now(ctx: Context) -> None:
         raise UserError(ctx.tr("Choose the questions first, please."))
     if _held(ctx, paper) is not None:
         raise UserError(ctx.tr("One is open already."))
-    _demand_enough(ctx, paper.blueprint, paper.chat)
+    making.demand_enough(ctx, paper.blueprint, paper.chat)
     paper.revision += 1
     plan.open_test(ctx.towards(paper.chat), paper, ctx.now)
     ctx.show(cards.card(ctx, paper))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.chat.context import TimerContext, Voice
 from bot.engine.identity import Chat, Person, private_chat
 from bot.engine.outbox import Urgency
-from bot.quiz.exam import ending, notices, plan, screens, sitting, tally
+from bot.quiz.exam import ending, notices, plan, results, sitting, tally
 from bot.quiz.exam.blueprint import Reveal
 from bot.quiz.exam.model import Attempt, Test, attempts_at, attempts_of, counting
 from bot.quiz.exam.turnout import Turnout
@@ -114,4 +114,4 @@ def tell(ctx: TimerContext, attempt: Attempt) -> None:
     attempts = attempts_of(ctx.session, attempt.test_id, attempt.person_id)
     if chat is not None and counting(attempts, attempt.test.blueprint.counts) is attempt:
         own = ctx.towards(chat)
-        own.say(screens.result(own, attempt, attempts), urgency=Urgency.REPORT)
+        own.say(results.result(own, attempt, attempts), urgency=Urgency.REPORT)

@@ -12,7 +12,7 @@ from bot.chat.context import Voice
 from bot.engine.housekeeping import Retention
 from bot.engine.identity import Person
 from bot.quiz import drawing, showing, store
-from bot.quiz.exam import ending, screens
+from bot.quiz.exam import ending, results
 from bot.quiz.exam.model import Answer, Attempt, answers_of, attempt_of
 
 PORTION = 200
@@ -27,7 +27,7 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
 
 
 def _attempt(voice: Voice, attempt: Attempt) -> dict[str, Any]:
-    tr, told = voice.tr, screens.may_reveal(attempt.test)
+    tr, told = voice.tr, results.may_reveal(attempt.test)
     answers = answers_of(voice.session, attempt.id)
     questions = store.questions(voice.session, {one.version_id for one in answers})
     return {

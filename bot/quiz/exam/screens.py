@@ -1,4 +1,4 @@
-"""The one message in which somebody takes a test: a question, the overview, the last word, the result."""
+"""The one message in which somebody takes a test: a question, the overview, the last word."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,8 +15,7 @@ from bot.quiz import drawing, grading, ruled, showing
 from bot.quiz.bank.question import Multiple, Question
 from bot.quiz.exam import sitting
 from bot.quiz.exam.blueprint import POINT, Blueprint, Counts, Reveal
-from bot.quiz.exam.model import Answer, Attempt, Test, answers_of
-from bot.quiz.exam.turnout import has_passed
+from bot.quiz.exam.model import Answer, Attempt, Test
 from bot.quiz.ruled import Ruled
 
 CELLS = 10
@@ -87,7 +86,7 @@ def start(voice: Voice, test: Test, attempts: Sequence[Attempt]) -> Content:
         Markup("{title}").format(title=test.chat.title),
     ]
     lines += rules(voice, test.blueprint)
-    may_begin = _is_open(voice, test)
+    may_begin = is_open(voice, test)
     lines.append(
         voice.tr("Open until {moment}", moment=moment(voice, test.closes_at))
         if may_begin
@@ -97,21 +96,21 @@ def start(voice: Voice, test: Test, attempts: Sequence[Attempt]) -> Content:
     going = sitting.under_way(attempts)
     more = sitting.left(test, attempts)
     if going is not None:
-        keys.append([_key(voice.tr("Go on"), "go", going.id, going.place)])
+        keys.append([key(voice.tr("Go on"), "go", going.id, going.place)])
     else:
         done = [attempt for attempt in attempts if attempt.submitted_at is not None]
         if done:
             lines += [Markup(), voice.tr("Handed in: {number}", number=len(done))]
-            keys.append([_key(voice.tr("My result"), "result", done[-1].id)])
+            keys.append([key(voice.tr("My result"), "result", done[-1].id)])
         if may_begin and more != 0:
             label = voice.tr("Once more") if done else voice.tr("Begin")
-            keys.append([_key(label, "begin", test.id)])
+            keys.append([key(label, "begin", test.id)])
             if test.blueprint.limit_minutes is not None:
                 lines += [Markup(), voice.tr("The time runs from when you tap “{label}”.", label=label)]
     return Content(Markup("\n").join(lines), keys=keys)
 
 
-def _is_open(voice: Voice, test: Test) -> bool:
+def is_open(voice: Voice, test: Test) -> bool:
     """Whether an attempt may be begun: it may have come to its end and not be closed yet."""
     return test.closed_at is None and voice.now < test.closes_at
 
@@ -144,7 +143,7 @@ def question(voice: Voice, attempt: Attempt, answers: Sequence[Answer]) -> Conte
         Markup(),
     ]
     if final:
-        lines += _verdict(voice, counts, answer, attempt.test.blueprint)
+        lines += verdict(voice, counts, answer, attempt.test.blueprint)
     else:
         if counts.void:
             lines.append(voice.tr("This question is void and does not count; you may leave it."))
@@ -158,7 +157,7 @@ def question(voice: Voice, attempt: Attempt, answers: Sequence[Answer]) -> Conte
             )
     keys = [] if final else _options(voice, attempt, asked, answer)
     if asked.picture is not None:
-        keys.insert(0, [_key(showing.see_picture(voice), "picture", attempt.id, attempt.place)])
+        keys.insert(0, [key(showing.see_picture(voice), "picture", attempt.id, attempt.place)])
     return Content(Markup("\n").join(lines), keys=[*keys, *_ways(voice, attempt, answers, answer)])
 
 
@@ -172,12 +171,12 @@ def _options(voice: Voice, attempt: Attempt, asked: Question, answer: Answer) ->
         return []
     chosen = answer.given or ""
     keys = [
-        _key(f"✓ {label}" if own in chosen else label, "pick", attempt.id, attempt.place, number)
+        key(f"✓ {label}" if own in chosen else label, "pick", attempt.id, attempt.place, number)
         for number, (label, own) in enumerate(showing.labels(voice, asked, answer.shown))
     ]
     rows = buttons.rows(keys, 6 if len(keys) > 4 else 4)
     if isinstance(asked, Multiple):
-        rows.append([_key(voice.tr("Confirm"), "confirm", attempt.id, attempt.place)])
+        rows.append([key(voice.tr("Confirm"), "confirm", attempt.id, attempt.place)])
     return rows
 
 
@@ -185,22 +184,22 @@ def _ways(voice: Voice, attempt: Attempt, answers: Sequence[Answer], answer: Ans
     place, last = attempt.place, len(answers) - 1
     steps = []
     if place > 0:
-        steps.append(_key(voice.tr("◀ Back"), "go", attempt.id, place - 1))
+        steps.append(key(voice.tr("◀ Back"), "go", attempt.id, place - 1))
     flag = voice.tr("⚑ Unmark") if answer.marked else voice.tr("⚐ Later")
-    steps.append(_key(flag, "mark", attempt.id, place))
+    steps.append(key(flag, "mark", attempt.id, place))
     if place < last:
-        steps.append(_key(voice.tr("Next ▶"), "go", attempt.id, place + 1))
+        steps.append(key(voice.tr("Next ▶"), "go", attempt.id, place + 1))
     return [
         steps,
         [
-            _key(voice.tr("Overview"), "overview", attempt.id, place // PER_PAGE),
-            _key(voice.tr("Hand in"), "submit", attempt.id, 0),
+            key(voice.tr("Overview"), "overview", attempt.id, place // PER_PAGE),
+            key(voice.tr("Hand in"), "submit", attempt.id, 0),
         ],
-        [_report(voice, attempt, place)],
+        [report_key(voice, attempt, place)],
     ]
 
 
-def _report(voice: Voice, attempt: Attempt, place: int) -> Key:
+def report_key(voice: Voice, attempt: Attempt, place: int) -> Key:
     return Key(plain(voice.tr("Report a mistake")), buttons.data("rulings.report", attempt.id, place))
 
 
@@ -209,7 +208,7 @@ def overview(voice: Voice, attempt: Attempt, answers: Sequence[Answer], page: in
     page = min(page, (len(answers) - 1) // PER_PAGE)
     shown = answers[page * PER_PAGE : (page + 1) * PER_PAGE]
     keys = [
-        _key(
+        key(
             ("⚑" if answer.marked else "✓" if answer.given is not None else "") + str(answer.place + 1),
             "go",
             attempt.id,
@@ -232,12 +231,12 @@ def overview(voice: Voice, attempt: Attempt, answers: Sequence[Answer], page: in
         lines.append(voice.tr("⚑ Kept for later: {number}", number=marked))
     turn = []
     if page > 0:
-        turn.append(_key("◀", "overview", attempt.id, page - 1))
+        turn.append(key("◀", "overview", attempt.id, page - 1))
     if (page + 1) * PER_PAGE < len(answers):
-        turn.append(_key("▶", "overview", attempt.id, page + 1))
+        turn.append(key("▶", "overview", attempt.id, page + 1))
     last = [
-        _key(voice.tr("Go on"), "go", attempt.id, attempt.place),
-        _key(voice.tr("Hand in"), "submit", attempt.id, 0),
+        key(voice.tr("Go on"), "go", attempt.id, attempt.place),
+        key(voice.tr("Hand in"), "submit", attempt.id, 0),
     ]
     return Content(Markup("\n").join(lines), keys=[*buttons.rows(keys, 5), *([turn] if turn else []), last])
 
@@ -259,117 +258,15 @@ def confirmation(voice: Voice, attempt: Attempt, answers: Sequence[Answer]) -> C
         Markup("\n").join(lines),
         keys=[
             [
-                _key(voice.tr("Hand in"), "submit", attempt.id, 1),
-                _key(voice.tr("Go on"), "go", attempt.id, back),
+                key(voice.tr("Hand in"), "submit", attempt.id, 1),
+                key(voice.tr("Go on"), "go", attempt.id, back),
             ]
         ],
     )
 
 
-# -- after it
-
-
-def may_reveal(test: Test) -> bool:
-    """Whether the right answers of what was handed in may be shown."""
-    return test.blueprint.reveal != Reveal.CLOSING or test.closed_at is not None
-
-
-def result(voice: Voice, attempt: Attempt, attempts: Sequence[Attempt]) -> Content:
-    """What came of an attempt, as far as it may be told yet."""
-    test = attempt.test
-    lines = [Markup("<b>{name}</b>").format(name=test.name)]
-    if attempt.by_deadline:
-        lines.append(
-            voice.tr("The time is up; what you had answered was handed in.")
-            if attempt.deadline_at < test.closes_at
-            else voice.tr("The test has closed; what you had answered was handed in.")
-        )
-    keys: list[list[Key]] = []
-    if attempt.by_hand_id is not None:
-        lines.append(voice.tr("Entered by a secretary."))
-    if not may_reveal(test):
-        lines.append(
-            voice.tr(
-                "Handed in. Result and answers are told when the test closes, {moment}.",
-                moment=moment(voice, test.closes_at),
-            )
-        )
-    else:
-        lines += _outcome(voice, attempt)
-        if answers_of(voice.session, attempt.id):
-            keys.append([_key(voice.tr("Look at the answers"), "review", attempt.id, 0)])
-    more = sitting.left(test, attempts)
-    if _is_open(voice, test) and more != 0 and attempt.by_hand_id is None:
-        keys.append([_key(voice.tr("Once more"), "begin", test.id)])
-    elif (
-        test.closed_at is None
-        and may_reveal(test)
-        and not has_passed(attempt, test)
-        and test.blueprint.makeup_minutes
-    ):
-        lines.append(voice.tr("After the closing there is another try; I shall tell you."))
-    return Content(Markup("\n").join(lines), keys=keys)
-
-
-def _outcome(voice: Voice, attempt: Attempt) -> list[Markup]:
-    passed = has_passed(attempt, attempt.test)
-    mark = attempt.test.blueprint.pass_mark
-    lines = [
-        voice.tr("{marks} of 100, passed", marks=marks(attempt.points, attempt.of))
-        if passed
-        else voice.tr(
-            "{marks} of 100; {mark} are needed to pass", marks=marks(attempt.points, attempt.of), mark=mark
-        )
-    ]
-    answers = answers_of(voice.session, attempt.id)
-    if answers:
-        counted = [answer for answer in answers if answer.of]
-        right = sum(answer.points == answer.of for answer in counted)
-        lines.append(voice.tr("{right} of {number} questions right", right=right, number=len(counted)))
-        if len(counted) < len(answers):
-            lines.append(voice.tr("Void, not counted: {number}", number=len(answers) - len(counted)))
-    if attempt.submitted_at is not None and attempt.by_hand_id is None:
-        took = duration(
-            voice.chat.language, max(attempt.submitted_at - attempt.started_at, timedelta(minutes=1))
-        )
-        lines.append(voice.tr("It took you {span}.", span=took))
-    return lines
-
-
-def review(voice: Voice, attempt: Attempt, place: int) -> Content:
-    """A question of what was handed in, with the right answer and why."""
-    answers = answers_of(voice.session, attempt.id)
-    place = min(place, len(answers) - 1)
-    answer = answers[place]
-    counts = ruled.question(voice.session, attempt.test.chat_id, answer.version_id)
-    asked = counts.question
-    lines = [
-        voice.tr(
-            "Question {place} of {number}, {kind}",
-            place=place + 1,
-            number=len(answers),
-            kind=voice.tr(showing.KINDS[asked.kind]),
-        ),
-        Markup(),
-        *showing.asked(asked, answer.shown),
-        Markup(),
-        *_verdict(voice, counts, answer, attempt.test.blueprint),
-    ]
-    turn = []
-    if place > 0:
-        turn.append(_key(voice.tr("◀ Back"), "review", attempt.id, place - 1))
-    if place < len(answers) - 1:
-        turn.append(_key(voice.tr("Next ▶"), "review", attempt.id, place + 1))
-    return Content(
-        Markup("\n").join(lines),
-        keys=[
-            *([turn] if turn else []),
-            [_key(voice.tr("My result"), "result", attempt.id), _report(voice, attempt, place)],
-        ],
-    )
-
-
-def _verdict(voice: Voice, counts: Ruled, answer: Answer, blueprint: Blueprint) -> list[Markup]:
+def verdict(voice: Voice, counts: Ruled, answer: Answer, blueprint: Blueprint) -> list[Markup]:
+    """Whether an answer is right, its points, and the right answer with its reasons."""
     asked = counts.question
     said = voice.tr("Your answer: {answer}", answer=showing.said(voice, asked, answer.shown, answer.given))
     if counts.void:
@@ -380,7 +277,12 @@ def _verdict(voice: Voice, counts: Ruled, answer: Answer, blueprint: Blueprint) 
         voice.tr("✓ Right") if share == 1 else voice.tr("In part right") if share else voice.tr("Not right")
     )
     return [
-        voice.tr("{word}, {points} of {of}", word=word, points=points_said(points), of=points_said(of)),
+        voice.tr(
+            "{word}, {points} of {of}",
+            word=word,
+            points=points_said(points),
+            of=points_said(of),
+        ),
         said,
         voice.tr("Right answer: {answer}", answer=showing.right(voice, asked, answer.shown)),
         *([voice.tr("A secretary has corrected the right answer.")] if counts.corrected else []),
@@ -404,5 +306,6 @@ def _left(voice: Voice, attempt: Attempt) -> str:
     return voice.tr("{span} left", span=duration(voice.chat.language, left))
 
 
-def _key(label: str, name: str, *ids: int) -> Key:
+def key(label: str, name: str, *ids: int) -> Key:
+    """A button of this feature."""
     return Key(plain(label), buttons.data(f"exam.{name}", *ids))

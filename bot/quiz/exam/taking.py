@@ -8,7 +8,7 @@ from bot.engine.identity import Membership, Person
 from bot.engine.outbox import Outgoing, State
 from bot.quiz import drawing, grading, pictures, ruled, showing, store
 from bot.quiz.bank.question import Multiple
-from bot.quiz.exam import ending, screens, sitting
+from bot.quiz.exam import ending, results, screens, sitting
 from bot.quiz.exam.blueprint import Reveal
 from bot.quiz.exam.model import (
     Answer,
@@ -203,11 +203,11 @@ def result(ctx: Context) -> None:
 def review(ctx: Context) -> None:
     """The questions of what was handed in, one by one."""
     attempt = _own(ctx)
-    if attempt.submitted_at is None or attempt.by_hand_id is not None or not screens.may_reveal(attempt.test):
+    if attempt.submitted_at is None or attempt.by_hand_id is not None or not results.may_reveal(attempt.test):
         raise UserError(ctx.tr("The answers are told when the test has closed."))
     if not answers_of(ctx.session, attempt.id):
         raise UserError(ctx.tr("What was answered then is no longer kept; the result is."))
-    ctx.show(screens.review(ctx, attempt, ctx.ids[1] if len(ctx.ids) > 1 else 0))
+    ctx.show(results.review(ctx, attempt, ctx.ids[1] if len(ctx.ids) > 1 else 0))
 
 
 def settled(voice: Voice, row: Outgoing) -> None:
@@ -293,7 +293,7 @@ def _show(ctx: Context, attempt: Attempt, answers: Sequence[Answer]) -> None:
 def _show_result(ctx: Context, attempt: Attempt) -> None:
     _place(ctx, attempt)
     attempts = attempts_of(ctx.session, attempt.test_id, attempt.person_id)
-    ending.show(ctx, attempt, screens.result(ctx, attempt, attempts))
+    ending.show(ctx, attempt, results.result(ctx, attempt, attempts))
 
 
 def _place(ctx: Context, attempt: Attempt) -> None:

@@ -15,7 +15,7 @@ from bot.engine.identity import Chat, Person, private_chat
 from bot.engine.outbox import Urgency, content_of
 from bot.quiz import learning, ruled
 from bot.quiz.daily import asking
-from bot.quiz.exam import notices, screens
+from bot.quiz.exam import notices, results
 from bot.quiz.exam.model import open_tests, test_of
 from bot.quiz.exam.turnout import has_passed
 from bot.quiz.live import counting
@@ -148,7 +148,7 @@ def _tell(voice: Voice, changes: Sequence[Change], counts: Ruled, ruling: Ruling
         test = tests[change.first_id]
         person = voice.session.get_one(Person, change.person_id)
         chat = private_chat(voice.session, person)
-        hidden = any(not screens.may_reveal(tests[one.attempt.test_id]) for one in change.regraded)
+        hidden = any(not results.may_reveal(tests[one.attempt.test_id]) for one in change.regraded)
         if chat is None or hidden:
             continue
         own = voice.towards(chat)
