@@ -172,7 +172,9 @@ def text(voice: Voice, board: Board, custom: BoardCustom) -> list[Markup]:
     for (place, name), worth in zip(rows(voice, board, custom), worths, strict=not board.shown.crowd):
         lines.append(
             Markup("{medal} {name}  {worth}").format(
-                medal=MEDALS.get(place.rank, f"{place.rank}."), name=clip(name, 40), worth=worth
+                medal=MEDALS.get(place.rank, f"{place.rank}."),
+                name=naming.in_line(clip(name, 40)),
+                worth=worth,
             )
         )
     if board.shown.crowd:

@@ -14,15 +14,17 @@ from sqlalchemy.orm import Session
 
 from bot.chat.buttons import base36
 from bot.chat.context import Context, TimerContext
+from bot.chat.texts import N_, plain
 from bot.engine.identity import Chat, Person
 from bot.engine.outbox import Content, Urgency
-from bot.scores import cards, charts, ranking, record, standings
+from bot.scores import cards, charts, fonts, naming, ranking, record, standings
 from bot.scores.model import Naming
 from bot.scores.ranking import Order, Place
 from bot.scores.spans import FARTHEST, Scope, Span, Wish, wish_of
 
 BOARD = "scores.draw_board"
 RECORD = "scores.draw_record"
+NO_FONT = N_("This machine has no font to draw it with.")
 _SIZES = (len(Span), FARTHEST + 1, len(Order), len(Scope), 1000)
 
 
@@ -62,9 +64,10 @@ def draw_board(ctx: TimerContext, chat: Chat) -> Drawn | None:
         return None
     board = standings.board(ctx, group, wish)
     named = cards.rows(ctx, board, custom)
-    worths = cards.worths_said(ctx, board)
+    worths, member = cards.worths_said(ctx, board), plain(ctx.tr(naming.MEMBER))
     bars = [
-        charts.Bar(place.rank, name, worth, _length(board, place))
+        # Of a name that is one emoji nothing is left in a picture.
+        charts.Bar(place.rank, member if fonts.drawable(name) == "" else name, worth, _length(board, place))
         for (place, name), worth in zip(named, worths, strict=not board.shown.crowd)
     ]
     picture = charts.board(
@@ -76,6 +79,8 @@ def draw_board(ctx: TimerContext, chat: Chat) -> Drawn | None:
     lines = cards.text(ctx, board, custom)
     if picture is not None:
         lines = [*lines[:2], *cards.notes(ctx, board)[-1:]]
+    elif bars:
+        lines += [Markup(), ctx.tr(NO_FONT)]
     if not chat.is_group and (person := _owner(ctx, chat)) is not None:
         lines += [Markup(), cards.my_place(ctx, board, person.id)]
     return Drawn(Markup("\n").join(lines), picture, topic or None)
@@ -88,9 +93,11 @@ def draw_record(ctx: TimerContext, chat: Chat) -> Drawn | None:
         return None
     taken = record.taken(ctx, person)
     marks = [(one.held_on, float(100 * one.points / one.of)) for one in reversed(taken) if one.of]
+    if not marks:
+        return None
     title = str(ctx.tr("My results in tests").unescape())
     picture = charts.over_time(title, marks, chat.language)
-    said = ctx.tr("My results in tests") if picture else ctx.tr("This machine has no font to draw it with.")
+    said = ctx.tr("My results in tests") if picture else ctx.tr(NO_FONT)
     return Drawn(said, picture)
 
 
@@ -103,7 +110,7 @@ def finish(ctx: TimerContext, chat: Chat, result: Drawn | None) -> None:
     """Send it."""
     if result is None:
         return
-    attachment = ctx.attach("board.png", result.picture) if result.picture is not None else None
+    attachment = ctx.attach("scores.png", result.picture) if result.picture is not None else None
     content = Content(result.text, attachment=attachment, picture=attachment is not None, topic=result.topic)
     ctx.say(content, urgency=Urgency.INTERACTIVE)
 

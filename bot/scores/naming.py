@@ -15,6 +15,7 @@ from bot.scores.model import LONGEST_ALIAS, BoardWish, Naming, Showing, sign
 
 MEMBER = N_("a member")
 ADMINISTRATOR = N_("an administrator")
+_TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -55,6 +56,15 @@ def names(voice: Voice, group: Chat, naming: Naming, people: Sequence[int]) -> M
         else:
             found[person.id] = str(plain(voice.tr(ADMINISTRATOR))) if anonymous else person.name
     return found
+
+
+def in_line(name: str) -> str:
+    """The name as it stands in a line: written from right to left, or holding marks that turn what follows
+    round, it leaves the rest of the line alone."""
+    kept = "".join(letter for letter in name if unicodedata.bidirectional(letter) not in _TURNING)
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in kept):
+        return f"\N{FIRST STRONG ISOLATE}{kept}\N{POP DIRECTIONAL ISOLATE}"
+    return kept
 
 
 def _called(session: Session, chat_id: int, aliases: Mapping[str, int]) -> set[str]:

@@ -35,6 +35,23 @@ def test_marks_over_time() -> None:
     assert charts.over_time("Results", [], "en") is None
 
 
+def test_names_are_no_formulas() -> None:
+    # as a formula the first is a fault, and the second loses its signs
+    for name in ("$\\nothing$", "$x$"):
+        assert charts.board("Team", "2026", [*BARS, Bar(3, name, "1/20", 0.05)], []) is not None
+
+
+def test_what_is_too_long_is_broken_or_cut() -> None:
+    short = charts.board("Team", "2026", BARS, [])
+    said = "November 2026, by how often one took part, quizzes and questions of the day"
+    long = charts.board("A team with a very long name, " * 5, said, [Bar(1, "W" * 70, "19/20", 1.0)] * 2, [])
+    assert short is not None
+    assert long is not None
+    (width, height), (same, taller) = picture_size(short), picture_size(long)
+    assert width == same
+    assert taller > height  # the line under the title takes two
+
+
 @pytest.mark.parametrize(
     ("text", "drawn"),
     [
