@@ -60,11 +60,13 @@ async def test_suspects_come_first(stage: Stage, closed: Reader, secretary: Acto
     await secretary.presses("题目分析")
     assert secretary.private.sees() == (
         "题目分析：小测\n环卫一队党支部\n已截止的测试 1 次，答卷 12 份\n\n需要核对的题：1 道\n"
-        "1. 纪律处分一共有几种？\n    得分率 25%，区分度 -0.70\n    选错项的更多；区分度为负\n\n其他题目\n"
+        "1. 纪律处分一共有几种？\n    得分率 25%，区分度 -0.70\n"
+        "    选错项的更多；其他题答得好的反而错得多\n\n其他题目\n"
         "2. 监督执纪有___种形态。\n    得分率 33%，区分度 0.55\n"
         "3. 收下礼金后上交也要登记。\n    得分率 67%，区分度 0.10\n"
         "4. 哪些属于廉洁纪律的内容？\n    得分率 75%，区分度 0.70\n"
         "5. 警告的影响期是几年？\n    得分率 100%，区分度 算不出\n\n"
+        "得分率：这道题大家得到的分占满分的多少。\n"
         "区分度：答对这道题的人，其他题是否也答得好。0.3 以上算好，接近 0 或为负时请核对答案。"
     )
     assert secretary.private.buttons() == ["1", "2", "3", "4", "5", "只看最近一次", "返回"]
@@ -122,6 +124,36 @@ async def test_the_last_test_alone_and_of_fewer_than_five_nothing(
     assert "答卷 16 份" in secretary.private.sees()
 
 
+async def test_of_fewer_than_ten_only_how_hard_it_was(stage: Stage, group: Reader, secretary: Actor) -> None:
+    await load_pack(stage)
+    await secretary.starts()
+    secretary.private.reads()
+    await secretary.says(PLAN, group)
+    group.reads()
+    await stage.until("2026-11-21 09:00")
+    group.reads()
+    await _take(stage, 1, [_sheet(place) for place in range(3, 10)])
+    await stage.until("2026-11-22 09:01")
+    group.reads()
+    secretary.private.reads()
+    await _opens(secretary)
+    await secretary.presses("题目分析")
+    assert secretary.private.sees() == (
+        "题目分析：小测\n环卫一队党支部\n已截止的测试 1 次，答卷 7 份\n\n"
+        "每道题答过的都不到 10 人，还看不出题目好坏，先只列得分率。\n\n"
+        "1. 纪律处分一共有几种？\n    得分率 14%，7 人答过\n"
+        "2. 监督执纪有___种形态。\n    得分率 14%，7 人答过\n"
+        "3. 哪些属于廉洁纪律的内容？\n    得分率 71%，7 人答过\n"
+        "4. 收下礼金后上交也要登记。\n    得分率 71%，7 人答过\n"
+        "5. 警告的影响期是几年？\n    得分率 100%，7 人答过\n\n"
+        "得分率：这道题大家得到的分占满分的多少。"
+    )
+    await secretary.presses("1")
+    assert secretary.private.sees().endswith(
+        "没有选：2 人\n\n得分率 14%，7 人答过\n区分度：答过的不到 10 人，先不算。"
+    )
+
+
 async def test_nobody_else_sees_it(stage: Stage, closed: Reader, secretary: Actor, member: Actor) -> None:
     other = stage.actor("别处书记")
     elsewhere = stage.group("环卫二队党支部", other)
@@ -163,7 +195,8 @@ async def test_a_team_elsewhere(stage: Stage, team: Reader, lead: Actor) -> None
     assert lead.private.sees().startswith(
         "Item statistics: Check\nDepot North\nClosed tests: 1; sheets: 12\n\nSuspects: 1\n"
         "1. 纪律处分一共有几种？\n    facility 25 %, discrimination -0.70\n"
-        "    a wrong option is chosen more often; negative discrimination\n\nThe others\n2. "
+        "    a wrong option is chosen more often; who does well otherwise gets it wrong more often\n\n"
+        "The others\n2. "
     )
     await lead.presses("2")
     assert lead.private.sees() == (

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.chat.sheets import Cell, Column, Extent, Form, Sheet
 from bot.quiz.exam.model import Test
 from bot.quiz.exam.turnout import FEWEST
-from bot.quiz.rulings.items import DOUBTS, find_in
+from bot.quiz.rulings.items import DOUBTS, find_in, is_judged
 
 
 def sheets(extent: Extent) -> Sequence[Sheet]:
@@ -48,7 +48,7 @@ def _rows(extent: Extent) -> Iterator[Sequence[Cell]]:
         for held in by_paper.values():
             found = find_in(extent.session, chat.id, held)
             for entry in found.entries if found.sheets >= FEWEST else ():
-                tells = entry.item.discrimination
+                tells = entry.item.discrimination if is_judged(entry.item) else None
                 yield (
                     chat.title,
                     held[0].name,

@@ -1,12 +1,15 @@
 """How the questions of a paper have done, for its secretary alone: suspects first, no names.
 
-Of fewer than five answers nothing is told of a question: they would tell what somebody has answered.
+Of fewer than five answers nothing is told of a question: they would tell what somebody has answered. Of fewer
+than ten only how hard it was.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from markupsafe import Markup
@@ -42,9 +45,9 @@ DOUBTS = {
 }
 SHORT = {
     Doubt.PREFERRED: N_("a wrong option is chosen more often"),
-    Doubt.NEGATIVE: N_("negative discrimination"),
+    Doubt.NEGATIVE: N_("who does well otherwise gets it wrong more often"),
     Doubt.HARD: N_("very hard"),
-    Doubt.FLAT: N_("hardly discriminates"),
+    Doubt.FLAT: N_("who does well otherwise does no better here"),
 }
 GRADES = {
     Grade.VERY_GOOD: N_("very good"),
@@ -162,10 +165,19 @@ def listed(voice: Voice, paper: Paper, scope: int, page: int) -> Content:
                 number=found.sheets,
             )
         )
+    elif page == 0 and not any(is_judged(entry.item) for entry in entries):
+        lines += [
+            Markup(),
+            voice.tr(
+                "No question was answered by {number} people or more yet: too few to say which are good.",
+                number=analysis.ENOUGH,
+            ),
+            Markup(),
+        ]
     elif page == 0:
         lines += [Markup(), voice.tr("<b>Suspects: {number}</b>", number=suspects)]
     for number, entry in shown:
-        if number == suspects + 1:
+        if number == suspects + 1 and any(is_judged(one.item) for one in entries):
             lines += [Markup(), voice.tr("<b>The others</b>")]
         lines += _line(voice, number, entry)
     if enough and found.few:
@@ -174,13 +186,14 @@ def listed(voice: Voice, paper: Paper, scope: int, page: int) -> Content:
             voice.tr("Answered by fewer than {fewest}, not told: {number}", fewest=FEWEST, number=found.few),
         ]
     if shown:
-        lines += [
-            Markup(),
+        lines += [Markup(), voice.tr("Facility: the share of its points that were reached.")]
+    if any(is_judged(entry.item) for _, entry in shown):
+        lines.append(
             voice.tr(
                 "Discrimination: whether those who get it right do well otherwise, too. From 0.3 it is good; "
                 "near 0 or below it, look at the key."
-            ),
-        ]
+            )
+        )
     numbers = [cards.key(str(number), "item", paper.id, scope, entry.item.id) for number, entry in shown]
     turn = []
     if page > 0:
@@ -216,22 +229,27 @@ def _head(voice: Voice, paper: Paper, found: Findings, scope: int) -> list[Marku
 
 def _line(voice: Voice, number: int, entry: Entry) -> list[Markup]:
     stem = clip(entry.question.stem.replace("\n", " "), 40)
-    lines = [
-        Markup("{number}. {stem}").format(number=number, stem=stem),
-        Markup("    ")
-        + voice.tr(
-            "facility {facility} %, discrimination {discrimination}",
-            facility=_percent(entry.item),
-            discrimination=_decimal(voice, entry.item.discrimination),
-        ),
-    ]
+    facility, tells = _percent(entry.item), _decimal(voice, entry.item.discrimination)
+    said = (
+        voice.tr(
+            "facility {facility} %, discrimination {discrimination}", facility=facility, discrimination=tells
+        )
+        if is_judged(entry.item)
+        else voice.tr("facility {facility} %, answers: {number}", facility=facility, number=entry.item.number)
+    )
+    lines = [Markup("{number}. {stem}").format(number=number, stem=stem), Markup("    ") + said]
     if entry.doubts:
         lines.append(Markup("    ") + voice.tr("; ").join(voice.tr(SHORT[doubt]) for doubt in entry.doubts))
     return lines
 
 
+def is_judged(item: Item) -> bool:
+    """Whether enough have answered to tell more than how hard it was: one more would turn it round."""
+    return item.number >= analysis.ENOUGH
+
+
 def _percent(item: Item) -> str:
-    return f"{float(item.facility * 100):.0f}"
+    return str(math.floor(item.facility * 100 + Fraction(1, 2)))
 
 
 def _decimal(voice: Voice, number: float | None) -> str:
@@ -252,7 +270,11 @@ def opened(voice: Voice, paper: Paper, scope: int, version_id: int) -> Content:
     lines.append(
         voice.tr("Facility: {facility} %, answers: {number}", facility=_percent(item), number=item.number)
     )
-    if item.discrimination is None:
+    if not is_judged(item):
+        lines.append(
+            voice.tr("Discrimination: not reckoned of fewer than {number} answers.", number=analysis.ENOUGH)
+        )
+    elif item.discrimination is None:
         lines.append(voice.tr("Discrimination: unknown, all did the same."))
     else:
         lines.append(
