@@ -14,6 +14,7 @@ from bot.chat.sheets import Extent, Sheet
 from bot.engine.housekeeping import Retention
 from bot.engine.identity import Chat, Person
 from bot.engine.outbox import Key, Outgoing
+from bot.spreadsheets import Cell
 
 
 class Who(Enum):
@@ -188,6 +189,29 @@ class Duty:
     """Who is meant, as `chat.audience` keeps it."""
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that came in private without a word: its name, where it is kept until it is read, who sent it,
+    and of which groups he is a secretary."""
+
+    name: str
+    attachment_id: int
+    sender: Person
+    groups: Sequence[Chat]
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """Files that a feature reads also where they come without a word."""
+
+    endings: tuple[str, ...]
+    """What the names of files end with, in small letters, that can be nothing else."""
+    headings: Callable[[Sequence[Cell]], int]
+    """How many headings of its lists are in a row of a sheet; 0: it cannot be one."""
+    take: Callable[[Voice, Upload], None]
+    """Have it read, and show what would be taken over."""
+
+
 class Retain(Protocol):
     """Drops a slice of what has been kept long enough; returns whether there may be more."""
 
@@ -216,7 +240,8 @@ class Feature:
     said: Callable[[Context], bool] | None = None
     """Somebody said something in private that is no command; returns whether it was understood."""
     receive: Callable[[Context], None] | None = None
-    """Somebody sent the bot a file in private, without a command."""
+    """Somebody sent the bot a file in private, without a command: one feature finds out whose it is."""
+    files: FileKind | None = None
     settled: Callable[[Voice, Outgoing], None] | None = None
     """A message whose name begins with `feature/` was sent, dropped or refused; in that transaction."""
     forget: Callable[[Session, datetime], None] | None = None
@@ -263,6 +288,7 @@ class Registry:
         self.awaiting = [feature.awaits for feature in features if feature.awaits is not None]
         self.listeners = [feature.said for feature in features if feature.said is not None]
         self.receivers = [feature.receive for feature in features if feature.receive is not None]
+        self.files = [feature.files for feature in features if feature.files is not None]
         self.forgetters = [feature.forget for feature in features if feature.forget is not None]
         self.retainers = [feature.retain for feature in features if feature.retain is not None]
         self.mergers = [feature.merge for feature in features if feature.merge is not None]

@@ -1,25 +1,41 @@
 """What a secretary does in private for his groups: which they are, and how he is told alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.chat.context import Context, UserError, Voice
-from bot.engine.identity import Chat, ChatKind, Membership, Role, private_chat
+from bot.chat.texts import N_
+from bot.engine.identity import Chat, ChatKind, Membership, Person, Role, private_chat
 from bot.engine.outbox import Content
+
+UNASKED = N_("I could not ask Telegram which groups you administer. Please try again in a minute.")
+NO_GROUP = N_(
+    "You are not a secretary of any group I know. Say a command in the group first, for example /settings"
+)
 
 
 def groups_of(ctx: Context, *, optional: bool = False) -> Sequence[Chat]:
     """The groups of which he is a secretary, by title. Raises UserError for none, unless `optional`."""
+    found = kept_by(ctx.session, ctx.person, ctx.unasked)
+    if found or optional:
+        return found
+    raise UserError(ctx.tr(UNASKED if ctx.unasked else NO_GROUP))
+
+
+def kept_by(session: Session, person: Person | None, unasked: Collection[int] = ()) -> Sequence[Chat]:
+    """The groups of which he is a secretary as far as is known, by title; without those (Telegram ids) whose
+    administrators could not be asked for, unless he is appointed there."""
     may = Membership.appointed.is_(True) | (
-        (Membership.role == Role.ADMINISTRATOR) & Chat.telegram_id.not_in(ctx.unasked)
+        (Membership.role == Role.ADMINISTRATOR) & Chat.telegram_id.not_in(unasked)
     )
-    found = ctx.session.scalars(
+    return session.scalars(
         select(Chat)
         .join(Membership, Membership.chat_id == Chat.id)
         .where(
-            Membership.person_id == (ctx.person.id if ctx.person else None),
+            Membership.person_id == (person.id if person else None),
             Membership.left_at.is_(None),
             Chat.kind == ChatKind.GROUP,
             Chat.unreachable.is_(None),
@@ -27,18 +43,6 @@ def groups_of(ctx: Context, *, optional: bool = False) -> Sequence[Chat]:
         )
         .order_by(Chat.title, Chat.id)
     ).all()
-    if found or optional:
-        return found
-    if ctx.unasked:
-        raise UserError(
-            ctx.tr("I could not ask Telegram which groups you administer. Please try again in a minute.")
-        )
-    raise UserError(
-        ctx.tr(
-            "You are not a secretary of any group I know. Say a command in the group first, "
-            "for example /settings"
-        )
-    )
 
 
 def group_of(ctx: Context, chat_id: int) -> Chat:

@@ -15,7 +15,7 @@ from bot.chat.administrators import Administrator, AdministratorBook, Administra
 from bot.chat.buttons import Tap
 from bot.chat.context import TimerContext, Tools, Voice
 from bot.chat.desk import Desk
-from bot.chat.feature import Firing, Job, Reply, Who
+from bot.chat.feature import Command, Firing, Job, Reply, Who
 from bot.chat.headcounts import HeadcountBook
 from bot.chat.members import Directory
 from bot.chat.posted import PollBook
@@ -35,6 +35,8 @@ LISTEN_AGAIN = timedelta(seconds=5)
 """How often what ends something looks whether the bot hears again."""
 ANY_REPLY = Reply("", lambda ctx: None, who=Who.SECRETARY)
 """An answer to a question of ours; which one it was is read in the transaction."""
+ANY_FILE = Command("", lambda ctx: None, help="", remote=True)
+"""A file without a word: whose it is, is found out later; a list of people is for a group."""
 SORRY = N_("Sorry, that did not work, and it is not your fault. It has been noted.")
 
 
@@ -117,6 +119,8 @@ class Reception:
                 elif tapped and (tap := Tap.unpack(tapped["data"])) is not None:
                     wanted, message = self._tools.features.buttons.get(tap.name), tapped["message"]
                     sender = tapped["from"]
+                elif message and "document" in message and message["chat"]["type"] == "private":
+                    wanted, sender = ANY_FILE, message.get("from")
                 elif message and self.me.answers_me(message):
                     wanted, sender = ANY_REPLY, message.get("from")
                 else:

@@ -1,6 +1,6 @@
 """What belongs to no single feature: greeting, help, a chat's customs, and who is who in it."""
 
-from bot.chat.feature import Button, Command, Feature, Firing, Job, Reply, Where, Who
+from bot.chat.feature import Button, Command, Feature, FileKind, Firing, Job, Reply, Where, Who
 from bot.chat.texts import N_
 from bot.general import (
     binding,
@@ -8,6 +8,7 @@ from bot.general import (
     former,
     greeting,
     housework,
+    listed,
     mydata,
     own,
     people,
@@ -15,6 +16,7 @@ from bot.general import (
     roster,
     roster_import,
     settings,
+    sorting,
 )
 
 feature = Feature(
@@ -77,6 +79,7 @@ feature = Feature(
         Button("general.ask_tags", roster.ask_tags, remote=True),
         Button("general.strike", roster.strike, remote=True, counts=True),
         Button("general.ask_list", roster_import.ask_list, remote=True),
+        Button("general.list_for", roster_import.choose_group, remote=True),
         Button("general.take_list", roster_import.take, remote=True),
         Button("general.leave_list", roster_import.leave),
         Button("general.code", binding.give_one, remote=True),
@@ -105,9 +108,12 @@ feature = Feature(
             roster_import.work,
             roster_import.finish,
         ),
+        Job(sorting.SORTING, mydata.load, lambda chat: chat, sorting.work, sorting.finish),
         Job(mydata.GATHERING, mydata.load, lambda chat: chat, mydata.gather, mydata.send),
     ],
     firings=[Firing(mydata.FAREWELL, mydata.load, lambda chat: chat, mydata.farewell)],
+    receive=sorting.receive,
+    files=FileKind((), listed.headings, roster_import.receive),
     mine=own.mine,
     awaits=binding.awaits,
     forget=housework.forget,

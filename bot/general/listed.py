@@ -102,6 +102,13 @@ def read(data: bytes, name: str) -> Reading:
     return Reading([one for one in people if times[one.name] == 1], faults, _unused(table))
 
 
+def headings(row: Sequence[Cell]) -> int:
+    """How many headings of a list of people are in this row; 0: it cannot be one."""
+    columns = _columns(row)
+    # 名称 is said of things as well.
+    return len(columns) if "name" in columns and _heading(row[columns["name"]]) != "名称" else 0
+
+
 def name_in(words: str) -> str:
     """A name as it is kept: without the spaces some put into Chinese names so that all are as wide."""
     return _SPACED.sub("", " ".join(unicodedata.normalize("NFKC", words).split()))
@@ -117,10 +124,7 @@ def tags_in(words: str) -> list[str]:
 
 def _table(rows: Sequence[Sequence[Cell]]) -> _Table | None:
     for number, row in enumerate(rows[:_HEAD_ROWS]):
-        columns: dict[str, int] = {}
-        for place, cell in enumerate(row):
-            if (column := _MEANT.get(_heading(cell))) is not None:
-                columns.setdefault(column, place)
+        columns = _columns(row)
         if "name" in columns:
             return _Table(rows, number, columns)
     filled = [[_text(cell) for cell in row if _text(cell)] for row in rows]
@@ -131,6 +135,15 @@ def _table(rows: Sequence[Sequence[Cell]]) -> _Table | None:
             rows, -1, {"name": next(place for row in rows for place, cell in enumerate(row) if _text(cell))}
         )
     return None
+
+
+def _columns(row: Sequence[Cell]) -> dict[str, int]:
+    """Which column of a row of headings holds what, the first of each kind."""
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(row):
+        if (column := _MEANT.get(_heading(cell))) is not None:
+            columns.setdefault(column, place)
+    return columns
 
 
 def _heading(cell: Cell) -> str:

@@ -12,6 +12,7 @@ from bot.chat.context import Voice
 from bot.engine.identity import Chat, Membership, Person, Role
 from bot.engine.inbox import InboxState, Received
 from bot.engine.outbox import Outgoing
+from bot.general import roster_import
 from bot.general.model import BindingCode, RosterList
 from bot.scores.ledger import ScoreEntry
 from bot.scores.model import BoardWish, Showing
@@ -120,7 +121,7 @@ def part(voice: Voice, person: Person) -> None:
         session.add(wish)
     session.execute(delete(BindingCode).where(BindingCode.person_id == person.id))
     lists = or_(RosterList.chat_id == chat.id, RosterList.group_id == chat.id)
-    session.execute(delete(RosterList).where(lists))
+    roster_import.drop(session, lists)
     session.execute(delete(Outgoing).where(Outgoing.chat_id == chat.id))
     _drop_updates(voice, person)
     person.telegram_id, person.username, person.muted_at = None, None, None

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from bot.chat import buttons, keeping
 from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError, Voice
+from bot.chat.feature import Upload
 from bot.chat.texts import N_, clip, plain
 from bot.engine.identity import Chat, Membership, Person, Role, come_back
 from bot.engine.outbox import Attachment, Content, Key
@@ -25,9 +26,10 @@ from bot.spreadsheets import Unreadable
 READING = "general.listing"
 FILE_QUESTION = "general.list_question"
 KEEP = timedelta(days=7)
+_MOST_GROUPS = 40
 _SHOWN = 8
 """Lines of a preview, and of its faults."""
-_WHY = {
+WHY = {
     "too big": N_("This file is too big: 5 MB at most."),
     "no list": N_("This file cannot be opened. Save it as .xlsx or .csv and send it again."),
     "old list": N_(
@@ -75,11 +77,28 @@ def take_in(ctx: Context) -> None:
     if ctx.chat.is_group:
         raise UserError(ctx.tr("Send me the list in private: it is nobody else's business."))
     groups = keeping.groups_of(ctx)
-    if len(groups) > 1:
-        raise UserError(
-            ctx.tr("You look after several groups. Open /roster, choose one and tap “Import a list”.")
-        )
-    _begin(ctx, groups[0])
+    name, attachment_id = _held(ctx)
+    _begin(ctx, name, attachment_id, groups)
+
+
+def receive(voice: Voice, upload: Upload) -> None:
+    """A list of people was sent in private, without a word."""
+    if upload.groups:
+        _begin(voice, upload.name, upload.attachment_id, upload.groups)
+    else:
+        voice.session.execute(delete(Attachment).where(Attachment.id == upload.attachment_id))
+        voice.say(Content(voice.tr(keeping.NO_GROUP)))
+
+
+def choose_group(ctx: Context) -> None:
+    """Whose roster is it for? The list and the group."""
+    wish = ctx.session.get(RosterList, ctx.ids[0]) if len(ctx.ids) == 2 else None
+    if wish is None or wish.chat_id != ctx.chat.id or wish.group_id is not None:
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
+    group = keeping.group_of(ctx, ctx.ids[1])
+    wish.group_id = group.id
+    ctx.arm(READING, wish.id, "1", ctx.now)
+    ctx.show(Content(Markup("<b>{name}</b>\n{group}").format(name=wish.name, group=group.title)))
 
 
 def ask_list(ctx: Context) -> None:
@@ -105,7 +124,8 @@ def answered(ctx: Context) -> None:
     group = keeping.group_of(ctx, ctx.ids[0] if ctx.ids else 0)
     if ctx.document is None:
         raise UserError(ctx.tr("That was no file. Send it as a document, for example roster.xlsx"))
-    _begin(ctx, group)
+    name, attachment_id = _held(ctx)
+    _begin(ctx, name, attachment_id, [group])
 
 
 def send_template(ctx: Context) -> None:
@@ -139,20 +159,35 @@ def template(language: str) -> bytes:
 # -- the job
 
 
-def _begin(ctx: Context, group: Chat) -> None:
+def _held(ctx: Context) -> tuple[str, int]:
+    """The name of the file that was sent, and the attachment that holds it. Raises UserError."""
     document = ctx.document
     if document is None or document.data is None:
         raise UserError(ctx.tr("I could not fetch this file, or it is too big. Please send it again."))
+    return document.name, ctx.attach(document.name[:128], document.data)
+
+
+def _begin(voice: Voice, name: str, attachment_id: int, groups: Sequence[Chat]) -> None:
+    """Have a list read for the roster of his group; of which, where he keeps several, is asked first."""
     wish = RosterList(
-        chat_id=ctx.chat.id,
-        group_id=group.id,
-        name=document.name[:128] or "roster",
-        attachment_id=ctx.attach(document.name[:128], document.data),
-        created_at=ctx.now,
+        chat_id=voice.chat.id,
+        group_id=groups[0].id if len(groups) == 1 else None,
+        name=name[:128] or "roster",
+        attachment_id=attachment_id,
+        created_at=voice.now,
     )
-    ctx.session.add(wish)
-    ctx.session.flush()
-    ctx.arm(READING, wish.id, "1", ctx.now)
+    voice.session.add(wish)
+    voice.session.flush()
+    if wish.group_id is not None:
+        voice.arm(READING, wish.id, "1", voice.now)
+        return
+    keys = [
+        [Key(clip(group.title, 40), buttons.data("general.list_for", wish.id, group.id))]
+        for group in groups[:_MOST_GROUPS]
+    ]
+    keys.append([Key(plain(voice.tr("Leave it")), buttons.data("general.leave_list", wish.id))])
+    text = voice.tr("<b>{name}</b>: for the roster of which group?", name=wish.name)
+    voice.say(Content(text, keys=keys))
 
 
 def load(session: Session, ids: Sequence[int]) -> Mapping[int, RosterList]:
@@ -175,9 +210,9 @@ def finish(ctx: TimerContext, wish: RosterList, result: Reading | str) -> None:
     ctx.session.execute(delete(Attachment).where(Attachment.id == wish.attachment_id))
     if isinstance(result, str):
         ctx.session.delete(wish)
-        ctx.say(Content(ctx.tr(_WHY[result])))
+        ctx.say(Content(ctx.tr(WHY[result])))
         return
-    group = ctx.session.get_one(Chat, wish.group_id)
+    group = ctx.session.get_one(Chat, wish.group_id or 0)
     plan = _plan(ctx.session, group, result.people)
     faults = [(one.line, one.words, one.reason) for one in result.faults]
     faults += [(one.line, one.name, "namesakes") for one in plan.doubtful]
@@ -190,7 +225,7 @@ def finish(ctx: TimerContext, wish: RosterList, result: Reading | str) -> None:
             )
         )
         lines += [
-            ctx.tr("Line {line}, {words}: {why}", line=line, words=clip(words, 30), why=ctx.tr(_WHY[why]))
+            ctx.tr("Line {line}, {words}: {why}", line=line, words=clip(words, 30), why=ctx.tr(WHY[why]))
             for line, words, why in sorted(faults)[:_SHOWN]
         ]
         if len(faults) > _SHOWN:
@@ -300,13 +335,23 @@ def take(ctx: Context) -> None:
 
 def leave(ctx: Context) -> None:
     """Nothing is taken over."""
-    ctx.session.delete(_wish(ctx))
+    wish = ctx.session.get(RosterList, ctx.ids[0]) if ctx.ids else None
+    if wish is None or wish.chat_id != ctx.chat.id:
+        raise UserError(ctx.tr(FROM_ANOTHER_TIME))
+    drop(ctx.session, RosterList.id == wish.id)
     ctx.show(Content(ctx.tr("Nothing was taken over.")))
 
 
 def forget(session: Session, now: datetime) -> None:
     """Drop what nobody took over."""
-    session.execute(delete(RosterList).where(RosterList.created_at < now - KEEP))
+    drop(session, RosterList.created_at < now - KEEP)
+
+
+def drop(session: Session, which: ColumnElement[bool]) -> None:
+    """Drop lists, and the files of those that were not read yet."""
+    files = select(RosterList.attachment_id).where(which, RosterList.attachment_id.is_not(None))
+    session.execute(delete(Attachment).where(Attachment.id.in_(files)))
+    session.execute(delete(RosterList).where(which))
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Quizzes and tests: the question banks first."""
 
-from bot.chat.feature import Button, Command, Feature, Firing, Job, Reply, Who
+from bot.chat.feature import Button, Command, Feature, FileKind, Firing, Job, Reply, Who
 from bot.chat.texts import N_
 from bot.quiz import banks, examining, imports, learning, own, polls
 
@@ -30,7 +30,7 @@ feature = Feature(
         Job(banks.WRITING, banks.load, lambda chat: chat, banks.work, banks.finish),
     ],
     firings=[Firing(learning.NOTE, polls.load, lambda asked: asked[1], learning.note)],
-    receive=imports.receive,
+    files=FileKind(imports.ENDINGS, imports.headings, imports.receive),
     forget=imports.forget,
     mine=own.mine,
     erase=own.erase,

@@ -13,19 +13,22 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.chat import keeping
-from bot.chat.context import FROM_ANOTHER_TIME, Context, Document, UserError
+from bot.chat.context import FROM_ANOTHER_TIME, Context, Document, UserError, Voice
+from bot.chat.feature import Upload
 from bot.chat.texts import plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content
 from bot.quiz import banks, examining, store
+from bot.quiz.bank.formats.headings import find as found_headings
 from bot.quiz.bank.formats.template import template
 from bot.quiz.bank.pack import Pack
 from bot.quiz.model import Bank, BankImport
+from bot.spreadsheets import Cell
 
 EXAMINING = "quiz.examining"
 FILE_QUESTION = "quiz.file_question"
 ENDINGS = (".docx", ".doc", ".txt", ".xml", ".gift", *examining.PACKS)
-"""Names of files that can only be questions; a sheet is meant for questions if /questions stands under it."""
+"""Names of files that can only be questions; of a sheet its headings tell, or /questions under it."""
 KEEP = timedelta(days=7)
 _MOST_GROUPS = 6
 
@@ -61,10 +64,15 @@ def answered(ctx: Context) -> None:
     _examine(ctx, ctx.document)
 
 
-def receive(ctx: Context) -> None:
-    """A file was sent in private that can only hold questions."""
-    if ctx.document is not None and ctx.document.name.lower().endswith(ENDINGS):
-        _examine(ctx, ctx.document)
+def receive(voice: Voice, upload: Upload) -> None:
+    """A file with questions was sent in private, without a word."""
+    _begin(voice, upload.name, upload.attachment_id, upload.groups)
+
+
+def headings(row: Sequence[Cell]) -> int:
+    """How many headings of a list of questions are in this row; 0: too few of them."""
+    columns = found_headings(["" if cell is None else str(cell) for cell in row])
+    return len(columns.places) + len(columns.options) + len(columns.answers) if columns is not None else 0
 
 
 def send_template(ctx: Context) -> None:
@@ -83,7 +91,7 @@ def take(ctx: Context) -> None:
     chats = banks.chats_of(ctx)
     groups = [chat for chat in chats if chat.is_group]
     if not chat_id and wish.target_id == ctx.chat.id and groups and not _is_there(ctx.session, found.id):
-        # Which groups he has was not known when the file came: Telegram is asked at a command or this tap.
+        # He keeps groups only since the file came, or Telegram can be asked only now which.
         if len(groups) > 1:
             keys = examining.for_each(ctx, wish, groups[:_MOST_GROUPS], len(found.questions))
             ctx.show(Content(ctx.tr("For which group?"), keys=[*keys, [examining.cancel(ctx, wish)]]))
@@ -121,26 +129,27 @@ def forget(session: Session, now: datetime) -> None:
 def _examine(ctx: Context, document: Document) -> None:
     if document.data is None:
         raise UserError(ctx.tr("I could not fetch this file, or it is too big. Please send it again."))
-    groups = _targets(ctx)
+    attachment_id = ctx.attach(document.name[:128], document.data)
+    _begin(ctx, document.name, attachment_id, keeping.groups_of(ctx, optional=True))
+
+
+def _begin(voice: Voice, name: str, attachment_id: int, groups: Sequence[Chat]) -> None:
+    """Have a file examined. The questions are to be his groups', or his own where he has none."""
+    targets = [chat.id for chat in groups] or [voice.chat.id]
     wish = BankImport(
-        chat_id=ctx.chat.id,
-        target_id=groups[0].id,
-        name=document.name[:128] or "questions",
-        attachment_id=ctx.attach(document.name[:128], document.data),
-        pack={"groups": [chat.id for chat in groups[:_MOST_GROUPS]]},
-        created_at=ctx.now,
+        chat_id=voice.chat.id,
+        target_id=targets[0],
+        name=name[:128] or "questions",
+        attachment_id=attachment_id,
+        pack={"groups": targets[:_MOST_GROUPS]},
+        created_at=voice.now,
     )
-    ctx.session.add(wish)
-    ctx.session.flush()
-    ctx.arm(EXAMINING, wish.id, "1", ctx.now)
+    voice.session.add(wish)
+    voice.session.flush()
+    voice.arm(EXAMINING, wish.id, "1", voice.now)
 
 
 # -- whose
-
-
-def _targets(ctx: Context) -> Sequence[Chat]:
-    """Whose the questions are to be: his groups', or his own where he has none."""
-    return keeping.groups_of(ctx, optional=True) or [ctx.chat]
 
 
 def _is_there(session: Session, key: str) -> bool:

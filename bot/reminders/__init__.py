@@ -1,6 +1,6 @@
 """Reminders: what a chat wants to be told, and when."""
 
-from bot.chat.feature import Button, Command, Feature, Firing, Job, Reply, Who
+from bot.chat.feature import Button, Command, Feature, FileKind, Firing, Job, Reply, Who
 from bot.chat.texts import N_
 from bot.reminders import (
     agenda,
@@ -8,6 +8,7 @@ from bot.reminders import (
     cards,
     changes,
     exchange,
+    files,
     firing,
     guide,
     handlers,
@@ -114,7 +115,7 @@ feature = Feature(
     ],
     jobs=[Job(exchange.FILING, exchange.load, lambda draft: draft.chat, exchange.work, exchange.finish)],
     said=handlers.said,
-    receive=exchange.receive,
+    files=FileKind(exchange.ENDINGS, files.headings, exchange.receive),
     settled=outcomes.settled,
     forget=model.forget_drafts,
     retain=own.retain,

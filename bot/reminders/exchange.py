@@ -15,7 +15,9 @@ from bot import when
 from bot.chat import buttons
 from bot.chat.context import FROM_ANOTHER_TIME, Context, Document, TimerContext, UserError, Voice
 from bot.chat.customs import days_of
+from bot.chat.feature import Upload
 from bot.chat.texts import clip, plain, span
+from bot.engine.identity import Person
 from bot.engine.outbox import Attachment, Content, Key
 from bot.reminders import cards, files, firing
 from bot.reminders.model import Draft, coming, draft_of, new_reminder, start_draft
@@ -23,7 +25,7 @@ from bot.reminders.model import Draft, coming, draft_of, new_reminder, start_dra
 IMPORT, EXPORT = "import", "export"
 FILE_QUESTION = "reminders.file_question"
 FILING = "reminders.filing"
-ENDINGS = (".ics", ".ical", ".vcs", ".xlsx", ".xlsm", ".xls", ".csv", ".tsv")
+ENDINGS = (".ics", ".ical", ".ifb", ".vcs")
 _SHOWN = 8
 """Lines of a preview, and of its faults."""
 
@@ -65,10 +67,10 @@ def answered(ctx: Context) -> None:
     _read(ctx, ctx.document)
 
 
-def receive(ctx: Context) -> None:
-    """A file was sent in private, without a word: dates, if it is named like what holds dates."""
-    if ctx.document is not None and ctx.document.name.lower().endswith(ENDINGS):
-        _read(ctx, ctx.document)
+def receive(voice: Voice, upload: Upload) -> None:
+    """A file with dates was sent in private, without a word."""
+    data = {"topic": None, "reply_to": None, "file": upload.attachment_id, "name": upload.name}
+    _start(voice, upload.sender, IMPORT, data)
 
 
 def take_over(ctx: Context) -> None:
@@ -107,8 +109,12 @@ def _read(ctx: Context, document: Document) -> None:
 
 def _begin(ctx: Context, kind: str, data: dict[str, object]) -> None:
     place = {"topic": ctx.topic, "reply_to": ctx.message_id if ctx.chat.is_group and not ctx.tapped else None}
-    draft = start_draft(ctx, kind, {**place, **data})
-    ctx.arm(FILING, draft.id, ctx.now.strftime("%Y-%m-%dT%H:%M:%S.%f"), ctx.now)
+    _start(ctx, ctx.person, kind, {**place, **data})
+
+
+def _start(voice: Voice, person: Person | None, kind: str, data: Mapping[str, object]) -> None:
+    draft = start_draft(voice, person, kind, data)
+    voice.arm(FILING, draft.id, voice.now.strftime("%Y-%m-%dT%H:%M:%S.%f"), voice.now)
 
 
 def load(session: Session, ids: Sequence[int]) -> Mapping[int, Draft]:

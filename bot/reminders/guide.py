@@ -68,7 +68,7 @@ class Step(IntEnum):
 
 def begin(ctx: Context) -> None:
     """Ask what it is about."""
-    draft = start_draft(ctx, KIND, {"topic": ctx.topic})
+    draft = start_draft(ctx, ctx.person, KIND, {"topic": ctx.topic})
     example = ctx.tr("Safety briefing")
     ctx.ask(
         ctx.tr("What shall I remind you of? For example: {example}", example=example),

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship
 
-from bot.chat.context import Context
+from bot.chat.context import Context, Voice
 from bot.engine.database import Base, BigKey, Instant
-from bot.engine.identity import Chat
+from bot.engine.identity import Chat, Person
 from bot.reminders.series import Series
 from bot.when import Schedule
 
@@ -135,9 +135,10 @@ def new_reminder(ctx: Context, **said: Any) -> Reminder:
     )
 
 
-def start_draft(ctx: Context, kind: str, data: Mapping[str, Any]) -> Draft:
+def start_draft(ctx: Voice, person: Person | None, kind: str, data: Mapping[str, Any]) -> Draft:
     """A new draft in the place of the one this person had begun here (anonymous ones may be several)."""
-    if (person_id := _who(ctx)) is not None:
+    person_id = person.id if person is not None else None
+    if person_id is not None:
         ctx.session.execute(
             delete(Draft).where(
                 Draft.chat_id == ctx.chat.id, Draft.person_id == person_id, Draft.kind == kind

@@ -12,6 +12,7 @@ import pytest
 from bot.engine.database import Turn
 from bot.quiz import store
 from bot.quiz.bank import pack
+from bot.sandbox import members
 from tests.conversations.stage import Actor, Reader, Stage, open_stage
 
 EXAM = """一、单选题
@@ -269,11 +270,6 @@ async def test_a_secretary_of_two_groups_says_for_which(
     secretary.private.reads()
     await secretary.sends("支部知识.txt", LONGER.encode())
     secretary.private.reads()
-    await secretary.presses("导入 5 题")  # only now is Telegram asked which groups are his
-    assert secretary.private.sees() == "给哪个群用？"
-    await secretary.presses("算了")
-    await secretary.sends("支部知识.txt", LONGER.encode())
-    secretary.private.reads()
     labels = secretary.private.buttons()
     assert labels == ["导入 5 题到环卫一队党支部", "导入 5 题到环卫二队党支部", "算了"]
     await secretary.presses(labels[1])
@@ -285,6 +281,26 @@ async def test_a_secretary_of_two_groups_says_for_which(
     assert secretary.private.reads().startswith("题库\n支部知识：5 题\n")
     await secretary.says("/questions")
     assert secretary.private.reads().startswith("题库\n支部知识：5 题 · 环卫二队党支部\n")
+
+
+async def test_whose_groups_are_only_known_at_the_tap_says_for_which(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await member.starts()
+    member.private.reads()
+    await member.sends("支部知识.txt", LONGER.encode())
+    member.private.reads()
+    other = stage.group("环卫二队党支部", member)
+    await stage.settle()
+    other.reads()
+    members.act(stage.world, group.chat, member.user, "promote")
+    for one in (group, other):
+        await member.says("/settings", one)
+        one.reads()
+    await member.presses("导入 5 题")
+    assert member.private.sees() == "给哪个群用？"
+    await member.presses("导入 5 题到环卫二队党支部")
+    assert member.private.sees() == "已导入到环卫二队党支部：新增 5 题。"
 
 
 async def test_what_was_left_out_and_what_is_lacking_is_said_in_few_lines(

@@ -16,8 +16,9 @@ from bot.reminders.files import events, lists
 from bot.reminders.files.entry import Entry, Fault, Reading
 from bot.reminders.files.example import example
 from bot.reminders.files.ics import write
+from bot.reminders.files.lists import headings
 
-__all__ = ["Entry", "Fault", "Reading", "example", "read", "write"]
+__all__ = ["Entry", "Fault", "Reading", "example", "headings", "read", "write"]
 
 
 def read(

@@ -84,10 +84,15 @@ def read(
     customs = _Customs(now, zone, when.Defaults(time=default_time, days=days), language)
     for rows in sheets(data, name, language):
         for number, row in enumerate(rows[:_HEADING_ROWS], 1):
-            columns = _columns(row)
-            if "text" in columns and ("date" in columns or "time" in columns):
-                return _read(rows, number, columns, customs)
+            if headings(row):
+                return _read(rows, number, _columns(row), customs)
     raise ValueError(say("no headings", language))
+
+
+def headings(row: Sequence[Cell]) -> int:
+    """How many headings of a list of dates are in this row; 0: too few of them."""
+    columns = _columns(row)
+    return len(columns) if "text" in columns and ("date" in columns or "time" in columns) else 0
 
 
 def _columns(row: Sequence[Cell]) -> dict[str, int]:
