@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 from markupsafe import Markup
 
 from bot.chat import buttons
 from bot.chat.context import Voice
+from bot.chat.customs import day_of
 from bot.chat.texts import N_, clip, of_hundred, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Key
@@ -110,12 +110,19 @@ def worth_said(voice: Voice, place: Place, order: Order) -> str:
             return str(plain(voice.tr("{number} times", number=one.taken)))
 
 
+def day_said(voice: Voice, day: date, today: date) -> str:
+    """A day, with its year where that is not this one."""
+    said = say_day(day, voice.chat.language)
+    if day.year == today.year:
+        return said
+    return str(plain(voice.tr("{day}, {year}", day=said, year=day.year)))
+
+
 def span_said(voice: Voice, board: Board) -> str:
     """What the board is for: November 2026; 25 Nov, a test."""
-    language = voice.chat.language
     if board.held is not None:
-        day = board.held.at.astimezone(ZoneInfo(board.group.zone)).date()
-        return f"{say_day(day, language)} {board.held.name}"
+        day, today = (day_of(board.group, moment) for moment in (board.held.at, voice.now))
+        return f"{day_said(voice, day, today)} {board.held.name}"
     if board.wish.span is Span.OCCASION:
         return str(plain(voice.tr("No test is over yet")))
     if board.months is None:

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from bot.chat import buttons
 from bot.chat.context import Context, UserError, Voice
+from bot.chat.customs import day_of
 from bot.chat.feature import Mastery
 from bot.chat.texts import N_, clip, plain
 from bot.engine.identity import Chat, Person
 from bot.engine.outbox import Content, Key
 from bot.scores import cards, drawing, handlers
 from bot.scores.ledger import Occasion, ScoreEntry, ScoreMonth
-from bot.when import say_day
 
 MOST_TAKEN = 24
 """So many results are told by a picture at most, and so many …"""
@@ -102,7 +102,7 @@ def card(ctx: Context) -> Content:
     lines += [Markup(), ctx.tr("<b>Open for you</b>")]
     lines += [one.said for one in waiting] or [ctx.tr("Nothing.")]
     keys = [[one.button] for one in waiting]
-    if len(results) > 1:
+    if sum(one.of > 0 for one in results) > 1:
         keys.append([Key(plain(ctx.tr("As a picture")), buttons.data("scores.chart"))])
     if handlers.groups_of(ctx):
         keys.append([Key(plain(ctx.tr("How the board shows me")), buttons.data("scores.wishes"))])
@@ -123,17 +123,18 @@ def _results(voice: Voice, results: Sequence[Taken]) -> list[Markup]:
         group = groups.get(one.chat_id)
         lines.append(
             Markup("{day}  {name}  {marks}").format(
-                day=say_day(one.held_on, voice.chat.language),
+                day=cards.day_said(voice, one.held_on, day_of(voice.chat, voice.now)),
                 name=f"{name} ({clip(group.title, 20)})" if group is not None else name,
-                marks=cards.marks_said(one.points, one.of),
+                marks=cards.marks_said(one.points, one.of) if one.of else voice.tr("does not count"),
             )
         )
-    if len(results) > 1:
-        points, of = sum(one.points for one in results), sum(one.of for one in results)
+    counted = [one for one in results if one.of]  # of a test that is void as a whole nothing is left
+    if len(counted) > 1:
+        points, of = sum(one.points for one in counted), sum(one.of for one in counted)
         lines.append(
             voice.tr(
                 "Average of the last {number}: {marks} of a hundred",
-                number=len(results),
+                number=len(counted),
                 marks=cards.marks_said(points, of),
             )
         )

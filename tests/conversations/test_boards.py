@@ -84,6 +84,8 @@ async def test_spans_and_orders_by_words_and_by_taps(
     assert group.sees().startswith("排行榜\n11月5日 周四 廉政测试，按平均分（百分制）\n\n🥇 周建国  95\n")
     await member.presses("◀", group)
     assert group.sees().startswith("排行榜\n10月10日 周六 党规测试，按平均分（百分制）\n\n🥇")
+    await member.presses("◀", group)
+    assert group.sees().startswith("排行榜\n2025年12月30日 周二 廉政测试，按平均分（百分制）\n\n🥇")
     await member.says("/top 去年", group)
     assert group.reads().startswith("排行榜\n2025年，按总分，只计测试\n\n🥇 王海  20/20\n")
     await member.says("/top 天气", group)

@@ -47,6 +47,25 @@ async def test_results_of_tests_and_what_is_not_told_yet(stage: Stage, group: Re
     assert known.private.buttons() == ["廉政测试", "看图", "榜上怎样显示我"]
 
 
+async def test_last_year_is_named_and_what_is_void_counts_for_nothing(
+    stage: Stage, group: Reader, known: Actor
+) -> None:
+    await hold(stage, group, "2025-12-05", [(known, 17)])
+    await hold(stage, group, "2026-10-05", [(known, 0)], of=0, name="党规测试")
+    await known.says("/me")
+    # one result is no average, and no picture
+    assert known.private.reads() == (
+        "我的成绩\n这里只有您自己看得到。\n\n测试\n10月5日 周一  党规测试  不计分\n"
+        "2025年12月5日 周五  廉政测试  85\n\n待办\n没有。"
+    )
+    assert known.private.buttons() == ["榜上怎样显示我"]
+    await hold(stage, group, "2026-11-05", [(known, 19)])
+    await known.says("/me")
+    said = known.private.reads()
+    assert "11月5日 周四  廉政测试  95\n10月5日" in said
+    assert "最近 2 次平均 90 分（百分制）" in said
+
+
 async def test_the_results_as_a_picture(stage: Stage, group: Reader, known: Actor) -> None:
     for day, points in (("2026-09-05", 12), ("2026-10-05", 17), ("2026-11-05", 19)):
         await hold(stage, group, day, [(known, points)])
