@@ -7,13 +7,11 @@ member keeps a book of what he answered and when; in the end the database must s
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import re
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -27,9 +25,8 @@ from bot.quiz.exam.model import Answer, Attempt
 from bot.quiz.model import ItemVersion
 from bot.sandbox import World, people, serve
 from bot.scores.ledger import ScoreEntry
-from tests.databases import sqlite_url
 from tests.exam_crowd import Crowd, Member, Screen, kind_of, points, write_pack
-from tests.trial import FAULTS, TOKEN, Ground, faults_in
+from tests.trial import FAULTS, TOKEN, Ground, carry_out, faults_in, numbers
 
 PATIENCE = 120
 """Seconds for everything to arrive after the last kill."""
@@ -68,9 +65,9 @@ class Trial:
 
     async def run(self, kills: int, *, calls: int, limit: int = 60) -> Report:
         """So many kills, each after up to so many calls of the bot. `limit`: minutes that each member has."""
-        with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as folder:
+        with tempfile.NamedTemporaryFile() as log, tempfile.TemporaryDirectory() as folder:
             write_pack(Path(folder))
-            self.ground = Ground(self.world, self.url, log)
+            self.ground = Ground(self.world, self.url, Path(log.name))
             self.ground.settings["BOT_QUESTIONS__PATH"] = folder
             async with serve(self.world) as address:
                 await self._prepare(address, limit)
@@ -85,7 +82,7 @@ class Trial:
 
     async def _prepare(self, address: str, limit: int) -> None:
         """The test is open, and the secretary's finger is on the button that ends it."""
-        bot = await self.ground.start(address)
+        bot = self.ground.start(address)
         people.start(self.world, self.crowd.secretary)
         planned = lambda: any(  # noqa: E731
             Screen(message).button("现在开考") for message in self.crowd.group.messages.values()
@@ -107,24 +104,19 @@ class Trial:
         self.crowd.come()
         for number in range(kills):
             self.world.set_faults(FAULTS)
-            bot = await self.ground.start(address)
+            bot = self.ground.start(address)
             end = self.world.log.seq + self.random.randint(calls // 4, calls)
             await self.ground.until(lambda end=end: self.world.log.seq >= end, 15)  # type: ignore[misc]
             await self.ground.kill(bot)
             self.report.kills += 1
-            # The last time the end comes while the bot is down: what was tapped before it counts, and what
-            # comes after it does not.
+            # The last time the end comes while the bot is down: what was tapped before it counts.
             if number == kills - 1 and limit == 60:
                 self.ended_at = self.world.now()
                 self.crowd.secretary_taps("确定截止并通报")
                 for member in self.crowd.members.values():
                     member.taps_once_more()
         self.world.clear_faults()
-        calls_before = self.world.log.seq
-        bot = await self.ground.start(address)
-        await self.ground.until(
-            lambda: self.world.log.seq > calls_before, 20
-        )  # it hears a SIGTERM from then on
+        bot = await self.ground.wake(address)
         began = [member for member in self.crowd.members.values() if member.began_at is not None]
         everybody = lambda: all(self.crowd.result(member) for member in began)  # noqa: E731
         if not await self.ground.until(everybody, PATIENCE + limit % 60 * 60):
@@ -175,18 +167,17 @@ class Trial:
             .join(ItemVersion, ItemVersion.id == Answer.version_id)
             .where(Answer.attempt_id == attempt.id)
         ).all()
-        total = 0
+        total, typed_late = 0, self._typed_late(member, end)
         for answer, content in rows:
             number = int(re.findall(r"第(\d+)号题", content["stem"])[0])
             kept = _in_words(number, answer, content)
             total += points(number, kept)
-            wanted = {member.last_answer(number, end)}
             late = [entry for entry in member.book.get(number, ()) if entry.at > end]
             report.answers += bool(kept)
             report.too_late += len(late)
-            if self.ended_at is None:
-                # A tap after the time limit counts where the bot was down meanwhile and cannot know better.
-                wanted |= {entry.given for entry in late}
+            # What comes after the end counts where the bot was down meanwhile and cannot know better; what is
+            # typed once more is an answer to the question that is shown by then.
+            wanted = {member.last_answer(number, end), *typed_late, *(entry.given for entry in late)}
             if kept not in wanted:
                 report.lost.append(f"{name}, question {number}: {set(kept)} is kept, not {wanted}")
             if answer.points != points(number, kept):
@@ -204,6 +195,12 @@ class Trial:
         if not any(line.startswith(f"{marks}，") for line in shown):
             report.lost.append(f"{name} sees {shown} instead of {marks}")
 
+    def _typed_late(self, member: Member, end: datetime) -> set[frozenset[str]]:
+        typed = [
+            entries for number, entries in member.book.items() if kind_of(number) in ("blank", "numeric")
+        ]
+        return {entry.given for entries in typed for entry in entries if entry.at > end}
+
 
 def _in_words(number: int, answer: Answer, content: dict[str, list[str]]) -> frozenset[str]:
     """What is kept as an answer, as the member would say it."""
@@ -220,24 +217,18 @@ def _in_words(number: int, answer: Answer, content: dict[str, list[str]]) -> fro
 
 def main() -> None:
     """Run a long trial and print what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=12)
-    parser.add_argument("--members", type=int, default=200)
-    parser.add_argument("--questions", type=int, default=20)
-    parser.add_argument("--calls", type=int, default=400, help="of the bot between two kills, at most")
-    parser.add_argument("--limit", type=int, default=60, help="minutes for each; 60: the secretary ends it")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    start = datetime.now().astimezone()
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(
-            sqlite_url(Path(folder)),
-            Random(options.seed),
-            members=options.members,
-            questions=options.questions,
-        )
-        print(asyncio.run(trial.run(options.kills, calls=options.calls, limit=options.limit)))
-    print(timedelta(seconds=round((datetime.now().astimezone() - start).total_seconds())))
+    asked = numbers(
+        __doc__,
+        {"kills": 12, "members": 200, "questions": 20, "calls": 400, "limit": 60},
+        calls="of the bot between two kills, at most",
+        limit="minutes for each; 60: the secretary ends it",
+    )
+
+    async def run(url: str) -> Report:
+        trial = Trial(url, Random(asked.seed), members=asked.members, questions=asked.questions)
+        return await trial.run(asked.kills, calls=asked.calls, limit=asked.limit)
+
+    carry_out(run)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ counts what arrives. `python -m tests.kill_trial --kills 100` does it for longer
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import re
 import tempfile
@@ -29,8 +28,7 @@ from bot.sandbox import World, people, serve
 from bot.sandbox.model import User
 from bot.when import workdays
 from bot.when.schedule import Moment, Schedule
-from tests.databases import sqlite_url
-from tests.trial import FAULTS, TOKEN, Ground, faults_in
+from tests.trial import FAULTS, TOKEN, Ground, carry_out, faults_in, numbers
 
 PATIENCE = 90
 """Seconds for everything to arrive after the last kill."""
@@ -66,8 +64,8 @@ class Trial:
         self._counted = 0
 
     async def run(self, kills: int, commands: int, due: int) -> Report:
-        with tempfile.TemporaryFile() as log:
-            self.ground = Ground(self.world, self.url, log)
+        with tempfile.NamedTemporaryFile() as log:
+            self.ground = Ground(self.world, self.url, Path(log.name))
             await self._live(kills, commands, due)
             log.seek(0)
             self._judge(log.read().decode())
@@ -79,7 +77,7 @@ class Trial:
             self._plan(due)
             for _ in range(kills):
                 self.world.set_faults(FAULTS)
-                bot = await self.ground.start(address)
+                bot = self.ground.start(address)
                 calls = self.world.log.seq + self.random.randint(1, 40)
                 talking = asyncio.create_task(self._talk(commands))
                 await self.ground.until(lambda calls=calls: self.world.log.seq >= calls, 5)  # type: ignore[misc]
@@ -89,14 +87,14 @@ class Trial:
                 self.report.unknown += MOST_UNDER_WAY
                 self._count_broken()
             self.world.clear_faults()
-            bot = await self.ground.start(address)
+            bot = await self.ground.wake(address)
             await self.ground.until(lambda: self.expected <= self._said().keys(), PATIENCE)
             self.report.lost += await self.ground.stop(bot)
             self.ground.end_watch()
 
     async def _greet(self, address: str) -> None:
         """Everybody presses Start, so that there are chats to plan reminders for."""
-        bot = await self.ground.start(address)
+        bot = self.ground.start(address)
         for user in self.users:
             people.start(self.world, user)
         greeted = lambda: all(len(self.world.chat(user.id).messages) > 1 for user in self.users)  # noqa: E731
@@ -197,14 +195,10 @@ class Trial:
 
 def main() -> None:
     """Run a long trial and print what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--commands", type=int, default=40, help="between two kills")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(sqlite_url(Path(folder)), Random(options.seed))
-        print(asyncio.run(trial.run(options.kills, options.commands, due=options.kills * 10)))
+    asked = numbers(__doc__, {"kills": 50, "commands": 40}, commands="between two kills")
+    carry_out(
+        lambda url: Trial(url, Random(asked.seed)).run(asked.kills, asked.commands, due=asked.kills * 10)
+    )
 
 
 if __name__ == "__main__":

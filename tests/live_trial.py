@@ -7,15 +7,13 @@ member keeps a book of what he voted and when; in the end the database must say 
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import re
 import tempfile
-from asyncio.subprocess import Process
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -34,9 +32,9 @@ from bot.sandbox import World, members, people, serve, voting
 from bot.sandbox.errors import NotPossible
 from bot.sandbox.model import Message, Query, User
 from bot.scores.ledger import Occasion, ScoreEntry, ScoreMonth
-from tests.databases import sqlite_url
 from tests.exam_crowd import kind_of, options, right_answer, write_pack
-from tests.trial import FAULTS, TOKEN, Ground, faults_in
+from tests.forked import Bot
+from tests.trial import FAULTS, TOKEN, Ground, carry_out, faults_in, numbers
 
 PATIENCE = 120
 """Seconds for a quiz to end after the last kill."""
@@ -244,9 +242,9 @@ class Trial:
         self._counted = 0
 
     async def run(self, kills: int) -> Report:
-        with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as folder:
+        with tempfile.NamedTemporaryFile() as log, tempfile.TemporaryDirectory() as folder:
             write_pack(Path(folder))
-            self.ground = Ground(self.world, self.url, log)
+            self.ground = Ground(self.world, self.url, Path(log.name))
             self.ground.settings["BOT_QUESTIONS__PATH"] = folder
             async with serve(self.world) as address:
                 await self._live(await self._prepare(address), address, kills)
@@ -262,9 +260,9 @@ class Trial:
 
     # -- what happens
 
-    async def _prepare(self, address: str) -> Process:
+    async def _prepare(self, address: str) -> Bot:
         """The bot, with a lobby that is full, and the secretary's finger on the button that begins."""
-        bot = await self.ground.start(address)
+        bot = self.ground.start(address)
         lobby = lambda: bool(self.crowd.shown("知识竞答"))  # noqa: E731
         for _ in range(40):  # until the questions are loaded
             self.crowd.say(f"/quiz 廉政 {self.questions} {self.seconds}秒")
@@ -275,7 +273,7 @@ class Trial:
             self.report.lost.append("not everybody came into the lobby")
         return bot
 
-    async def _live(self, bot: Process, address: str, kills: int) -> None:
+    async def _live(self, bot: Bot, address: str, kills: int) -> None:
         self.world.set_faults(FAULTS)
         self.crowd.tap(self.crowd.secretary, "开始")
         for number in range(kills):
@@ -289,7 +287,7 @@ class Trial:
             self.crowd.killed_at = self.world.log.seq
             self.report.kills += 1
             self._count_unknown(killed=True)
-            bot = await self.ground.start(address)
+            bot = self.ground.start(address)
             if self._is_over():
                 break
         self.world.clear_faults()
@@ -330,7 +328,7 @@ class Trial:
                 .values(due_at=datetime.now(UTC), try_at=datetime.now(UTC))
             ),
         )
-        bot = await self.ground.start(address)
+        bot = self.ground.start(address)
         taps: list[Query] = []
         for member in [member for member in self.crowd.members if not member.joined][::2]:
             if (tap := self.crowd.tap(member.user, "算上我")) is not None:
@@ -460,25 +458,22 @@ class Judgement:
 
 def main() -> None:
     """Run a long trial and print what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=12)
-    parser.add_argument("--members", type=int, default=100)
-    parser.add_argument("--questions", type=int, default=10)
-    parser.add_argument("--seconds", type=int, default=6, help="for each question")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    start = datetime.now().astimezone()
-    with tempfile.TemporaryDirectory() as folder:
+    asked = numbers(
+        __doc__, {"kills": 12, "members": 100, "questions": 10, "seconds": 6}, seconds="for each question"
+    )
+
+    async def run(url: str) -> Report:
         trial = Trial(
-            sqlite_url(Path(folder)),
-            Random(options.seed),
-            members=options.members,
-            questions=options.questions,
-            seconds=options.seconds,
+            url,
+            Random(asked.seed),
+            members=asked.members,
+            questions=asked.questions,
+            seconds=asked.seconds,
             brisk=False,
         )
-        print(asyncio.run(trial.run(options.kills)))
-    print(timedelta(seconds=round((datetime.now().astimezone() - start).total_seconds())))
+        return await trial.run(asked.kills)
+
+    carry_out(run)
 
 
 if __name__ == "__main__":
