@@ -34,6 +34,8 @@ MARKS = {
     Mark.LEFT: N_("not in the group"),
     Mark.NOTHING: "",
 }
+Names = Mapping[tuple[str, int], str]
+"""What occasions are called, by kind and id."""
 _IDS = 500
 """Numbers that are asked for at once."""
 
@@ -41,7 +43,8 @@ _IDS = 500
 def sheets(extent: Extent) -> Sequence[Sheet]:
     """Results, register, ledger. What is not over is told by none but the register."""
     duties = {chat_id: duties_in(extent, chat_id) for chat_id in extent.chats}
-    return [_results(extent, duties), _register(extent, duties), _ledger(extent)]
+    names = {chat_id: _names(extent, chat_id) for chat_id in extent.chats}
+    return [_results(extent, duties, names), _register(extent, duties), _ledger(extent, names)]
 
 
 def duties_in(extent: Extent, chat_id: int) -> list[Duty]:
@@ -54,7 +57,7 @@ def duties_in(extent: Extent, chat_id: int) -> list[Duty]:
 # -- results
 
 
-def _results(extent: Extent, duties: Mapping[int, Sequence[Duty]]) -> Sheet:
+def _results(extent: Extent, duties: Mapping[int, Sequence[Duty]], names: Mapping[int, Names]) -> Sheet:
     tr = extent.tr
     columns = (
         Column(tr("Group"), width=22),
@@ -68,14 +71,16 @@ def _results(extent: Extent, duties: Mapping[int, Sequence[Duty]]) -> Sheet:
         Column(tr("Share"), Form.SHARE, 9),
         Column(tr("Passed"), width=9),
     )
-    return Sheet(tr("Results"), columns, _result_rows(extent, duties), 1)
+    return Sheet(tr("Results"), columns, _result_rows(extent, duties, names), 1)
 
 
-def _result_rows(extent: Extent, duties: Mapping[int, Sequence[Duty]]) -> Iterator[Sequence[Cell]]:
+def _result_rows(
+    extent: Extent, duties: Mapping[int, Sequence[Duty]], names: Mapping[int, Names]
+) -> Iterator[Sequence[Cell]]:
     yes, no = extent.tr("yes"), extent.tr("no")
     kinds = {kind: extent.tr(said) for kind, said in KINDS.items()}
     for chat_id, chat in extent.chats.items():
-        names, title, people = _names(extent, chat_id), chat.title, extent.listed(chat_id)
+        held, title, people = names[chat_id], chat.title, extent.listed(chat_id)
         marks = {duty.id: duty.pass_mark for duty in duties[chat_id]}
         rows = (
             select(
@@ -97,7 +102,7 @@ def _result_rows(extent: Extent, duties: Mapping[int, Sequence[Duty]]) -> Iterat
                 title,
                 held_on,
                 kinds[kind],
-                names.get((kind, id_), ""),
+                held.get((kind, id_), ""),
                 who.name,
                 who.subgroup,
                 reached / 100,
@@ -140,6 +145,7 @@ def _register_rows(
     extent: Extent, by_month: Mapping[int, Mapping[str, Sequence[Duty]]], months: Sequence[str]
 ) -> Iterator[Sequence[Cell]]:
     said = {mark: extent.tr(words) if words else "" for mark, words in MARKS.items()}
+    comma = extent.tr(", ")
     for chat_id, chat in extent.chats.items():
         since, _ = extent.instants(chat_id)
         members = extent.session.scalars(
@@ -160,7 +166,7 @@ def _register_rows(
                 chat.title,
                 member.person.name,
                 member.subgroup or "",
-                extent.tr(", ").join(member.tags),
+                comma.join(member.tags),
                 sum(one.done for one in cells),
                 sum(one.meant for one in cells),
                 *(f"{one.done}/{one.meant}" if one.mark is Mark.PARTLY else said[one.mark] for one in cells),
@@ -170,7 +176,7 @@ def _register_rows(
 # -- the ledger
 
 
-def _ledger(extent: Extent) -> Sheet:
+def _ledger(extent: Extent, names: Mapping[int, Names]) -> Sheet:
     tr = extent.tr
     columns = (
         Column(tr("Group"), width=22),
@@ -185,14 +191,14 @@ def _ledger(extent: Extent) -> Sheet:
         Column(tr("Why"), width=20),
         Column(tr("By"), width=16),
     )
-    return Sheet(tr("Ledger"), columns, _ledger_rows(extent), 4)
+    return Sheet(tr("Ledger"), columns, _ledger_rows(extent, names), 4)
 
 
-def _ledger_rows(extent: Extent) -> Iterator[Sequence[Cell]]:
+def _ledger_rows(extent: Extent, names: Mapping[int, Names]) -> Iterator[Sequence[Cell]]:
     kinds = {kind: extent.tr(said) for kind, said in KINDS.items()}
     reasons = {reason: extent.tr(said) for reason, said in REASONS.items()}
     for chat_id, chat in extent.chats.items():
-        names, title, people = _names(extent, chat_id), chat.title, extent.listed(chat_id)
+        held, title, people = names[chat_id], chat.title, extent.listed(chat_id)
         rows = (
             select(
                 ScoreEntry.id,
@@ -219,7 +225,7 @@ def _ledger_rows(extent: Extent) -> Iterator[Sequence[Cell]]:
                 entered,
                 held_on,
                 kinds[kind],
-                names.get((kind, occasion_id), ""),
+                held.get((kind, occasion_id), ""),
                 people[person_id].name,
                 points / 100,
                 of / 100,
@@ -243,8 +249,8 @@ def _told(extent: Extent, chat_id: int) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _names(extent: Extent, chat_id: int) -> dict[tuple[str, int], str]:
-    """What the occasions of a group in these days are called, by kind and id."""
+def _names(extent: Extent, chat_id: int) -> Names:
+    """What the occasions of a group in these days are called."""
     rows = (
         select(ScoreEntry.occasion, ScoreEntry.occasion_id)
         .where(ScoreEntry.chat_id == chat_id, ScoreEntry.held_on.between(extent.first, extent.last))
