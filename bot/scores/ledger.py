@@ -18,9 +18,11 @@ from sqlalchemy import (
     Index,
     Select,
     String,
+    case,
     cast,
     delete,
     distinct,
+    exists,
     func,
     insert,
     select,
@@ -136,6 +138,58 @@ def _standings(
     }
 
 
+@dataclass(frozen=True)
+class Correction:
+    """What somebody has for an occasion now, and had before it was judged anew."""
+
+    occasion: Occasion
+    occasion_id: int
+    held_on: date
+    before: Standing
+    after: Standing
+
+
+def corrected_since(
+    session: Session, chat_id: int, person_id: int, kinds: Collection[Occasion], since: datetime
+) -> list[Correction]:
+    """What was judged anew since then of what somebody had in a chat, the earliest occasion first."""
+    anew = (ScoreEntry.reason == Reason.REGRADED) & (ScoreEntry.at >= since)
+    earlier = case((anew, 0), else_=1)
+    points, of = func.sum(ScoreEntry.points), func.sum(ScoreEntry.of)
+    had, had_of = func.sum(ScoreEntry.points * earlier), func.sum(ScoreEntry.of * earlier)
+    held_on = func.min(ScoreEntry.held_on)
+    rows = (
+        select(ScoreEntry.occasion, ScoreEntry.occasion_id, held_on, had, had_of, points, of)
+        .where(
+            ScoreEntry.chat_id == chat_id, ScoreEntry.person_id == person_id, ScoreEntry.occasion.in_(kinds)
+        )
+        .group_by(ScoreEntry.occasion, ScoreEntry.occasion_id)
+        # Whose vote came to count only with the ruling had nothing that could be corrected.
+        .having(func.sum(earlier) > 0, (had != points) | (had_of != of))
+        .order_by(held_on, ScoreEntry.occasion, ScoreEntry.occasion_id)
+    )
+    return [
+        Correction(
+            kind,
+            id_,
+            day,
+            Standing(int(before), int(before_of)),
+            Standing(int(after), int(after_of)),
+        )
+        for kind, id_, day, before, before_of, after, after_of in session.execute(rows)
+    ]
+
+
+def was_regraded(session: Session, occasion: Occasion, occasion_id: int) -> bool:
+    """Whether anybody's points for an occasion were judged anew."""
+    anew = exists().where(
+        ScoreEntry.occasion == occasion,
+        ScoreEntry.occasion_id == occasion_id,
+        ScoreEntry.reason == Reason.REGRADED,
+    )
+    return session.scalar(select(anew)) or False
+
+
 def people(session: Session, occasion: Occasion, occasion_id: int) -> Sequence[int]:
     """Who has an entry for an occasion."""
     return session.scalars(
@@ -165,7 +219,7 @@ def settle(
     `held_on` is the day of the occasion, unless an earlier entry for it says which day that was: an occasion
     has one day, for everybody and for ever.
     """
-    return settle_all(
+    entered = settle_all(
         session,
         {person_id: points},
         chat_id=chat_id,
@@ -178,6 +232,7 @@ def settle(
         attempt_id=attempt_id,
         by_id=by_id,
     )
+    return bool(entered)
 
 
 def settle_all(
@@ -193,16 +248,18 @@ def settle_all(
     held_on: date,
     attempt_id: int | None = None,
     by_id: int | None = None,
-) -> bool:
-    """Enter what is missing for each of these persons to have just so much, as `settle` does for one."""
+) -> set[int]:
+    """Enter what is missing for each of these persons to have just so much, as `settle` does for one; return
+    for whom anything was."""
     session.flush()  # what is entered may point to rows that are still pending
     before = _standings(session, occasion, occasion_id, list(points))
     day = _day_of(session, occasion, occasion_id) or held_on
-    entries = []
+    entries, entered = [], set()
     for person_id, wanted in points.items():
         had = before.get(person_id)
         if had == Standing(wanted, of):
             continue
+        entered.add(person_id)
         entries.append(
             {
                 "chat_id": chat_id,
@@ -221,7 +278,7 @@ def settle_all(
     if entries:
         session.execute(insert(ScoreEntry), entries)
         _count(session, entries, taken=points.keys() - before.keys())
-    return bool(entries)
+    return entered
 
 
 def _day_of(session: Session, occasion: Occasion, occasion_id: int) -> date | None:

@@ -709,7 +709,7 @@ async def branch(stage: Stage, group: Reader, secretary: Actor, member: Actor) -
     return group
 
 
-async def test_the_points_of_a_quiz_that_is_over_follow_and_nothing_is_posted_again(
+async def test_the_points_of_a_quiz_that_is_over_follow_and_those_who_have_them_hear_of_it(
     stage: Stage, branch: Reader, secretary: Actor, member: Actor
 ) -> None:
     await secretary.says("/quiz 用车 1 30", branch)
@@ -719,12 +719,18 @@ async def test_the_points_of_a_quiz_that_is_over_follow_and_nothing_is_posted_ag
     await quizzes.answer(member, branch)
     await quizzes.answer(secretary, branch, right=False)
     await stage.later(minutes=1)
-    board = branch.reads()
+    assert "🥇 秀英  答对 1/1，" in branch.reads()
     assert await quizzes.points(stage, Occasion.QUIZ) == {"志远": [(0, 100)], "秀英": [(100, 100)]}
     await rule(stage, secretary, "i-4", "错误")
     branch.stays_silent()
-    member.private.stays_silent()
-    assert branch.sees() == board
+    # nothing is posted again: the board that stands there follows
+    assert "🥇 志远  答对 1/1，" in branch.sees()
+    assert branch.sees().endswith("\n\n书记更正了题目，已重新计分。")
+    await stage.later(seconds=30)
+    assert member.private.reads() == (
+        "您的得分更正了\n环卫一队党支部\n· 知识竞答“用车”，11月20日 周五：1/1 → 0/1\n原因：有一道题的正确答案更正了。\n· 公车不能私用。"
+    )
+    secretary.private.reads()
     assert await quizzes.points(stage, Occasion.QUIZ) == {
         "志远": [(0, 100), (100, 0)],
         "秀英": [(100, 100), (-100, 0)],
@@ -732,6 +738,8 @@ async def test_the_points_of_a_quiz_that_is_over_follow_and_nothing_is_posted_ag
     await rule(stage, secretary, "i-4", "void")
     # who comes to be known later is counted as everybody: a day later the points are as they were ruled
     await stage.later(days=2)
+    assert "：0/1 → 0/0\n原因：有一道题作废" in member.private.reads()
+    secretary.private.reads()
     assert await quizzes.points(stage, Occasion.QUIZ) == {
         "志远": [(0, 100), (100, 0), (-100, -100)],
         "秀英": [(100, 100), (-100, 0), (0, -100)],
@@ -758,13 +766,18 @@ async def test_the_points_of_a_question_of_the_day_follow_and_the_next_one_goes_
     assert await quizzes.points(stage, Occasion.DAILY) == {"秀英": [(0, 100)]}
     await rule(stage, secretary, "i-4", "正确")
     assert await quizzes.points(stage, Occasion.DAILY) == {"秀英": [(0, 100), (100, 0)]}
+    assert "正确答案：正确\n" in branch.sees()
+    assert branch.sees().endswith("1 人答题，1 人答对。\n书记更正了题目，已重新计分。")
+    # half a minute later he would have heard of it, but meanwhile it is as it was
     await rule(stage, secretary, "i-4", "错误")
     await stage.until("2026-11-22 08:30")
+    member.private.stays_silent()
     branch.asks()
     assert [branch.poll().options[place].text for place in branch.poll().correct] == ["错误"]
     await rule(stage, secretary, "i-4", "void")
     await stage.until("2026-11-22 20:01")
     assert branch.reads().startswith("每日一题 答案\n本题作废，不计分。\n")
+    assert "· 每日一题，11月21日 周六：0/1 → 0/0\n原因：有一道题作废，不再计分。" in member.private.reads()
     # it is the same question as the day before
     assert await quizzes.points(stage, Occasion.DAILY) == {"秀英": [(0, 100), (100, 0), (-100, 0), (0, -100)]}
 

@@ -222,10 +222,11 @@ def result(voice: Voice, asked: Asked) -> Content:
 
 def enter_points(
     voice: Voice, poll: AskedPoll, reason: Reason = Reason.ATTEMPT, by_id: int | None = None
-) -> None:
-    """A point for the right answer, none of none where it is void; what is entered already stays."""
+) -> set[int]:
+    """A point for the right answer, none of none where it is void; what is entered already stays. Return for
+    whom anything was entered."""
     of = POINT if polls.right_places(voice.session, poll.chat_id, [poll]) else 0
-    ledger.settle_all(
+    return ledger.settle_all(
         voice.session,
         {person_id: right * of for person_id, right in polls.turnout(voice.session, poll).items()},
         chat_id=poll.chat_id,
@@ -239,10 +240,15 @@ def enter_points(
     )
 
 
-def regrade(voice: Voice, poll: AskedPoll, by_id: int | None) -> None:
-    """The secretary has ruled on a question of the day: where it has closed the points follow, silently."""
-    if poll.closed_at is not None and not poll.void:
-        enter_points(voice, poll, Reason.REGRADED, by_id)
+def regrade(voice: Voice, poll: AskedPoll, by_id: int | None) -> set[int]:
+    """The secretary has ruled on a question of the day: where it has closed the points follow, and what was
+    told in the group. Return whose points do."""
+    if poll.closed_at is None or poll.void:
+        return set()
+    changed = enter_points(voice, poll, Reason.REGRADED, by_id)
+    if changed and (asked := asked_of(voice.session, poll.id)) is not None:
+        _show_result(voice, asked)
+    return changed
 
 
 def recount(ctx: TimerContext, asked: Asked) -> None:
@@ -259,7 +265,12 @@ def count_soon(voice: Voice, asked: Asked) -> None:
 
 def count(ctx: TimerContext, asked: Asked) -> None:
     """Those who made themselves known in the last seconds are counted."""
-    ctx.tools.outbox.edit(ctx.session, asked.poll.chat_id, _result_name(asked.poll), result(ctx, asked))
+    _show_result(ctx, asked)
+
+
+def _show_result(voice: Voice, asked: Asked) -> None:
+    name = _result_name(asked.poll)
+    voice.tools.outbox.edit(voice.session, asked.poll.chat_id, name, result(voice, asked))
 
 
 def asked_of(session: Session, poll_id: int) -> Asked | None:

@@ -19,6 +19,8 @@ from bot.quiz.daily.model import DailyPlan
 from bot.quiz.live import cards as live
 from bot.quiz.model import Bank
 from bot.quiz.polls import AskedPoll
+from bot.scores import ledger
+from bot.scores.ledger import Occasion
 
 DATES = 3
 
@@ -131,6 +133,8 @@ def result(
     if turnout and correct is not None:
         number, good = len(turnout), sum(turnout.values())
         lines.append(voice.tr("{number} answered, {right} of them right.", number=number, right=good))
+    if ledger.was_regraded(voice.session, Occasion.DAILY, asked.id):
+        lines.append(live.corrected(voice))
     keys: list[list[Key]] = []
     if strangers:
         lines.append(live.strangers(voice, strangers))

@@ -43,7 +43,7 @@ def names_soon(voice: Voice, quiz: LiveQuiz) -> None:
         return  # that is armed
     if quiz.counted_at is None or quiz.counted_at + SPACING <= voice.now:
         quiz.counted_at = voice.now
-        _refresh(voice, quiz)
+        refresh(voice, quiz)
     else:
         quiz.counted_at += SPACING
         voice.arm(NAMES, quiz.id, f"{quiz.counted_at:%m%dT%H%M%S.%f}", quiz.counted_at)
@@ -51,10 +51,11 @@ def names_soon(voice: Voice, quiz: LiveQuiz) -> None:
 
 def names(ctx: TimerContext, quiz: LiveQuiz) -> None:
     """Those who joined in the last seconds are named."""
-    _refresh(ctx, quiz)
+    refresh(ctx, quiz)
 
 
-def _refresh(voice: Voice, quiz: LiveQuiz) -> None:
+def refresh(voice: Voice, quiz: LiveQuiz) -> None:
+    """Let the lobby, or the final board, say how things are now."""
     if quiz.state == State.LOBBY:
         show(voice, quiz)
     elif quiz.state == State.OVER:

@@ -20,6 +20,8 @@ from bot.quiz.live.ranking import Place
 from bot.quiz.model import Bank
 from bot.quiz.polls import AskedPoll
 from bot.quiz.pools import title_of
+from bot.scores import ledger
+from bot.scores.ledger import Occasion
 
 MOST_NAMES = 30
 LEADING = 3
@@ -199,11 +201,18 @@ def final(voice: Voice, quiz: LiveQuiz, standings: Standings) -> Content:
             "Questions: {number}, took part: {people}", number=number, people=len(standings.places)
         )
         lines += [said, "", *_ranks(voice, quiz.chat_id, shown, number)] if shown else [said]
+    if ledger.was_regraded(voice.session, Occasion.QUIZ, quiz.id):
+        lines += ["", corrected(voice)]
     keys: list[list[Key]] = []
     if number and standings.strangers:
         lines += ["", strangers(voice, standings.strangers)]
         keys = [[_key(voice.tr("Count me in"), "count_me", quiz.id)]]
     return Content(Markup("\n").join(lines), keys=keys, topic=quiz.topic)
+
+
+def corrected(voice: Voice) -> Markup:
+    """Why the numbers are others than they were."""
+    return voice.tr("The secretary has corrected a question; it is counted anew.")
 
 
 def strangers(voice: Voice, number: int) -> Markup:

@@ -80,15 +80,16 @@ def enter_points(
     standings: Standings,
     reason: Reason = Reason.ATTEMPT,
     by_id: int | None = None,
-) -> None:
-    """One point for each right answer, of as many as were asked; what is entered already stays."""
+) -> set[int]:
+    """One point for each right answer, of as many as were asked; what is entered already stays. Return for
+    whom anything was entered."""
     right = {place.score.person_id: place.score.right for place in standings.places}
     if reason == Reason.REGRADED:
         # Who answered nothing but what is void now has no place any more; who has left keeps what he has.
         here = {one.person_id for one in roster(voice.session, quiz.chat_id)}
         entered = here.intersection(ledger.people(voice.session, Occasion.QUIZ, quiz.id))
         right = dict.fromkeys(entered, 0) | right
-    ledger.settle_all(
+    return ledger.settle_all(
         voice.session,
         {person_id: number * POINT for person_id, number in right.items()},
         chat_id=quiz.chat_id,
@@ -102,13 +103,14 @@ def enter_points(
     )
 
 
-def regrade(voice: Voice, quiz: LiveQuiz, by_id: int | None) -> None:
-    """The secretary has ruled on a question of a quiz: where it is over the points follow, silently.
+def regrade(voice: Voice, quiz: LiveQuiz, by_id: int | None) -> set[int]:
+    """The secretary has ruled on a question of a quiz: where it is over the points follow. Return whose do.
 
     Where the votes are no longer kept, what they earned stays.
     """
     if quiz.state == State.OVER and polls.voters(voice.session, polls_of(voice.session, quiz.id)):
-        enter_points(voice, quiz, stand(voice.session, quiz), Reason.REGRADED, by_id)
+        return enter_points(voice, quiz, stand(voice.session, quiz), Reason.REGRADED, by_id)
+    return set()
 
 
 def recount(ctx: TimerContext, quiz: LiveQuiz) -> None:

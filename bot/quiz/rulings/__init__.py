@@ -2,7 +2,7 @@
 
 from bot.chat.feature import Button, Feature, Firing, Reply, Who
 from bot.quiz import polls
-from bot.quiz.rulings import handlers, item_sheet, items, model, own, reporting, ruling
+from bot.quiz.rulings import corrections, handlers, item_sheet, items, model, own, reporting, ruling
 
 feature = Feature(
     name="rulings",
@@ -28,6 +28,7 @@ feature = Feature(
     firings=[
         Firing(reporting.TELL, model.loaded, lambda reported: reported[1], reporting.tell),
         Firing(ruling.REGRADE, ruling.load, lambda ruling: ruling.chat, ruling.regrade),
+        Firing(corrections.TELL, corrections.load, lambda found: found[1], corrections.tell),
         Firing(ruling.POLLS, polls.load, lambda asked: asked[1], ruling.regrade_poll),
     ],
     forget=ruling.forget,

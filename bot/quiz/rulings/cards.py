@@ -1,12 +1,13 @@
 """How a reported question looks to its secretary, and what those are told whose results changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import when
 from bot.chat import buttons
 from bot.chat.context import Voice
 from bot.chat.texts import clip, plain
@@ -22,6 +23,7 @@ from bot.quiz.ruled import Ruled, Ruling
 from bot.quiz.rulings import model
 from bot.quiz.rulings.model import Reported, RulingDraft
 from bot.quiz.rulings.regrading import Change, Effect
+from bot.scores.ledger import Correction, Occasion
 
 MOST_WORDS = 5
 """What so many people wrote is shown, the latest."""
@@ -270,18 +272,44 @@ def answered(voice: Voice, chat: Chat, question: Question, what: Ruling) -> Cont
     )
 
 
+def _reason(voice: Voice, question: Question, why: Ruling) -> list[Markup]:
+    if why.void:
+        said = voice.tr("A question was voided and no longer counts.")
+    elif why.answer is not None:
+        said = voice.tr("The right answer of a question was corrected.")
+    else:
+        said = voice.tr("A question counts again as it was written.")
+    return [said, Markup("· {stem}").format(stem=clip(question.stem.replace("\n", " "), 80))]
+
+
+def corrected(
+    voice: Voice,
+    question: Question,
+    why: Ruling,
+    corrections: Sequence[Correction],
+    titles: Mapping[int, str],
+) -> Content:
+    """Somebody's points in quizzes (`titles` by their ids) and questions of the day are others now."""
+    lines = [voice.tr("<b>Your points were corrected</b>\n{group}", group=why.chat.title)]
+    for one in corrections[-MOST_LISTED:]:
+        day = when.say_day(one.held_on, voice.chat.language)
+        what = (
+            voice.tr("Quiz: {title}, {day}", title=clip(titles.get(one.occasion_id, ""), 40), day=day)
+            if one.occasion == Occasion.QUIZ
+            else voice.tr("Question of the day, {day}", day=day)
+        )
+        before, after = (f"{mark.points // 100}/{mark.of // 100}" for mark in (one.before, one.after))
+        said = voice.tr("{what}: {before} → {after}", what=what, before=before, after=after)
+        lines.append(Markup("· {line}").format(line=said))
+    return Content(Markup("\n").join([*lines, *_reason(voice, question, why)]))
+
+
 def changed(
     voice: Voice, test: Test, question: Question, why: Ruling, change: Change, makeup: Test | None
 ) -> Content:
     """Somebody's marks are others now: which they were, which they are, and why."""
     before, after = (screens.marks(mark.points, mark.of) for mark in (change.before, change.after))
     verdict = voice.tr("passed") if has_passed(change.after, test) else voice.tr("not passed")
-    if why.void:
-        reason = voice.tr("A question was voided and no longer counts.")
-    elif why.answer is not None:
-        reason = voice.tr("The right answer of a question was corrected.")
-    else:
-        reason = voice.tr("A question counts again as it was written.")
     lines = [
         Markup("<b>{name}</b>\n{group}").format(name=test.name, group=test.chat.title),
         voice.tr(
@@ -290,8 +318,7 @@ def changed(
             after=after,
             verdict=verdict,
         ),
-        reason,
-        Markup("· {stem}").format(stem=clip(question.stem.replace("\n", " "), 80)),
+        *_reason(voice, question, why),
     ]
     keys = [
         [

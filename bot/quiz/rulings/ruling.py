@@ -18,11 +18,11 @@ from bot.quiz.daily import asking
 from bot.quiz.exam import notices, results
 from bot.quiz.exam.model import open_tests, test_of
 from bot.quiz.exam.turnout import has_passed
-from bot.quiz.live import counting
+from bot.quiz.live import boards, counting
 from bot.quiz.live.model import quiz_of
 from bot.quiz.polls import AskedPoll
 from bot.quiz.ruled import Ruled, Ruling
-from bot.quiz.rulings import cards, model, regrading, reporting
+from bot.quiz.rulings import cards, corrections, model, regrading, reporting
 from bot.quiz.rulings.model import RulingDraft
 from bot.quiz.rulings.regrading import Change
 
@@ -106,17 +106,18 @@ def regrade(ctx: TimerContext, ruling: Ruling) -> None:
 
 
 def regrade_poll(ctx: TimerContext, asked: tuple[AskedPoll, Chat]) -> None:
-    """What a live quiz, or a question of the day, was worth is counted anew, one in a transaction.
-
-    Nobody is written to: those are points of a game, and the ledger tells them.
-    """
+    """What a live quiz, or a question of the day, was worth is counted anew, one in a transaction."""
     poll, _ = asked
     learning.revise(ctx.session, poll)
     ruling = ctx.session.get_one(Ruling, int(ctx.due.occurrence))
+    changed: set[int] = set()
     if poll.quiz_id is None:
-        asking.regrade(ctx, poll, ruling.by_id)
+        changed = asking.regrade(ctx, poll, ruling.by_id)
     elif (quiz := quiz_of(ctx.session, poll.quiz_id)) is not None:
-        counting.regrade(ctx, quiz, ruling.by_id)
+        changed = counting.regrade(ctx, quiz, ruling.by_id)
+        if changed:
+            boards.refresh(ctx, quiz)
+    corrections.tell_soon(ctx, ruling, changed)
 
 
 def _done(voice: Voice, felt: int) -> Markup:
