@@ -728,7 +728,8 @@ async def test_the_points_of_a_quiz_that_is_over_follow_and_those_who_have_them_
     assert branch.sees().endswith("\n\n书记更正了题目，已重新计分。")
     await stage.later(seconds=30)
     assert member.private.reads() == (
-        "您的得分更正了\n环卫一队党支部\n· 知识竞答“用车”，11月20日 周五：1/1 → 0/1\n原因：有一道题的正确答案更正了。\n· 公车不能私用。"
+        "您的得分更正了\n环卫一队党支部\n· 知识竞答“用车”，11月20日 周五：1/1 → 0/1\n"
+        "原因：有一道题的正确答案更正了。\n· 公车不能私用。"
     )
     secretary.private.reads()
     assert await quizzes.points(stage, Occasion.QUIZ) == {
