@@ -18,6 +18,7 @@ feature = Feature(
     buttons=[
         Button("scores.board", handlers.show),
         Button("scores.parts", handlers.show_parts),
+        Button("scores.groups", handlers.show_groups),
         Button("scores.mine", handlers.my_place),
         Button("scores.picture", handlers.picture),
         Button("scores.me", record.show),

@@ -124,7 +124,8 @@ def span_said(voice: Voice, board: Board) -> str:
         day, today = (day_of(board.group, moment) for moment in (board.held.at, voice.now))
         return f"{day_said(voice, day, today)} {board.held.name}"
     if board.wish.span is Span.OCCASION:
-        return str(plain(voice.tr("No test is over yet")))
+        tests = board.wish.scope is Scope.TESTS
+        return str(plain(voice.tr(N_("No test is over yet") if tests else N_("No quiz is over yet"))))
     if board.months is None:
         return str(plain(voice.tr(SPANS[Span.ALL])))
     return months_said(voice, board.wish.span, board.months)
@@ -149,6 +150,8 @@ def months_said(voice: Voice, span: Span, months: Months) -> str:
 
 def headline(voice: Voice, board: Board) -> str:
     """What it is for, and how it goes."""
+    if board.wish.span is Span.OCCASION and board.held is None:
+        return span_said(voice, board)
     said = voice.tr("{span}, {order}", span=span_said(voice, board), order=voice.tr(BY[board.wish.order]))
     if board.part is not None:
         said = voice.tr("{part}: {said}", part=board.part, said=said)
@@ -195,6 +198,10 @@ def notes(voice: Voice, board: Board) -> list[Markup]:
     """How many took part, and what the board goes by."""
     people, places = len(board.places), board.shown.places
     lines = []
+    if not people and board.wish.span is Span.OCCASION and board.held is None:
+        if board.unfinished:
+            lines.append(voice.tr("A test that is open has its board when it has closed."))
+        return lines
     if not people and board.wish.back:
         lines.append(voice.tr("Nobody has a result of that time."))
     elif not people:
@@ -238,8 +245,8 @@ def my_place(voice: Voice, board: Board, person_id: int) -> Markup:
 # -- its buttons
 
 
-def keys(voice: Voice, board: Board) -> list[list[Key]]:
-    """The ways to other boards, one's own place, and the picture."""
+def keys(voice: Voice, board: Board, *, several: bool = False) -> list[list[Key]]:
+    """The ways to other boards (with `several` to other groups, too), one's own place, and the picture."""
     wish = board.wish
     spans = [
         _to(voice, board, _span_label(span, wish.scope), ticked=span is wish.span, span=span, back=0)
@@ -253,6 +260,8 @@ def keys(voice: Voice, board: Board) -> list[list[Key]]:
         last.append(_key(voice, N_("My place"), "mine", board))
     if board.shown.places:
         last.append(_key(voice, N_("As a picture"), "picture", board))
+    if several:
+        last.append(_key(voice, N_("Another group"), "groups", board))
     rows = [
         *buttons.rows(spans, 3),
         orders,

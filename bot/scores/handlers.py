@@ -51,6 +51,13 @@ def show(ctx: Context) -> None:
     ctx.show(_content(ctx, group, wish))
 
 
+def show_groups(ctx: Context) -> None:
+    """Of which group? In private."""
+    _, wish = _wished(ctx)
+    if not ctx.chat.is_group:
+        ctx.show(cards.choice(ctx, groups_of(ctx), replace(wish, part=0)))
+
+
 def show_parts(ctx: Context) -> None:
     """Of which part of the group?"""
     group, wish = _wished(ctx)
@@ -123,4 +130,5 @@ def _content(ctx: Context, group: Chat, wish: Wish) -> Content:
     said = cards.said(ctx, board, standings.custom_of(ctx.session, group.id))
     if not ctx.chat.is_group and ctx.person is not None:
         said += Markup("\n\n") + cards.my_place(ctx, board, ctx.person.id)
-    return Content(said, keys=cards.keys(ctx, board))
+    several = not ctx.chat.is_group and len(groups_of(ctx)) > 1
+    return Content(said, keys=cards.keys(ctx, board, several=several))

@@ -61,6 +61,8 @@ def board(voice: Voice, group: Chat, wish: Wish, own: int | None = None) -> Boar
     if wish.span is Span.OCCASION:
         teller = occasions.get(kinds[0])
         held = _latest(session, teller, group.id, wish.back) if teller is not None else None
+        if held is None and teller is not None and (ids := teller.untold(session, [group.id])):
+            untold[kinds[0]] = ids
         results = of_occasion(session, group.id, kinds[0], held.id) if held is not None else []
     else:
         if wish.span is not Span.ALL:

@@ -136,6 +136,17 @@ async def test_what_is_not_over_does_not_show(stage: Stage, group: Reader, six: 
     assert "11月5日 周四 廉政测试" in group.sees()
 
 
+async def test_before_any_is_over(stage: Stage, group: Reader, member: Actor) -> None:
+    (one,) = await join(stage, group, "周建国")
+    await member.says("/top 本次", group)
+    assert group.reads() == "排行榜\n还没有已结束的测试"
+    await member.presses("看竞答", group)
+    assert group.sees() == "排行榜\n还没有已结束的竞答"
+    await hold(stage, group, "2026-11-19", [(one, 20)], open_=True)
+    await member.says("/top 本次", group)
+    assert group.reads() == "排行榜\n还没有已结束的测试\n\n正在进行的测试截止后才有榜。"
+
+
 async def test_a_test_whose_other_try_tells_late_is_on_no_board_until_then(
     stage: Stage, group: Reader, six: list[Actor]
 ) -> None:
@@ -392,6 +403,12 @@ async def test_of_several_groups_one_is_chosen(stage: Stage, group: Reader, six:
     assert six[0].private.reads() == "哪个群？"
     await six[0].presses("环卫一队党支部")
     assert six[0].private.sees().startswith("环卫一队党支部 排行榜\n2026年10月")
+    await six[0].presses("换个群")
+    assert six[0].private.sees() == "哪个群？"
+    await six[0].presses("环卫二队党支部")
+    assert six[0].private.sees().startswith("环卫二队党支部 排行榜\n2026年10月")
+    await six[0].presses("平均分")
+    assert "换个群" in six[0].private.buttons()
 
 
 # -- pictures
