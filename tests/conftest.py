@@ -8,9 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from sqlalchemy import Connection, Dialect, Engine, event
+from sqlalchemy.pool import NullPool
 
 from bot import migrations
 from tests.databases import PostgresServer, postgres_server, sqlite_url
@@ -42,6 +45,20 @@ def pytest_collection_finish() -> None:
     # Else the collector walks through every module and every test again and again, for a quarter of the time.
     gc.collect()
     gc.freeze()
+
+
+_compiled: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
+
+
+@event.listens_for(Engine, "engine_connect")
+def _compile_once(connection: Connection) -> None:
+    # Each story has engines of its own; else every one of them would compile every statement anew. Those
+    # without a pool say a few words, perhaps in a mode of their own.
+    if isinstance(connection.engine.pool, NullPool):
+        return
+    dialect, cache = _compiled.setdefault(connection.dialect.name, (connection.dialect, {}))
+    connection.dialect = dialect
+    connection.execution_options(compiled_cache=cache)
 
 
 @pytest.fixture(scope="session")
