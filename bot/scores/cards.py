@@ -48,6 +48,8 @@ SCOPES = {Scope.TESTS: N_("tests only"), Scope.QUIZZES: N_("quizzes and question
 MOST_PARTS = 5
 """Parts of a group under its board; the others are a tap away."""
 MOST_OFFERED = 60
+FITTING = 4
+"""Chinese characters of a label, of three in a row."""
 SCALES = (10, 100, 1_000, 10_000)
 """Tenths of an average are told, or the next where they do not tell two apart."""
 
@@ -265,7 +267,7 @@ def keys(voice: Voice, board: Board, *, several: bool = False) -> list[list[Key]
     rows = [
         *buttons.rows(spans, 3),
         orders,
-        *buttons.rows(_parts(voice, board), 3),
+        *_in_rows(_parts(voice, board)),
         _turn(voice, board),
         last,
     ]
@@ -308,6 +310,12 @@ def _parts(voice: Voice, board: Board) -> list[Key]:
         ]
         + more
     )
+
+
+def _in_rows(keys: Sequence[Key]) -> list[list[Key]]:
+    """Three in a row where their labels fit on a phone, else two."""
+    longest = max((sum(1 if letter > "\u2e80" else 0.5 for letter in key.label) for key in keys), default=0)
+    return buttons.rows(keys, 3 if longest <= FITTING else 2)
 
 
 def part_keys(voice: Voice, board: Board) -> list[list[Key]]:

@@ -52,33 +52,33 @@ def board(title: str, subtitle: str, bars: Sequence[Bar], notes: Sequence[str]) 
     if not bars or not fonts.all_drawable(texts) or not all(fonts.drawable(bar.name) for bar in bars):
         return None  # also where of a name nothing is left: it was an emoji
     figure, axes = _figure()
-    lines = _wrapped(figure, subtitle, 15)
-    row, head, foot = 0.52, 0.86 + 0.34 * len(lines), 0.3 + 0.34 * len(notes)
+    lines = _wrapped(figure, subtitle, 16)
+    row, head, foot = 0.55, 0.9 + 0.36 * len(lines), 0.3 + 0.36 * len(notes)
     height = head + row * len(bars) + foot
     _size(figure, height, top=1 - head / height, bottom=foot / height)
     axes.set_xlim(0, 1)
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.axis("off")
-    _title(figure, title, 1 - 0.42 / height)
+    _title(figure, title, 1 - 0.44 / height)
     for number, line in enumerate(lines):
-        figure.text(0.05, 1 - (0.8 + 0.34 * number) / height, line, color=PALE, fontsize=15, va="center")
-    names = [axes.text(0.065, place, bar.name, color=INK, fontsize=15.5) for place, bar in enumerate(bars)]
+        figure.text(0.05, 1 - (0.84 + 0.36 * number) / height, line, color=PALE, fontsize=16, va="center")
+    names = [axes.text(0.065, place, bar.name, color=INK, fontsize=17.5) for place, bar in enumerate(bars)]
     for name in names:
         _fit(name, MOST_NAME)
-    said = [axes.text(0, place, bar.said, color=INK, fontsize=14) for place, bar in enumerate(bars)]
+    said = [axes.text(0, place, bar.said, color=INK, fontsize=16) for place, bar in enumerate(bars)]
     inside = 1 - 2 * MARGIN  # what the axes have of the width
     start = 0.09 + max(map(_width, names)) / inside
     end = 0.988 - max(map(_width, said)) / inside
     for place, (bar, name, worth) in enumerate(zip(bars, names, said, strict=True)):
         colour, length = MEDALS.get(bar.rank, BLUE), (end - start) * bar.length
-        axes.text(0.025, place, str(bar.rank), color=colour, fontsize=17, va="center", ha="center")
+        axes.text(0.025, place, str(bar.rank), color=colour, fontsize=18, va="center", ha="center")
         axes.barh(place, max(length, 0.005), left=start, height=0.5, color=colour, alpha=0.85)
         worth.set_x(start + length + 0.012)
         for text in (name, worth):
             text.set_verticalalignment("center")
     for number, note in enumerate(notes):
-        inches = foot - 0.26 - 0.34 * number
-        _fit(figure.text(0.05, inches / height, note, color=PALE, fontsize=14, va="center"), ROOM)
+        inches = foot - 0.26 - 0.36 * number
+        _fit(figure.text(0.05, inches / height, note, color=PALE, fontsize=15, va="center"), ROOM)
     return _png(figure)
 
 
@@ -100,7 +100,7 @@ def over_time(title: str, marks: Sequence[tuple[date, float]], language: str) ->
     # From the last one back: it is the one that is looked at.
     told = list(places)[:: -max(1, -(-len(marks) // 6))][::-1]
     axes.set_xticks(told, _days([marks[place][0] for place in told], language))
-    axes.tick_params(colors=PALE, length=0, labelsize=13)
+    axes.tick_params(colors=PALE, length=0, labelsize=14)
     axes.tick_params(axis="x", pad=9)
     for spine in axes.spines.values():
         spine.set_visible(False)
@@ -119,7 +119,7 @@ def over_time(title: str, marks: Sequence[tuple[date, float]], language: str) ->
                 ha="center",
                 va="top" if low else "bottom",
                 color=INK,
-                fontsize=13,
+                fontsize=15,
             )
     return _png(figure)
 
@@ -201,7 +201,7 @@ def _size(
 
 
 def _title(figure: Figure, title: str, at: float) -> None:
-    text = figure.text(0.05, at, title, color=INK, fontsize=19, fontweight="bold", va="center")
+    text = figure.text(0.05, at, title, color=INK, fontsize=21, fontweight="bold", va="center")
     _fit(text, ROOM)
 
 
