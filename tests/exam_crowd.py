@@ -10,89 +10,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from random import Random
 
 from bot.sandbox import World, members, people
 from bot.sandbox.model import Chat, Message, Query, User
+from tests.crowd_pack import kind_of, options
 
-QUESTIONS = 40
-"""Of these the pack holds eight of each kind."""
-KINDS = ("single", "multiple", "judge", "blank", "numeric")
 NAME = "廉政测试"
-
-
-def kind_of(number: int) -> str:
-    """The kind of the question of that number, from 1."""
-    return KINDS[number % len(KINDS)]
-
-
-def options(number: int) -> list[str]:
-    return [f"选项{number}-{place}" for place in range(1, 5)]
-
-
-def right_answer(number: int) -> frozenset[str]:
-    """The texts of the right options, or the word or the number to write."""
-    match kind_of(number):
-        case "single":
-            return frozenset(options(number)[:1])
-        case "multiple":
-            return frozenset(options(number)[:3])
-        case "judge":
-            return frozenset({"正确" if number % 2 else "错误"})
-        case "blank":
-            return frozenset({f"空{number}"})
-        case _:
-            return frozenset({str(number)})
-
-
-def points(number: int, given: frozenset[str]) -> int:
-    """What an answer is worth, in hundredths of a point: some of several right options are worth half."""
-    right = right_answer(number)
-    if given == right:
-        return 100
-    return 50 if kind_of(number) == "multiple" and given and given < right else 0
-
-
-def topic(number: int) -> str:
-    return ("党纪处分", "廉洁纪律", "工作纪律")[number % 3]
-
-
-def explanation(number: int) -> str:
-    return f"第{number}号题的解析。"
-
-
-def pack_text() -> str:
-    """The questions, as a pack is written."""
-    letters = {"single": "A", "multiple": "ABC"}
-    lines = [
-        "id: crowd-cn",
-        "title: {zh: 廉政, en: Integrity}",
-        "language: zh",
-        "description: {zh: 例子, en: An example}",
-        "review_by: 2050-01-01",
-        "questions:",
-    ]
-    for number in range(1, QUESTIONS + 1):
-        kind = kind_of(number)
-        stem = f"第{number}号题填___。" if kind == "blank" else f"第{number}号题怎么答？"
-        lines += [f"  - id: q-{number}", f"    kind: {kind}", f"    stem: {stem}"]
-        lines += [f"    topic: {topic(number)}", f"    explanation: {explanation(number)}"]
-        match kind:
-            case "single" | "multiple":
-                lines += [f"    options: {options(number)}", f"    answer: {letters[kind]}"]
-            case "judge":
-                lines.append(f"    answer: {'true' if number % 2 else 'false'}")
-            case "blank":
-                lines.append(f"    answer: 空{number}")
-            case _:
-                lines.append(f"    answer: {number}")
-    return "\n".join(lines) + "\n"
-
-
-def write_pack(folder: Path) -> None:
-    """The questions, as a file that the bot loads."""
-    (folder / "crowd.yaml").write_text(pack_text(), encoding="utf-8")
 
 
 @dataclass

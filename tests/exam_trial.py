@@ -25,7 +25,8 @@ from bot.quiz.exam.model import Answer, Attempt
 from bot.quiz.model import ItemVersion
 from bot.sandbox import World, people, serve
 from bot.scores.ledger import ScoreEntry
-from tests.exam_crowd import Crowd, Member, Screen, kind_of, points, write_pack
+from tests.crowd_pack import kind_of, points, write_pack
+from tests.exam_crowd import Crowd, Member, Screen
 from tests.trial import FAULTS, TOKEN, Ground, carry_out, faults_in, numbers
 
 PATIENCE = 120

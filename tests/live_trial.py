@@ -32,7 +32,7 @@ from bot.sandbox import World, members, people, serve, voting
 from bot.sandbox.errors import NotPossible
 from bot.sandbox.model import Message, Query, User
 from bot.scores.ledger import Occasion, ScoreEntry, ScoreMonth
-from tests.exam_crowd import kind_of, options, right_answer, write_pack
+from tests.crowd_pack import kind_of, options, right_answer, write_pack
 from tests.forked import Bot
 from tests.trial import FAULTS, TOKEN, Ground, carry_out, faults_in, numbers
 

@@ -25,7 +25,8 @@ from random import Random
 from bot.sandbox import World, people, serve
 from bot.sandbox.model import Message, Query
 from tests.bench.stand import TOKEN, database, say, spread
-from tests.exam_crowd import Crowd, Screen, write_pack
+from tests.crowd_pack import write_pack
+from tests.exam_crowd import Crowd, Screen
 
 BUDGET = 30
 """Messages a second."""

@@ -21,16 +21,8 @@ from bot.scores.ledger import ScoreEntry
 from tests.conversations.papers import load_pack
 from tests.conversations.stage import SHANGHAI, Actor, Reader, Stage, open_stage
 from tests.conversations.year import by_rule, earlier
-from tests.exam_crowd import (
-    Screen,
-    explanation,
-    kind_of,
-    options,
-    pack_text,
-    points,
-    right_answer,
-    topic,
-)
+from tests.crowd_pack import explanation, kind_of, options, pack_text, points, right_answer, topic
+from tests.exam_crowd import Screen
 
 BEGIN = datetime(2025, 11, 20, 6, 30, tzinfo=UTC)
 """Thursday, 20 November 2025, 14:30 in Beijing."""

@@ -33,7 +33,7 @@ from tests.conversations.two_years import (
     figure,
     read_all,
 )
-from tests.exam_crowd import topic
+from tests.crowd_pack import topic
 from tests.reckoning import AVERAGE, DAILY, ORDERS, PARTICIPATION, POINTS, QUIZ, TEST, Comparison
 
 TODAY = date(2026, 12, 31)

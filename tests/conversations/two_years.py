@@ -30,7 +30,8 @@ from tests import reckoning
 from tests.conversations.papers import load_pack
 from tests.conversations.scoring import hold_quiz, put_into
 from tests.conversations.stage import SHANGHAI, Actor, Reader, Stage
-from tests.exam_crowd import Screen, kind_of, options, pack_text, right_answer
+from tests.crowd_pack import HALF, RIGHT, WRONG, kind_of, letters, pack_text, texts, worth
+from tests.exam_crowd import Screen
 from tests.reckoning import DAILY, QUIZ, TEST, Book, Member
 
 BEGIN = datetime(2024, 12, 20, 6, 30, tzinfo=UTC)
@@ -51,7 +52,6 @@ LEAVES = {7: ("刘海涛", 5), 10: ("陈海涛", 12), 12: ("阿勇", 11)}
 RETURNS = {16: ("阿勇", 5)}
 RULED, FORGETS = 13, 18
 PARTS = {"第一党小组": slice(0, 25), "第二党小组": slice(25, 50)}
-RIGHT, HALF, WRONG = "right", "half", "wrong"
 
 
 def day_of(month: int, day: int) -> date:
@@ -61,52 +61,6 @@ def day_of(month: int, day: int) -> date:
 
 def at(day: date, clock: str) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock), SHANGHAI).astimezone(UTC)
-
-
-def letters(number: int, how: str) -> str:
-    """An answer to the question of that number, as it is kept."""
-    match kind_of(number), how:
-        case "single", "right":
-            return "A"
-        case "single", _:
-            return "B"
-        case "multiple", "right":
-            return "ABC"
-        case "multiple", "half":
-            return "A"
-        case "multiple", _:
-            return "D"
-        case "judge", _:
-            return "T" if (number % 2 == 1) == (how == RIGHT) else "F"
-        case "blank", _:
-            return f"空{number}" if how == RIGHT else "不知道"
-        case _:
-            return str(number) if how == RIGHT else "1000"
-
-
-def texts(number: int, how: str) -> frozenset[str]:
-    """The same answer as it is read on a screen."""
-    right = right_answer(number)
-    if how == RIGHT:
-        return right
-    match kind_of(number):
-        case "single":
-            return frozenset(options(number)[1:2])
-        case "multiple":
-            return frozenset(options(number)[:1] if how == HALF else options(number)[3:])
-        case "judge":
-            return frozenset({"正确", "错误"} - right)
-        case "blank":
-            return frozenset({"不知道"})
-        case _:
-            return frozenset({"1000"})
-
-
-def worth(number: int, how: str) -> int:
-    """What it is worth, in hundredths: half of it only where several options are right."""
-    if how == HALF:
-        return 50 if kind_of(number) == "multiple" else 0
-    return 100 if how == RIGHT else 0
 
 
 @dataclass
