@@ -329,12 +329,16 @@ def part_keys(voice: Voice, board: Board) -> list[list[Key]]:
 
 def _to(voice: Voice, board: Board, label: str, *, ticked: bool = False, **changed: Any) -> Key:
     said = plain(voice.tr(label))
-    ids = replace(board.wish, **changed).ids
-    return Key(f"✓ {said}" if ticked else said, buttons.data("scores.board", board.group.id, *ids))
+    return Key(f"✓ {said}" if ticked else said, _data("board", board, replace(board.wish, **changed)))
 
 
 def _key(voice: Voice, label: str, name: str, board: Board) -> Key:
-    return Key(plain(voice.tr(label)), buttons.data(f"scores.{name}", board.group.id, *board.wish.ids))
+    return Key(plain(voice.tr(label)), _data(name, board, board.wish))
+
+
+def _data(name: str, board: Board, wish: Wish) -> str:
+    mark = standings.mark(board.parts)
+    return buttons.data(f"scores.{name}", board.group.id, *wish.ids, revision=mark)
 
 
 def choice(voice: Voice, groups: Sequence[Chat], wish: Wish) -> Content:

@@ -115,6 +115,9 @@ def _wished(ctx: Context) -> tuple[Chat, Wish]:
     if group is None:
         raise UserError(ctx.tr("You are not in this group any more."))
     demand_board(ctx, group)
+    if wish.part and ctx.revision != standings.mark(standings.parts_of(ctx.session, group.id)):
+        ctx.toast(ctx.tr("The subgroups have changed since; this is everybody’s board."))
+        wish = replace(wish, part=0)
     return group, wish
 
 

@@ -42,9 +42,10 @@ def renew(voice: Voice, group: Chat) -> None:
         .limit(_MOST)
     ).all()
     custom = standings.custom_of(voice.session, group.id)
+    mark = standings.mark(standings.parts_of(voice.session, group.id))
     for name, kept in rows:
         content = Content.from_json(kept)
-        if (wish := _wish_of(content)) is None:
+        if (wish := _wish_of(content, mark)) is None:
             continue
         if custom.naming == Naming.OFF:
             now = replace(content, text=own.tr(cards.NO_BOARD), keys=())
@@ -54,10 +55,14 @@ def renew(voice: Voice, group: Chat) -> None:
         voice.tools.outbox.edit(voice.session, group.id, name, now)
 
 
-def _wish_of(content: Content) -> Wish | None:
-    """The board that a message shows: its last button but for the picture tells."""
+def _wish_of(content: Content, mark: int) -> Wish | None:
+    """The board that a message shows: its last button but for the picture tells.
+
+    It is everybody's where the parts of the group are others now.
+    """
     taps = [buttons.Tap.unpack(key.data or "") for row in content.keys for key in row]
     for tap in reversed(taps):
         if tap is not None and tap.name in ("scores.mine", "scores.board"):
-            return spans.wish_of(tap.ids[1:])
+            wish = spans.wish_of(tap.ids[1:])
+            return replace(wish, part=0) if wish is not None and tap.revision != mark else wish
     return None

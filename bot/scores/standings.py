@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zlib import crc32
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from bot.scores.model import USUAL, BoardCustom, Naming
 from bot.scores.ranking import Place, Result, Shown
 from bot.scores.spans import Months, Scope, Span, Wish
 
+_MARKS = 36**3
 KINDS = {Scope.TESTS: (Occasion.TEST,), Scope.QUIZZES: (Occasion.QUIZ, Occasion.DAILY)}
 
 
@@ -139,6 +141,11 @@ def parts_of(session: Session, chat_id: int) -> list[str]:
         .distinct()
     )
     return sorted(part for part in session.scalars(rows) if part)
+
+
+def mark(parts: Sequence[str]) -> int:
+    """What the buttons of a board carry as their revision: they number the parts as these were then."""
+    return crc32("\n".join(parts).encode()) % _MARKS
 
 
 # -- sums

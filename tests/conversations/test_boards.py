@@ -515,6 +515,19 @@ async def test_a_part_whose_name_is_in_another(stage: Stage, group: Reader, six:
     assert group.reads().startswith("排行榜\n十一组：2026年10月，按总分")
 
 
+async def test_an_old_button_of_a_part_leads_to_no_other(
+    stage: Stage, group: Reader, six: list[Actor]
+) -> None:
+    await put_into(stage, group, "第二党小组", six[:3])
+    await six[0].says("/top 本月 第二党小组", group)
+    group.reads()
+    await put_into(stage, group, "第一党小组", six[3:])
+    assert await six[0].presses("平均分", group) == "小组有变动，这是全体的榜。"
+    assert group.sees().startswith("排行榜\n2026年11月，按平均分")
+    await six[0].presses("第二党小组", group)
+    assert group.sees().startswith("排行榜\n第二党小组：2026年11月，按平均分")
+
+
 async def test_of_many_parts_each_can_be_chosen(stage: Stage, group: Reader, six: list[Actor]) -> None:
     for number, who in enumerate(six, 1):
         await put_into(stage, group, f"{number}组", [who])
