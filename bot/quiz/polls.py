@@ -12,6 +12,7 @@ all of them, of each person the first one: whoever has voted in a quiz poll is s
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from random import Random
 from typing import NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, String, delete, exists, func, select
@@ -22,7 +23,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from bot.chat.feature import Vote
 from bot.engine.database import Base, BigKey, Instant
 from bot.engine.identity import Chat, Membership
-from bot.quiz import pollable, ruled
+from bot.quiz import drawing, pollable, ruled
+from bot.quiz.bank.question import Question
 from bot.quiz.model import ItemVersion
 
 KEEP_STRANGE = timedelta(days=7)
@@ -94,6 +96,39 @@ class Ballot(Base):
     """Of two that were received together the one with the lower number was given first."""
 
     __table_args__ = (Index("ix_ballot_received_at", "received_at"),)
+
+
+def ask(
+    session: Session,
+    question: Question,
+    random: Random,
+    *,
+    chat_id: int,
+    version_id: int,
+    place: int,
+    seconds: int,
+    now: datetime,
+    quiz_id: int | None = None,
+    plan_id: int | None = None,
+) -> AskedPoll:
+    """A question is to be asked as a poll, its options in an order by `random`."""
+    shown = drawing.shuffle(question, random)
+    asked = AskedPoll(
+        chat_id=chat_id,
+        quiz_id=quiz_id,
+        plan_id=plan_id,
+        place=place,
+        version_id=version_id,
+        shown=shown,
+        correct=pollable.correct(question, shown),
+        seconds=seconds,
+        asked_at=now,
+        void=False,
+        untimed=False,
+    )
+    session.add(asked)
+    session.flush()
+    return asked
 
 
 def keep(session: Session, vote: Vote, number: int) -> None:

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from bot import when
 from bot.chat.context import Context, TimerContext, Voice
 from bot.chat.customs import day_of, days_of
+from bot.chat.texts import plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Outgoing, Urgency
 from bot.engine.outbox import State as Sent
-from bot.quiz import drawing, learning, pollable, polls, pools, store
+from bot.quiz import learning, polls, pools, store
 from bot.quiz.daily import cards, choosing
 from bot.quiz.daily.closing import SHORTEST, closes
 from bot.quiz.daily.model import DailyPlan, asked_by, loaded, plan_in
@@ -119,25 +120,22 @@ def _ask(ctx: Voice, plan: DailyPlan, at: when.Occurrence, closes_at: datetime) 
         return
     question = drawable[version_id]
     place = len(asked_by(ctx.session, plan))
-    shown = drawing.shuffle(question, Random(f"{plan.seed}/shown/{place}"))
-    asked = AskedPoll(
+    asked = polls.ask(
+        ctx.session,
+        question,
+        Random(f"{plan.seed}/shown/{place}"),
         chat_id=plan.chat_id,
-        quiz_id=None,
-        plan_id=plan.id,
-        place=place,
         version_id=version_id,
-        shown=shown,
-        correct=pollable.correct(question, shown),
+        place=place,
         seconds=int((closes_at - ctx.now).total_seconds()),
-        asked_at=ctx.now,
-        closes_at=closes_at,
-        void=False,
-        untimed=False,
+        now=ctx.now,
+        plan_id=plan.id,
     )
-    ctx.session.add(asked)
-    ctx.session.flush()
+    asked.closes_at = closes_at
+    head = plain(ctx.tr("Question of the day")) + "\n"
+    poll = live.poll(ctx.chat.language, head, asked, question)
     ctx.say(
-        Content("", poll=cards.poll(ctx, asked, question), topic=plan.topic, keys=live.under(ctx, asked)),
+        Content("", poll=poll, topic=plan.topic, keys=live.under(ctx, asked)),
         name=f"daily/poll/{asked.id}",
         urgency=Urgency.REMINDER,
         due_at=at.instant,

@@ -11,9 +11,9 @@ from bot.chat import buttons
 from bot.chat.context import Voice
 from bot.chat.customs import days_of
 from bot.chat.texts import clip, plain
-from bot.engine.outbox import Content, Key, Poll
+from bot.engine.outbox import Content, Key
 from bot.quiz import pools, showing
-from bot.quiz.bank.question import Multiple, Question
+from bot.quiz.bank.question import Question
 from bot.quiz.daily.closing import closes
 from bot.quiz.daily.model import DailyPlan
 from bot.quiz.live import cards as live
@@ -94,20 +94,6 @@ def exhausted(voice: Voice, plan: DailyPlan) -> Content:
         title=plan.choice.title,
     )
     return Content(text, topic=plan.topic)
-
-
-def poll(voice: Voice, asked: AskedPoll, question: Question) -> Poll:
-    """The question as a poll."""
-    language = voice.chat.language
-    several = " " + plain(voice.tr("(several are right)")) if isinstance(question, Multiple) else ""
-    head = plain(voice.tr("Question of the day"))
-    return Poll(
-        question=f"{head}\n{question.stem.strip()}{several}",
-        options=live.options(language, question, asked.shown),
-        correct=asked.correct,
-        explanation=live.explanation(language, question),
-        seconds=asked.seconds,
-    )
 
 
 def result(

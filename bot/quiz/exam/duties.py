@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.chat import buttons, keeping
@@ -12,11 +12,10 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError
 from bot.chat.customs import day_of
 from bot.chat.feature import Duty, Mastery
 from bot.engine.identity import Chat
-from bot.quiz.exam import holding
+from bot.quiz.exam import holding, record
 from bot.quiz.exam.blueprint import Blueprint
-from bot.quiz.exam.model import Answer, Attempt, Test, test_of
+from bot.quiz.exam.model import Attempt, Test, test_of
 from bot.quiz.exam.turnout import FEWEST, Turnout
-from bot.quiz.model import ItemVersion
 
 REMIND = "exam.remind"
 
@@ -61,26 +60,14 @@ def duties(session: Session, chat: Chat, since: datetime, until: datetime) -> Se
 
 def topics(session: Session, chat: Chat, since: datetime, until: datetime) -> Sequence[Mastery]:
     """How a group has answered by topic in the tests that opened in that time and have closed."""
-    topic = func.coalesce(ItemVersion.content["topic"].as_string(), "")
-    right = func.sum(cast(Answer.points == Answer.of, Integer))
-    rows = (
-        select(topic, right, func.count())
-        .select_from(Test)
-        .join(Attempt, Attempt.test_id == Test.id)
-        .join(Answer, Answer.attempt_id == Attempt.id)
-        .join(ItemVersion, ItemVersion.id == Answer.version_id)
-        .where(
-            Test.chat_id == chat.id,
-            Test.opens_at >= since,
-            Test.opens_at < until,
-            Test.closed_at.is_not(None),
-            Attempt.points.is_not(None),
-            Answer.of > 0,  # what is void says nothing
-        )
-        .group_by(topic)
-        .having(func.count(Attempt.person_id.distinct()) >= FEWEST)
+    return record.by_topic(
+        session,
+        Test.chat_id == chat.id,
+        Test.opens_at >= since,
+        Test.opens_at < until,
+        Test.closed_at.is_not(None),
+        fewest=FEWEST,
     )
-    return [Mastery(name, int(right), int(number)) for name, right, number in session.execute(rows) if name]
 
 
 # -- the private reminder

@@ -3,7 +3,7 @@ how he has answered by topic."""
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import ColumnElement, Integer, cast, func, select
 from sqlalchemy.orm import Session
 
 from bot.chat import buttons
@@ -61,21 +61,24 @@ def open_for(voice: Voice, person: Person) -> Sequence[Open]:
 
 def mastery(session: Session, person: Person) -> Sequence[Mastery]:
     """His answers by topic, of the tests whose answers he may see; what is void counts for nothing."""
+    told = Test.closed_at.is_not(None) | _TELLS_LATE.is_not(True)
+    return by_topic(session, Attempt.person_id == person.id, told)
+
+
+def by_topic(session: Session, *where: ColumnElement[bool], fewest: int = 1) -> list[Mastery]:
+    """What was handed in by topic, of these tests and attempts, where so many people answered; what is void
+    says nothing."""
     topic = func.coalesce(ItemVersion.content["topic"].as_string(), "")
     right = func.sum(cast(Answer.points == Answer.of, Integer))
     rows = (
         select(topic, right, func.count())
-        .select_from(Attempt)
-        .join(Test, Test.id == Attempt.test_id)
+        .select_from(Test)
+        .join(Attempt, Attempt.test_id == Test.id)
         .join(Answer, Answer.attempt_id == Attempt.id)
         .join(ItemVersion, ItemVersion.id == Answer.version_id)
-        .where(
-            Attempt.person_id == person.id,
-            Attempt.points.is_not(None),
-            Answer.of > 0,
-            Test.closed_at.is_not(None) | _TELLS_LATE.is_not(True),
-        )
+        .where(*where, Attempt.points.is_not(None), Answer.of > 0)
         .group_by(topic)
+        .having(func.count(Attempt.person_id.distinct()) >= fewest)
     )
     return [Mastery(name, int(right), int(number)) for name, right, number in session.execute(rows) if name]
 

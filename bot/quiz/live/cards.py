@@ -106,11 +106,11 @@ def name_of(voice: Voice, member: Membership) -> str:
 # -- while it runs
 
 
-def poll(language: str, quiz: LiveQuiz, asked: AskedPoll, question: Question) -> Poll:
-    """A question as a poll, with its number before it."""
+def poll(language: str, head: str, asked: AskedPoll, question: Question) -> Poll:
+    """A question as a poll, with `head` before it."""
     several = " " + plain(tr(language, "(several are right)")) if isinstance(question, Multiple) else ""
     return Poll(
-        question=f"{asked.place + 1}/{len(quiz.versions)}  {question.stem.strip()}{several}",
+        question=f"{head}{question.stem.strip()}{several}",
         options=options(language, question, asked.shown),
         correct=asked.correct,
         explanation=explanation(language, question),

@@ -14,7 +14,7 @@ from bot.chat.context import TimerContext, Voice
 from bot.engine.identity import Membership
 from bot.engine.outbox import Content, Outgoing, Urgency
 from bot.engine.outbox import State as Sent
-from bot.quiz import drawing, learning, pollable, polls, ruled
+from bot.quiz import learning, polls, ruled
 from bot.quiz.live import boards, cards, counting
 from bot.quiz.live.boards import NAMES
 from bot.quiz.live.counting import CHECK, RECOUNT, SOON
@@ -57,23 +57,19 @@ def ask(voice: Voice, quiz: LiveQuiz) -> None:
         boards.show(voice, quiz)
     version_id = quiz.versions[quiz.place]
     question = ruled.question(voice.session, quiz.chat_id, version_id).question
-    shown = drawing.shuffle(question, Random(f"{quiz.seed}/{quiz.place}"))
-    asked = AskedPoll(
+    asked = polls.ask(
+        voice.session,
+        question,
+        Random(f"{quiz.seed}/{quiz.place}"),
         chat_id=quiz.chat_id,
-        quiz_id=quiz.id,
-        plan_id=None,
-        place=quiz.place,
         version_id=version_id,
-        shown=shown,
-        correct=pollable.correct(question, shown),
+        place=quiz.place,
         seconds=quiz.seconds,
-        asked_at=voice.now,
-        void=False,
-        untimed=False,
+        now=voice.now,
+        quiz_id=quiz.id,
     )
-    voice.session.add(asked)
-    voice.session.flush()
-    poll = cards.poll(voice.chat.language, quiz, asked, question)
+    number = f"{asked.place + 1}/{len(quiz.versions)}  "
+    poll = cards.poll(voice.chat.language, number, asked, question)
     voice.say(
         Content("", poll=poll, topic=quiz.topic, keys=cards.under(voice, asked)),
         name=_poll_name(asked),
