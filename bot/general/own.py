@@ -9,11 +9,12 @@ from sqlalchemy.orm import selectinload
 
 from bot.chat import own
 from bot.chat.context import Voice
-from bot.engine.identity import Chat, Membership, Person, Role
+from bot.engine.identity import Chat, ChatKind, Membership, Person, Role
 from bot.engine.inbox import InboxState, Received
 from bot.engine.outbox import Outgoing
 from bot.general import roster_import
 from bot.general.model import BindingCode, RosterList
+from bot.scores import posted
 from bot.scores.ledger import ScoreEntry
 from bot.scores.model import BoardWish, Showing
 
@@ -105,14 +106,16 @@ def _points(voice: Voice, person: Person) -> list[dict[str, Any]]:
 def part(voice: Voice, person: Person) -> None:
     """Nobody knows any more who he was: `voice` speaks in his private chat.
 
-    The row stays, nameless, and with it what he has reached. What the bot said to him is dropped; his private
-    chat keeps its address until the last word is out.
+    The row stays, nameless, and with it what he has reached; boards that stand in his groups lose him. What the
+    bot said to him is dropped; his private chat keeps its address until the last word is out.
     """
     session, chat = voice.session, voice.chat
     wishes = {
         one.chat_id: one for one in session.scalars(select(BoardWish).where(BoardWish.person_id == person.id))
     }
+    groups = []
     for member in session.scalars(select(Membership).where(Membership.person_id == person.id)):
+        groups.append(member.chat_id)
         member.role, member.appointed, member.anonymous = Role.MEMBER, False, False
         member.left_at = member.left_at or voice.now
         member.subgroup, member.tags, member.listed, member.exempt = None, [], False, False
@@ -128,6 +131,8 @@ def part(voice: Voice, person: Person) -> None:
     person.name, person.named, person.forgotten_at = NAMELESS, False, voice.now
     chat.title = NAMELESS
     session.flush()
+    for group in session.scalars(select(Chat).where(Chat.id.in_(groups), Chat.kind == ChatKind.GROUP)):
+        posted.renew(voice, group)
 
 
 def _drop_updates(voice: Voice, person: Person) -> None:

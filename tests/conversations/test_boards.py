@@ -327,6 +327,17 @@ async def test_a_board_that_stands_in_the_group_follows_what_is_chosen(
     assert group.buttons() == []
 
 
+async def test_who_is_forgotten_stands_on_no_board(stage: Stage, group: Reader, six: list[Actor]) -> None:
+    await six[1].says("/top", group)
+    assert "🥇 周建国" in group.reads()
+    await six[0].starts()
+    six[0].private.reads()
+    await six[0].says("/forgetme")
+    six[0].private.reads()
+    await six[0].presses("确定，忘掉我")
+    assert group.sees().startswith("排行榜\n2026年11月，按总分，只计测试\n\n🥇 李红梅  19/20\n🥈 王海")
+
+
 async def test_an_alias_gives_way_to_somebody_of_that_name(
     stage: Stage, group: Reader, six: list[Actor]
 ) -> None:
