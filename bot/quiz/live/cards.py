@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.chat import buttons
 from bot.chat.context import Voice
-from bot.chat.texts import clip, plain, tr
+from bot.chat.texts import N_, clip, plain, tr
 from bot.engine.identity import Membership, Person
 from bot.engine.outbox import Content, Key, Poll
 from bot.quiz import pollable
@@ -108,7 +108,7 @@ def name_of(voice: Voice, member: Membership) -> str:
 
 def poll(language: str, head: str, asked: AskedPoll, question: Question) -> Poll:
     """A question as a poll, with `head` before it."""
-    several = " " + plain(tr(language, "(several are right)")) if isinstance(question, Multiple) else ""
+    several = " " + plain(tr(language, N_("(several are right)"))) if isinstance(question, Multiple) else ""
     return Poll(
         question=f"{head}{question.stem.strip()}{several}",
         options=options(language, question, asked.shown),
