@@ -15,6 +15,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.chat.texts import plain, tr
+from bot.engine.collation import collation_key
 from bot.engine.identity import Chat, Membership, Person
 
 if TYPE_CHECKING:
@@ -58,13 +59,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Listed:
-    """Somebody as the sheets of a group list him."""
+    """Somebody as the sheets of a group list him. `key`: by this they are sorted."""
 
     name: str
     subgroup: str
+    key: tuple[bytes, str]
 
 
-NOBODY = Listed("", "")
+NOBODY = Listed("", "", collation_key(""))
 
 
 class _People(dict[int | None, Listed]):
@@ -76,8 +78,12 @@ class _People(dict[int | None, Listed]):
 
     def __missing__(self, person_id: int | None) -> Listed:
         person = self._session.get(Person, person_id) if person_id is not None else None
-        self[person_id] = Listed(person.name, "") if person is not None else NOBODY
+        self[person_id] = _listed(person.name) if person is not None else NOBODY
         return self[person_id]
+
+
+def _listed(name: str, subgroup: str | None = None) -> Listed:
+    return Listed(name, subgroup or "", collation_key(name))
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ class Extent:
             .join(Person, Person.id == Membership.person_id)
             .where(Membership.chat_id == chat_id)
         )
-        return _People(self.session, {id_: Listed(name, part or "") for id_, name, part in rows})
+        return _People(self.session, {id_: _listed(name, part) for id_, name, part in rows})
 
     @cached_property
     def untold(self) -> Mapping[str, Collection[int]]:

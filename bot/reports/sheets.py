@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -10,6 +12,7 @@ from bot.chat.customs import day_of
 from bot.chat.feature import Duty
 from bot.chat.sheets import Cell, Column, Extent, Form, Sheet
 from bot.chat.texts import N_
+from bot.engine.collation import collation_key
 from bot.engine.identity import Membership, Person
 from bot.reports import register
 from bot.reports.register import Mark
@@ -95,21 +98,23 @@ def _result_rows(
             .group_by(ScoreEntry.held_on, ScoreEntry.occasion, ScoreEntry.occasion_id, ScoreEntry.person_id)
             .order_by(ScoreEntry.held_on, ScoreEntry.occasion, ScoreEntry.occasion_id, ScoreEntry.person_id)
         )
-        for held_on, kind, id_, person_id, points, of in extent.read(rows):
-            who, reached, most = people[person_id], int(points), int(of)
+        for (held_on, kind, id_), those in groupby(extent.read(rows), itemgetter(0, 1, 2)):
+            said, name = kinds[kind], held.get((kind, id_), "")
             mark = marks.get(id_) if kind == Occasion.TEST else None
-            yield (
-                title,
-                held_on,
-                kinds[kind],
-                held.get((kind, id_), ""),
-                who.name,
-                who.subgroup,
-                reached / 100,
-                most / 100,
-                reached / most if most else None,
-                "" if mark is None else (yes if reached * 100 >= mark * most else no),
-            )
+            results = [(people[row[3]], int(row[4]), int(row[5])) for row in those]
+            for who, points, of in sorted(results, key=lambda result: result[0].key):
+                yield (
+                    title,
+                    held_on,
+                    said,
+                    name,
+                    who.name,
+                    who.subgroup,
+                    points / 100,
+                    of / 100,
+                    points / of if of else None,
+                    "" if mark is None else (yes if points * 100 >= mark * of else no),
+                )
 
 
 # -- the register
@@ -155,9 +160,9 @@ def _register_rows(
                 Membership.chat_id == chat_id, Membership.left_at.is_(None) | (Membership.left_at >= since)
             )
             .options(contains_eager(Membership.person), selectinload(Membership.absences))
-            .order_by(Person.name, Person.id)
+            .order_by(Person.id)
         )
-        for member in members:
+        for member in sorted(members, key=lambda one: collation_key(one.person.name)):
             cells = [
                 register.cell(register.mark(member, duty) for duty in by_month[chat_id].get(month, ()))
                 for month in months
