@@ -106,8 +106,8 @@ def _points(voice: Voice, person: Person) -> list[dict[str, Any]]:
 def part(voice: Voice, person: Person) -> None:
     """Nobody knows any more who he was: `voice` speaks in his private chat.
 
-    The row stays, nameless, and with it what he has reached; boards that stand in his groups lose him. What the
-    bot said to him is dropped; his private chat keeps its address until the last word is out.
+    The row stays, nameless, and with it what he has reached; boards that stand in his groups lose him. What
+    the bot said to him is dropped; his private chat keeps its address until the last word is out.
     """
     session, chat = voice.session, voice.chat
     wishes = {
