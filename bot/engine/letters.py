@@ -19,6 +19,10 @@ Settled = Callable[[Session, Outgoing, datetime], None]
 """Called in the transaction that writes down what became of a message: its row, the present instant."""
 
 
+_SILENT_FROM = {True: Urgency.REMINDER, False: Urgency.REPORT}
+"""What makes no sound in quiet hours, by whether it is a group: a reminder for oneself, wished for, does."""
+
+
 @dataclass(frozen=True)
 class Listeners:
     """Who hears what became of messages."""
@@ -97,7 +101,7 @@ def letters_of(session: Session, picked: Sequence[tuple[Waiting, float]], now: d
             # A message that went out in time does not become late by being changed.
             late=row.due_at is not None and (row.sent_at or now) - row.due_at > LATE,
             # Judged when it goes out, not when it was due: a late one may come at night.
-            silent=row.urgency >= Urgency.REMINDER and chat.is_group and chat.is_quiet(now),
+            silent=chat.is_quiet(now) and row.urgency >= _SILENT_FROM[chat.is_group],
             file=files.get(_attachment_of(row) or 0),
         )
         for row, chat in rows

@@ -75,6 +75,21 @@ async def test_several_who_report_it_at_once_become_one_message(
     secretary.private.stays_silent()
 
 
+async def test_at_night_the_secretary_is_told_without_a_sound(
+    stage: Stage, asked: Reader, secretary: Actor, member: Actor
+) -> None:
+    poll = asked.latest
+    await stage.until("2026-11-20 23:00")
+    for _ in range(2):
+        asked.reads()
+    asked.latest = poll
+    await member.presses("题目有误", asked)
+    await stage.later(minutes=1)
+    secretary.private.reads()
+    assert secretary.private.latest is not None
+    assert secretary.private.latest.silent
+
+
 async def test_the_button_stays_under_a_poll_that_the_secretary_has_closed(
     stage: Stage, asked: Reader, secretary: Actor, member: Actor
 ) -> None:
