@@ -19,6 +19,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from bot.chat.buttons import data
+from bot.scores.standings import mark
 from tests import reckoning
 from tests.conversations import two_years
 from tests.conversations.stage import open_stage
@@ -96,7 +98,8 @@ async def boards(found: Comparison, years: Years, kinds: Sequence[str]) -> None:
                 continue
             for part in range(len(PARTS) + 1 if span == "all" else 1):
                 ids = (1, (*SPANS, "all").index(span) + 1, back, number, kinds[0] != TEST, part)
-                await secretary.forges(f"scores.board:{'.'.join(map(base36, ids))}:0", secretary.private)
+                tap = data("scores.board", *ids, revision=mark(list(PARTS)))
+                await secretary.forges(tap, secretary.private)
                 told = secretary.private.sees().split("\n")
                 expected = board(years, kinds, span, back, order, part)
                 # equals come in the order in which the bot has met them
