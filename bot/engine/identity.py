@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from bot.engine import presence
+from bot.engine.collation import collation_key
 from bot.engine.database import Base, BigKey, Instant
 
 
@@ -183,13 +184,14 @@ def come_back(session: Session, member: Membership, now: datetime) -> None:
 
 def roster(session: Session, chat_id: int) -> Sequence[Membership]:
     """Who is known to be in a group, with their persons, by name."""
-    return session.scalars(
+    found = session.scalars(
         select(Membership)
         .join(Membership.person)
         .where(Membership.chat_id == chat_id, Membership.left_at.is_(None))
         .options(contains_eager(Membership.person))
-        .order_by(Person.name, Person.id)
-    ).all()
+        .order_by(Person.id)
+    )
+    return sorted(found, key=lambda one: collation_key(one.person.name))
 
 
 def subgroups(session: Session, chat_id: int) -> list[str]:

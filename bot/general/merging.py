@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from bot.chat.context import Voice
+from bot.engine.collation import collation_key
 from bot.engine.identity import Membership, Person, merge_people
 from bot.scores import ledger
 
@@ -23,7 +24,7 @@ def former_members(session: Session, group_id: int, but: int) -> Sequence[Member
     """Those with an account who have left this group and are in no other, by name, without the person
     `but`."""
     there = select(Membership.person_id).where(Membership.left_at.is_(None))
-    return session.scalars(
+    found = session.scalars(
         select(Membership)
         .join(Membership.person)
         .where(
@@ -33,8 +34,9 @@ def former_members(session: Session, group_id: int, but: int) -> Sequence[Member
             Person.id.not_in(there),
         )
         .options(contains_eager(Membership.person))
-        .order_by(Person.name, Person.id)
-    ).all()
+        .order_by(Person.id)
+    )
+    return sorted(found, key=lambda one: collation_key(one.person.name))
 
 
 def can_be(voice: Voice, group_id: int, target: Person) -> bool:

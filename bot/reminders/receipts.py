@@ -15,6 +15,7 @@ from bot import when
 from bot.chat import access, buttons, keeping
 from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError, Voice
 from bot.chat.texts import clip, plain
+from bot.engine.collation import collation_key
 from bot.engine.identity import Chat, Membership, Person, private_chat
 from bot.engine.outbox import Content, Key, Urgency, content_of, shown
 from bot.reminders import cards, notices
@@ -199,11 +200,11 @@ def unreached(voice: Voice, nudge_id: int) -> None:
         select(Person)
         .join(Nudge, Nudge.person_id == Person.id)
         .where(Nudge.fired_id == fired.id, Nudge.by_id == secretary.id)
-        .order_by(Person.name)
+        .order_by(Person.id)
     )
     names = [
         person.name
-        for person in others
+        for person in sorted(others, key=lambda one: collation_key(one.name))
         if person.muted_at is not None or private_chat(session, person) is None
     ]
     told = voice.towards(chat)

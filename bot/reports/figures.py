@@ -17,6 +17,7 @@ from bot.chat.context import Voice
 from bot.chat.customs import day_of
 from bot.chat.feature import Duty, Mastery, Registry
 from bot.chat.sheets import instants
+from bot.engine.collation import collation_key
 from bot.engine.identity import Chat, Membership, Person
 from bot.reports import register
 from bot.reports.days import Days, of_months
@@ -124,13 +125,14 @@ def trend(voice: Voice, chat: Chat, span: Span, back: int) -> list[Figures]:
 
 def everybody(session: Session, chat: Chat) -> Sequence[Membership]:
     """Who is or was a member of a group, with their persons and absences, by name."""
-    return session.scalars(
+    found = session.scalars(
         select(Membership)
         .join(Membership.person)
         .where(Membership.chat_id == chat.id)
         .options(contains_eager(Membership.person), selectinload(Membership.absences))
-        .order_by(Person.name, Person.id)
-    ).all()
+        .order_by(Person.id)
+    )
+    return sorted(found, key=lambda one: collation_key(one.person.name))
 
 
 Marks = dict[int, list[tuple[int, int, int]]]

@@ -26,6 +26,7 @@ from tests.exam_crowd import Screen
 
 BEGIN = datetime(2025, 11, 20, 6, 30, tzinfo=UTC)
 """Thursday, 20 November 2025, 14:30 in Beijing."""
+BY_PINYIN = ("春兰", "德福", "桂英", "国强", "建国", "秋菊", "小梅", "志远")
 PLAN = "/test 每月20日9点 遇双休日和节假日提前 廉政测试 提前学习3天 开放5天 廉政4 限时20分钟 及格60 补考3天"
 # Saturday, 20 December goes back to Friday; 20 February lies in nine days off, before which a Saturday is
 # worked; so is Sunday, 20 September; 20 June lies in three days off from Friday on.
@@ -193,10 +194,10 @@ def full_report(name: str, sheets: Sequence[Sheet], meant: set[str]) -> str:
         lines.append(f"平均 {number(average * 100)} 分")
     if sheets:
         lines += ["", "以下仅供学习，不作考核："]
-    for sheet in sorted(sheets, key=lambda sheet: sheet.name):
+    for sheet in sorted(sheets, key=lambda sheet: BY_PINYIN.index(sheet.name)):
         below = "" if sheet.passed else " （未及格）"
         lines.append(f"{sheet.name}  {number(sheet.share * 100)}{below}")
-    if missing := sorted(meant - {sheet.name for sheet in sheets}):
+    if missing := sorted(meant - {sheet.name for sheet in sheets}, key=BY_PINYIN.index):
         lines += ["", f"未完成：{'、'.join(missing)}"]
     return "\n".join(lines)
 

@@ -97,9 +97,9 @@ async def test_the_secretary_asks_in_private_and_nudges_with_a_tap(
     asked.latest = message
     assert secretary.private.reads() == "回执情况\n1. 交材料\n环卫一队党支部，11月21日 周六 09:00，已回执 0/5"
     await secretary.presses("1")
-    assert "还没有回执：卫东、建国、志远、桂兰、秀英" in secretary.private.sees()
+    assert "还没有回执：桂兰、建国、卫东、秀英、志远" in secretary.private.sees()
     assert await secretary.presses("私下提醒 1 人") == "已私下提醒 1 人"
-    assert "私下联系不上：卫东、建国、桂兰。" in secretary.private.sees()
+    assert "私下联系不上：桂兰、建国、卫东。" in secretary.private.sees()
     assert "已私下提醒、还没有回执：秀英" in secretary.private.sees()
     said = "交材料\n环卫一队党支部，11月21日 周六 09:00\n\n这条只发给您：看过以后请点一下“收到”。"
     assert member.private.reads() == said

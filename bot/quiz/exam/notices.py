@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.chat import access, buttons
 from bot.chat.context import Voice
 from bot.chat.texts import clip, of_hundred, plain
+from bot.engine.collation import collation_key
 from bot.engine.identity import Chat, Membership, Person, Role, private_chat
 from bot.engine.outbox import Content, Key, Urgency
 from bot.quiz import store
@@ -251,7 +252,7 @@ def full_report(voice: Voice, turnout: Turnout) -> Content:
         lines.append(voice.tr("Average: {marks} of 100", marks=_percent(average)))
     if turnout.counted:
         lines += [Markup(), voice.tr("For study, not for appraisal:")]
-        by_name = sorted(turnout.counted, key=lambda one: one.person.name)
+        by_name = sorted(turnout.counted, key=lambda one: collation_key(one.person.name))
         told = _fitting([_line(voice, attempt, test) for attempt in by_name[:MOST_NAMES]], MOST_OF_REPORT)
         lines += told
         if len(by_name) > len(told):
