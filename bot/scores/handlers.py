@@ -9,11 +9,15 @@ from sqlalchemy import select
 
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.customs import day_of
+from bot.chat.texts import clip
 from bot.engine.identity import Chat, ChatKind, Membership
 from bot.engine.outbox import Content
 from bot.scores import cards, drawing, posted, spans, standings
 from bot.scores.model import Naming
 from bot.scores.spans import Wish
+
+MOST_OF_TOAST = 90
+"""Characters of what a board is for: less than half of a toast, so that the place is told whole."""
 
 
 def top(ctx: Context) -> None:
@@ -72,7 +76,8 @@ def my_place(ctx: Context) -> None:
     if ctx.person is None:
         return
     board = standings.board(ctx, group, wish)
-    head, place = cards.headline(ctx, board), cards.my_place(ctx, board, ctx.person.id)
+    head = clip(cards.headline(ctx, board), MOST_OF_TOAST)
+    place = cards.my_place(ctx, board, ctx.person.id)
     ctx.toast(ctx.tr("{head}. {place}", head=head, place=place))
 
 

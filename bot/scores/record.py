@@ -26,6 +26,7 @@ ENOUGH = 3
 STRONG, WEAK = 0.85, 0.7
 MOST_TOPICS = 3
 MOST_OPEN = 6
+IN_GROUP = N_("{name} ({group})")
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _results(voice: Voice, results: Sequence[Taken]) -> list[Markup]:
         lines.append(
             Markup("{day}  {name}  {marks}").format(
                 day=cards.day_said(voice, one.held_on, day_of(voice.chat, voice.now)),
-                name=f"{name} ({clip(group.title, 20)})" if group is not None else name,
+                name=name if group is None else voice.tr(IN_GROUP, name=name, group=clip(group.title, 20)),
                 marks=cards.marks_said(one.points, one.of) if one.of else voice.tr("does not count"),
             )
         )

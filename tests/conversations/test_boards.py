@@ -508,6 +508,18 @@ async def test_the_board_in_english(stage: Stage, team: Reader, lead: Actor) -> 
     )
 
 
+async def test_the_own_place_is_told_whole(stage: Stage, team: Reader, lead: Actor) -> None:
+    people = await join(stage, team, "Ann", "Bo", "Cy", language="en")
+    await hold(stage, team, "2025-11-05", [(one, 20) for one in people], name="Anti-bribery " * 4)
+    crew = "The crew of the night shift at the depot in the north of town"
+    await put_into(stage, team, crew, people)
+    await people[0].says(f"/top this test average {crew.lower()}", team)
+    team.reads()
+    said = await people[0].presses("My place", team)
+    assert said.startswith(f"{crew}: Wed 5 Nov, 2025")
+    assert said.endswith("…. You share place 1 of 3, with 100")
+
+
 async def test_a_part_of_the_group_has_its_own_board(stage: Stage, group: Reader, six: list[Actor]) -> None:
     await put_into(stage, group, "第一党小组", six[2:])
     await six[0].says("/top 本月 第一党小组", group)

@@ -112,7 +112,7 @@ async def test_a_second_group_is_named_and_the_own_wish_is_its_own(
     await hold(stage, group, "2026-10-05", [(known, 17)])
     await hold(stage, other, "2026-11-05", [(known, 19)], name="安全测试")
     await known.says("/me")
-    assert "11月5日 周四  安全测试 (环卫二队党支部)  95\n" in known.private.reads()
+    assert "11月5日 周四  安全测试（环卫二队党支部）  95\n" in known.private.reads()
     await known.presses("榜上怎样显示我")
     assert known.private.sees() == "在哪个群？"
     await known.presses("环卫二队党支部")
