@@ -7,10 +7,12 @@ calls them; points are in hundredths, months such as 2026-11.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+
+from tests.reckoned_items import Sheet
 
 TEST, QUIZ, DAILY = "test", "quiz", "daily"
 POINTS, AVERAGE, PARTICIPATION = "points", "average", "participation"
@@ -71,6 +73,18 @@ class Entry:
 
 
 @dataclass
+class Said:
+    """An occurrence of a reminder: when it was due and when it was said, and who has acknowledged it when."""
+
+    text: str
+    due: datetime
+    sent: datetime | None
+    asks: bool = False
+    """Whether receipts were asked for."""
+    receipts: dict[Who, datetime] = field(default_factory=dict)
+
+
+@dataclass
 class Book:
     """What was seen of one chat."""
 
@@ -82,6 +96,11 @@ class Book:
     entries: list[Entry] = field(default_factory=list)
     untold: set[What] = field(default_factory=set)
     """What is not over, and shows nowhere."""
+    sheets: dict[tuple[int, Who], Sheet] = field(default_factory=dict)
+    """By test and person what counts of what he gave at the test itself, not at its other try."""
+    void: set[int] = field(default_factory=set)
+    """The questions that count for nothing."""
+    said: list[Said] = field(default_factory=list)
 
     def note(
         self, what: What, who: Who, points: int, of: int, why: str, at: datetime, by: Who | None = None
@@ -113,6 +132,14 @@ def months(span: str, back: int, today: date) -> tuple[str, str]:
         if first < 1:
             year, first = year - 1, first + 12
     return f"{year}-{first:02}", f"{year}-{first + length - 1:02}"
+
+
+def each_month(first: str, last: str) -> Iterator[str]:
+    """The months from one to another."""
+    number, end = (12 * int(one[:4]) + int(one[5:]) - 1 for one in (first, last))
+    while number <= end:
+        yield f"{number // 12}-{number % 12 + 1:02}"
+        number += 1
 
 
 # -- boards

@@ -1,6 +1,6 @@
 """What became of what was said: entered into the ledger; what is to be pinned is pinned."""
 
-from sqlalchemy import update
+from sqlalchemy import select
 
 from bot.chat import access
 from bot.chat.context import Voice
@@ -28,9 +28,11 @@ def settled(voice: Voice, row: Outgoing) -> None:
 
 
 def _sent(voice: Voice, fired_id: int, row: Outgoing) -> None:
-    delay = int((row.sent_at - row.due_at).total_seconds()) if row.sent_at and row.due_at else 0
     for those in (Fired.id == fired_id, Fired.said_with_id == fired_id):
-        voice.session.execute(update(Fired).where(those).values(sent_at=row.sent_at, delay=delay))
+        for fired in voice.session.scalars(select(Fired).where(those)):
+            # Each by its own time: of a backlog that is one message, the first was late the longest.
+            fired.sent_at = row.sent_at
+            fired.delay = int((row.sent_at - fired.due_at).total_seconds()) if row.sent_at else 0
     reminder = voice.session.get(Reminder, int(str(row.name).split("/")[1]))
     if reminder is None or not reminder.pin or row.message_id is None:
         return

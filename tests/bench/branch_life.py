@@ -28,6 +28,8 @@ from bot.quiz.live.model import LiveQuiz, State
 from bot.scores import ledger
 from bot.scores.ledger import Occasion, Reason
 from tests import reckoning
+from tests.bench import said
+from tests.bench.answering import Answering, load_questions
 from tests.bench.branches import LAST_MONTH, NOW, OPEN, PARTS, Branch, closing, found, opening, year_and_month
 from tests.reckoning import DAILY, QUIZ, TEST, Member
 
@@ -41,6 +43,7 @@ def build(engine: Engine, chats: int, people: int, months: int, seed: int = 1) -
     dice = Random(seed)
     with Session(engine) as session, session.begin():
         branches = found(session, chats, people, months, dice)
+        load_questions(session)
     for branch in branches:
         with Session(engine) as session, session.begin():
             _Life(session, branch, months, dice).go_by()
@@ -67,6 +70,8 @@ class _Life:
         self.first: Test | None = None
         self.entered: set[tuple[int, int]] = set()
         """The tests and the people whose results a secretary has entered."""
+        self.asks = Answering(session, branch) if branch.id % 10 in (1, 3) else None
+        """In some chats the answers are kept, too: everywhere they would be millions."""
 
     def go_by(self) -> None:
         """Month by month; in the end a test is graded anew, and one who was listed turns out to be known."""
@@ -81,6 +86,8 @@ class _Life:
                 self._regrade([test] if makeup is None else [test, makeup])
         if self.branch.id % 2:
             self._merge()
+        self.branch.count_sheets()
+        said.remind(self.session, self.branch, self.months)
 
     def _voice(self, now: datetime) -> Voice:
         return Voice(TOOLS, self.session, now, self.chat)
@@ -169,10 +176,14 @@ class _Life:
             points = self.dice.randrange(0, OF + 1, 50)
             rows.append(_attempt(test.id, person, len(earlier) + 1, points, at, self._by(by_hand)))
             earlier.append((points, OF))
+            if not round_:
+                self.branch.answered[first_id, person].append(None)
             if by_hand:
                 self.entered.add((first_id, person))
         if rows:
             self.session.execute(insert(Attempt), rows)
+        if not round_ and self.asks:
+            self.asks.answer(test.id, rows)
         at_once: dict[int, int] = {}
         for row in rows:
             if self.branch.id % 4 != 1 and (row["number"], round_, row["by_hand_id"]) == (1, 0, None):
@@ -304,6 +315,7 @@ class _Life:
         later = at + timedelta(hours=1)
         merging.merge(self._voice(later), source, self.session.get_one(Person, person))
         self.branch.given[first.id, person][0].append((points, OF))
+        self.branch.answered[first.id, person].append(None)
         target.joined_at -= timedelta(days=1)
         target.tags = ("名册", *target.tags)
         self._note(first.id, person, "merged", later)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bot.engine.identity import Chat, ChatKind, Membership, Person, Role
 from bot.quiz.exam.model import Paper
 from bot.scores.model import BoardCustom, BoardWish, Naming, Showing
+from tests.reckoned_items import Sheet
 from tests.reckoning import Book, Member
 
 NOW = datetime(2026, 12, 28, 6, 0, tzinfo=UTC)
@@ -43,6 +44,8 @@ class Branch:
         default_factory=lambda: defaultdict(lambda: [[], []])
     )
     """By test and person: what he reached at the test, and at the other try; each of how many."""
+    answered: dict[tuple[int, int], list[Sheet | None]] = field(default_factory=lambda: defaultdict(list))
+    """By test and person: what he gave each time at the test itself; None: by hand, or not looked at."""
 
     @property
     def today(self) -> date:
@@ -57,13 +60,23 @@ class Branch:
                 best = one
         return best
 
+    def count_sheets(self) -> None:
+        """Enter into the book which of the answers of each count in the end."""
+        for key, sheets in self.answered.items():
+            sheet = sheets[_place(self.given[key][0], self.counts)]
+            if sheet is not None:
+                self.book.sheets[key] = sheet
+
 
 def _one_of(tries: Sequence[tuple[int, int]], counts: str) -> tuple[int, int]:
-    if counts == "last":
-        return tries[-1]
-    if counts == "first":
-        return tries[0]
-    return max(reversed(tries), key=_share)  # of equals the later
+    return tries[_place(tries, counts)]
+
+
+def _place(tries: Sequence[tuple[int, int]], counts: str) -> int:
+    """Which of them counts; of equals the later."""
+    if counts == "best":
+        return max(range(len(tries)), key=lambda place: (_share(tries[place]), place))
+    return 0 if counts == "first" else len(tries) - 1
 
 
 def _share(one: tuple[int, int]) -> Fraction:
@@ -180,11 +193,3 @@ def opening(branch: Branch, month: int) -> datetime:
 
 def closing(branch: Branch, month: int) -> datetime:
     return opening(branch, month) + OPEN
-
-
-def each_month(first: str, last: str) -> Iterator[str]:
-    """The months from one to another."""
-    number, end = (12 * int(one[:4]) + int(one[5:]) - 1 for one in (first, last))
-    while number <= end:
-        yield f"{number // 12}-{number % 12 + 1:02}"
-        number += 1

@@ -32,7 +32,7 @@ from bot.scores.spans import Scope, Span, Wish
 from tests import reckoning
 from tests.bench import branch_life, exported
 from tests.bench.branch_life import TOOLS
-from tests.bench.branches import NOW, PARTS, ZONES, Branch, each_month
+from tests.bench.branches import NOW, PARTS, ZONES, Branch
 from tests.bench.stand import say
 from tests.databases import postgres_server, sqlite_url
 from tests.reckoning import DAILY, QUIZ, TEST, Comparison
@@ -174,7 +174,7 @@ def _registers(found: Comparison, voice: Voice, branch: Branch, months: int) -> 
     """Page by page, half-year by half-year, as the secretary turns them."""
     here = [one for one in branch.book.members.values() if one.left_at is None]
     for back in range(months // 6 + 1):
-        wanted = list(each_month(*reckoning.months("half", back, branch.today)))
+        wanted = list(reckoning.each_month(*reckoning.months("half", back, branch.today)))
         read: dict[str, list[str]] = {}
         for page in range(-(-len(here) // completion.PER_PAGE)):
             text = str(completion.card(voice, voice.chat, back, page).text)

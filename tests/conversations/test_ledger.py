@@ -31,7 +31,7 @@ async def test_a_secretary_reads_the_week(
     await secretary.says("/ledger", group)
     assert group.reads() == "已发到您的私聊。"
     assert secretary.private.reads() == (
-        "环卫一队党支部 最近七天\n应发 3 次，已发 3 次\n迟到 2 次，最久 1小时30分钟\n回执 2"
+        "环卫一队党支部 最近七天\n应发 3 次，已发 3 次\n迟到 2 次，最久 1天1小时30分钟\n回执 2"
     )
 
 
