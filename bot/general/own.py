@@ -14,7 +14,7 @@ from bot.engine.inbox import InboxState, Received
 from bot.engine.outbox import Outgoing
 from bot.general import roster_import
 from bot.general.model import BindingCode, RosterList
-from bot.scores import posted
+from bot.scores import posted, wishes
 from bot.scores.ledger import ScoreEntry
 from bot.scores.model import BoardWish, Showing
 
@@ -53,6 +53,7 @@ def mine(voice: Voice, person: Person) -> Mapping[str, Any]:
                 tr("Subgroup"): member.subgroup,
                 tr("Tags"): member.tags,
                 tr("Not counted"): member.exempt,
+                tr("How the board shows me"): _shown(voice, wish),
                 tr("Alias on the board"): wish.alias if wish is not None else None,
                 tr("Known there since"): own.moment(voice, member.joined_at),
                 tr("Left"): own.moment(voice, member.left_at),
@@ -71,6 +72,10 @@ def _role(voice: Voice, member: Membership) -> str:
     if member.role == Role.ADMINISTRATOR:
         return voice.tr("administrator")
     return voice.tr("appointed secretary") if member.appointed else voice.tr("member")
+
+
+def _shown(voice: Voice, wish: BoardWish | None) -> str:
+    return voice.tr(wishes.SHOWINGS[Showing(wish.showing) if wish is not None else Showing.NAME])
 
 
 def _points(voice: Voice, person: Person) -> list[dict[str, Any]]:
@@ -110,7 +115,7 @@ def part(voice: Voice, person: Person) -> None:
     the bot said to him is dropped; his private chat keeps its address until the last word is out.
     """
     session, chat = voice.session, voice.chat
-    wishes = {
+    shown = {
         one.chat_id: one for one in session.scalars(select(BoardWish).where(BoardWish.person_id == person.id))
     }
     groups = []
@@ -119,7 +124,7 @@ def part(voice: Voice, person: Person) -> None:
         member.role, member.appointed, member.anonymous = Role.MEMBER, False, False
         member.left_at = member.left_at or voice.now
         member.subgroup, member.tags, member.listed, member.exempt = None, [], False, False
-        wish = wishes.get(member.chat_id) or BoardWish(chat_id=member.chat_id, person_id=person.id)
+        wish = shown.get(member.chat_id) or BoardWish(chat_id=member.chat_id, person_id=person.id)
         wish.showing, wish.alias, wish.sign = Showing.HIDDEN, None, None
         session.add(wish)
     session.execute(delete(BindingCode).where(BindingCode.person_id == person.id))

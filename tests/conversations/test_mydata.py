@@ -99,7 +99,8 @@ async def test_it_comes_in_private_also_when_asked_for_in_the_group(
     assert branch.reads() == "已发到您的私聊。"
     assert member.private.reads() == "正在整理关于您的记录。"
     member.private.reads()
-    assert json.loads(member.private.file())["群"][0]["群"] == "环卫一队党支部"
+    (there,) = json.loads(member.private.file())["群"]
+    assert (there["群"], there["榜上怎样显示我"]) == ("环卫一队党支部", "姓名")
 
 
 # -- the end
