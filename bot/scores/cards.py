@@ -80,7 +80,7 @@ def worths_said(voice: Voice, board: Board) -> list[str]:
 
 
 def _points(voice: Voice, place: Place) -> str:
-    return str(plain(voice.tr("{number} points", number=points_said(place.result.points))))
+    return str(plain(voice.tr("{number} pts", number=points_said(place.result.points))))
 
 
 def _averages(places: Sequence[Place]) -> list[str]:
@@ -109,7 +109,8 @@ def worth_said(voice: Voice, place: Place, order: Order) -> str:
         case Order.AVERAGE:
             return marks_said(one.points, one.of)
         case Order.PARTICIPATION:
-            return str(plain(voice.tr("{number} times", number=one.taken)))
+            said = voice.tr("once") if one.taken == 1 else voice.tr("{number} times", number=one.taken)
+            return str(plain(said))
 
 
 def day_said(voice: Voice, day: date, today: date) -> str:
@@ -117,7 +118,7 @@ def day_said(voice: Voice, day: date, today: date) -> str:
     said = say_day(day, voice.chat.language)
     if day.year == today.year:
         return said
-    return str(plain(voice.tr("{day}, {year}", day=said, year=day.year)))
+    return str(plain(voice.tr("{day} {year}", day=said, year=day.year)))
 
 
 def span_said(voice: Voice, board: Board) -> str:

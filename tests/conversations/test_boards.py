@@ -502,6 +502,8 @@ async def test_the_board_in_english(stage: Stage, team: Reader, lead: Actor) -> 
     assert team.reads() == (
         "Board\nQ3 2026, by how often one took part, tests only\n\nNobody has a result of that time."
     )
+    await lead.says("/top month participation", team)
+    assert "🥇 Ann  once\n🥇 Bo  once\n" in team.reads()
     await lead.says("/top this test average", team)
     assert team.reads().startswith(
         "Board\nThu 5 Nov Safety, by average, of a hundred\n\n🥇 Ann  95\n🥈 Bo  90"
@@ -516,7 +518,7 @@ async def test_the_own_place_is_told_whole(stage: Stage, team: Reader, lead: Act
     await people[0].says(f"/top this test average {crew.lower()}", team)
     team.reads()
     said = await people[0].presses("My place", team)
-    assert said.startswith(f"{crew}: Wed 5 Nov, 2025")
+    assert said.startswith(f"{crew}: Wed 5 Nov 2025")
     assert said.endswith("…. You share place 1 of 3, with 100")
 
 
