@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from bot.engine import presence
-from bot.engine.collation import collation_key
+from bot.engine.collation import collation_key, natural_key
 from bot.engine.database import Base, BigKey, Instant
 
 
@@ -201,7 +201,7 @@ def subgroups(session: Session, chat_id: int) -> list[str]:
         .where(Membership.chat_id == chat_id, Membership.left_at.is_(None), Membership.subgroup.is_not(None))
         .distinct()
     )
-    return sorted(one for one in found if one)
+    return sorted((one for one in found if one), key=natural_key)
 
 
 def groups_with(session: Session, people: Iterable[int]) -> set[int]:

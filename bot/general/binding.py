@@ -18,7 +18,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat, Membership, Person, private_chat, roster
 from bot.engine.outbox import Content, Key
-from bot.general.merging import can_be, merge
+from bot.general.merging import called, can_be, merge
 from bot.general.model import BindingCode
 from bot.general.roster import member_of, page_turn, person_card
 
@@ -183,7 +183,7 @@ def offer(ctx: Context) -> None:
     ids = (group.id, member.person_id)
     shown, turn = page_turn(_candidates(ctx, group), page, "general.match", *ids)
     keys = [
-        Key(clip(_called(one.person), 28), buttons.data("general.match_with", *ids, one.person_id, 0))
+        Key(clip(called(one.person), 28), buttons.data("general.match_with", *ids, one.person_id, 0))
         for one in shown
     ]
     lines = [
@@ -209,19 +209,19 @@ def match(ctx: Context) -> None:
         text = ctx.tr(
             "Is {name} on the list the same as {other}? This cannot be undone.",
             name=person.name,
-            other=_called(other),
+            other=called(other),
         )
         yes = Key(plain(ctx.tr("Yes, the same")), buttons.data("general.match_with", *ids, other.id, 1))
         back = Key(plain(ctx.tr("Back")), buttons.data("general.match", *ids, 0))
         ctx.show(Content(text, keys=[[yes, back]]))
         return
     merge(ctx, person, other)
-    _tell(ctx, group, other)
+    tell(ctx, group, other)
     found = next(one for one in roster(ctx.session, group.id) if one.person_id == other.id)
     ctx.show(person_card(ctx, group, found))
 
 
-def _tell(ctx: Context, group: Chat, person: Person) -> None:
+def tell(ctx: Context, group: Chat, person: Person) -> None:
     """He hears what he is called there: it is about him."""
     chat = private_chat(ctx.session, person)
     if chat is not None and person is not ctx.person:
@@ -242,7 +242,3 @@ def _candidates(ctx: Context, group: Chat) -> Sequence[Membership]:
     return [
         one for one in roster(ctx.session, group.id) if not one.listed and one.person.telegram_id is not None
     ]
-
-
-def _called(person: Person) -> str:
-    return f"{person.name} @{person.username}" if person.username else person.name

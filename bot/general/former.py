@@ -11,7 +11,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.texts import N_, clip, plain
 from bot.engine.identity import Chat, Person, private_chat, roster
 from bot.engine.outbox import Content, Key
-from bot.general.merging import former_members, merge
+from bot.general.merging import called, former_members, merge
 from bot.general.roster import member_of, page_turn, person_card
 
 
@@ -23,7 +23,7 @@ def offer(ctx: Context) -> None:
     found = former_members(ctx.session, group.id, member.person_id)
     shown, turn = page_turn(found, page, "general.former", *ids)
     keys = [
-        Key(clip(_called(one.person), 28), buttons.data("general.former_is", *ids, one.person_id, 0))
+        Key(clip(called(one.person), 28), buttons.data("general.former_is", *ids, one.person_id, 0))
         for one in shown
     ]
     lines = [
@@ -50,8 +50,8 @@ def take_up(ctx: Context) -> None:
     if len(ctx.ids) < 4 or ctx.ids[3] != 1:
         text = ctx.tr(
             "Was {other}, who has left, the same person as {name}? This cannot be undone.",
-            other=_called(other),
-            name=_called(target),
+            other=called(other),
+            name=called(target),
         )
         yes = Key(plain(ctx.tr("Yes, the same")), buttons.data("general.former_is", *ids, other.id, 1))
         back = Key(plain(ctx.tr("Back")), buttons.data("general.former", *ids, 0))
@@ -87,8 +87,4 @@ def _tell(ctx: Context, group: Chat, old: Person, new: Person) -> None:
         chat = private_chat(ctx.session, person)
         if chat is not None and person is not ctx.person:
             own = ctx.towards(chat)
-            own.say(Content(own.tr(text, group=group.title, name=_called(new), other=_called(old))))
-
-
-def _called(person: Person) -> str:
-    return f"{person.name} @{person.username}" if person.username else person.name
+            own.say(Content(own.tr(text, group=group.title, name=called(new), other=called(old))))

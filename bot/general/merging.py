@@ -1,5 +1,6 @@
 """Two persons turn out to be one: who stands on a list, or had another account, and who speaks to the bot."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 from bot.chat.context import Voice
 from bot.engine.collation import collation_key
 from bot.engine.identity import Membership, Person, merge_people
+from bot.general.listed import name_in
 from bot.scores import ledger
 
 
@@ -43,3 +45,25 @@ def can_be(voice: Voice, group_id: int, target: Person) -> bool:
     """Whether somebody on a group's list can be `target`: one person stands on a list once."""
     member = voice.session.get(Membership, (group_id, target.id))
     return target.telegram_id is not None and (member is None or not member.listed)
+
+
+def namesakes(members: Sequence[Membership]) -> list[tuple[Membership, Membership]]:
+    """Of a roster who is on the list without an account, and who has one and is called the same.
+
+    Only where nobody else is called so: of several it could be any.
+    """
+    by_name: dict[str, list[Membership]] = defaultdict(list)
+    for member in members:
+        by_name[name_in(member.person.name)].append(member)
+    found = []
+    for those in by_name.values():
+        named = [one for one in those if one.person.telegram_id is None]
+        known = [one for one in those if one.person.telegram_id is not None and not one.listed]
+        if len(those) == 2 and named and known:
+            found.append((named[0], known[0]))
+    return found
+
+
+def called(person: Person) -> str:
+    """His name, and his username, by which namesakes are told apart."""
+    return f"{person.name} @{person.username}" if person.username else person.name

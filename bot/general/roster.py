@@ -140,8 +140,10 @@ def ask_tags(ctx: Context) -> None:
     example = plain(ctx.tr("away, team leader"))
     ctx.ask(
         ctx.tr(
-            "What else is {name} listed as? For example: {example}. A dash takes all tags away.",
+            "Which tags does {name} have? Now: {tags}. Write all of them, for example: {example}. "
+            "A dash takes all away.",
             name=member.person.name,
+            tags=ctx.tr(", ").join(member.tags) or ctx.tr("none"),
             example=example,
         ),
         example,
@@ -166,7 +168,7 @@ def typed_tags(ctx: Context) -> None:
 def strike(ctx: Context) -> None:
     """He is taken off the list: the group, the person, and 1 once it is sure. What is on record stays."""
     group, member = member_of(ctx)
-    if member.person.telegram_id is not None:
+    if member.role == Role.ADMINISTRATOR or member.appointed:
         raise UserError(ctx.tr(FROM_ANOTHER_TIME))
     if _number(ctx, 2) != 1:
         text = ctx.tr(
@@ -174,12 +176,15 @@ def strike(ctx: Context) -> None:
             name=member.person.name,
             group=group.title,
         )
+        if member.person.telegram_id is not None:
+            text += "\n" + ctx.tr("If he speaks in the group, he is on it again.")
         keys = [_key(ctx, ctx.tr("Yes, take off"), "strike", 1), _key(ctx, ctx.tr("Back"), "person")]
         ctx.show(Content(text, keys=[keys]))
         return
+    page = _page_of(ctx, member)
     member.left_at = ctx.now
     ctx.session.flush()
-    ctx.show(page_of(ctx, ctx, group, 0))
+    ctx.show(page_of(ctx, ctx, group, page))
 
 
 # -- how it looks
@@ -200,6 +205,9 @@ def page_of(ctx: Context, voice: Voice, group: Chat, page: int) -> Content:
         )
     if bound < len(people):
         lines.append(voice.tr("Without an account yet: {number}", number=len(people) - bound))
+    same = merging.namesakes(people)
+    if same:
+        lines.append(voice.tr("On the list and in the group under the same name: {number}", number=len(same)))
     if group.roster_confirmed_at is None:
         lines.append(
             voice.tr(
@@ -221,6 +229,9 @@ def page_of(ctx: Context, voice: Voice, group: Chat, page: int) -> Content:
     confirmed = group.roster_confirmed_at is not None
     label = voice.tr("Not everybody is here") if confirmed else voice.tr("Everybody is here")
     last = [[Key(plain(label), buttons.data("general.confirm", group.id, int(not confirmed), page))]]
+    if same:
+        label = voice.tr("Put the same names together")
+        last.insert(0, [Key(plain(label), buttons.data("general.namesakes", group.id))])
     lists = [Key(plain(voice.tr("Import a list")), buttons.data("general.ask_list", group.id))]
     if bound < len(people):
         lists.append(Key(plain(voice.tr("Codes to bind with")), buttons.data("general.codes", group.id)))
@@ -262,7 +273,8 @@ def person_card(ctx: Context, group: Chat, member: Membership) -> Content:
     lines.append(
         ctx.tr("Not counted and not reminded; nobody is asked why") if member.exempt else ctx.tr("Counted")
     )
-    if member.role == Role.ADMINISTRATOR or member.appointed:
+    is_secretary = member.role == Role.ADMINISTRATOR or member.appointed
+    if is_secretary:
         lines.append(ctx.tr("Secretary here"))
     take_in = ctx.tr("Count again") if member.exempt else ctx.tr("Leave out")
     keys = [
@@ -281,8 +293,10 @@ def person_card(ctx: Context, group: Chat, member: Membership) -> Content:
         )
     elif merging.former_members(ctx.session, group.id, person.id):
         keys.append([_key(ctx, ctx.tr("An earlier account"), "former", 0)])
-    last = [Key(plain(ctx.tr("Whole roster")), buttons.data("general.roster", group.id, 0))]
-    if not bound:
+    last = [
+        Key(plain(ctx.tr("Whole roster")), buttons.data("general.roster", group.id, _page_of(ctx, member)))
+    ]
+    if not is_secretary:
         last.insert(0, _key(ctx, ctx.tr("Take off"), "strike", 0))
     keys.append(last)
     return Content(Markup("\n").join(lines), keys=keys)
@@ -312,6 +326,12 @@ def member_of(ctx: Context) -> tuple[Chat, Membership]:
 
 def _number(ctx: Context, place: int) -> int:
     return ctx.ids[place] if place < len(ctx.ids) else 0
+
+
+def _page_of(ctx: Context, member: Membership) -> int:
+    """The page of the roster on which he stands."""
+    ids = [one.person_id for one in roster(ctx.session, member.chat_id)]
+    return ids.index(member.person_id) // PAGE
 
 
 def _key(ctx: Context, label: str, name: str, *ids: int) -> Key:

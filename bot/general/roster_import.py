@@ -98,7 +98,7 @@ def choose_group(ctx: Context) -> None:
     group = keeping.group_of(ctx, ctx.ids[1])
     wish.group_id = group.id
     ctx.arm(READING, wish.id, "1", ctx.now)
-    ctx.show(Content(Markup("<b>{name}</b>\n{group}").format(name=wish.name, group=group.title)))
+    ctx.show(Content(ctx.tr("<b>{name}</b>, for the roster of {group}:", name=wish.name, group=group.title)))
 
 
 def ask_list(ctx: Context) -> None:

@@ -107,7 +107,9 @@ def _line(voice: Voice, group: Chat, one: Held) -> Markup:
     said = Markup("{day}  {name}  {count}").format(
         day=say_day(day, voice.chat.language),
         name=clip(one.duty.name, 30),
-        count=f"{one.done.done}/{one.done.meant}" if group.roster_confirmed_at else one.done.done,
+        count=f"{one.done.done}/{one.done.meant}"
+        if group.roster_confirmed_at
+        else voice.tr("handed in: {number}", number=one.done.done),
     )
     if one.results.average is not None:
         said += voice.tr(", average {marks}", marks=percent(one.results.average))

@@ -48,7 +48,7 @@ async def test_of_several_groups_he_says_which(
         assert office.reads() == "名册.xlsx：导入哪个群的名册？"
         assert sorted(office.buttons()) == ["机关党支部", "环卫一队党支部", "环卫二队党支部", "算了"]
         await secretary.presses("机关党支部")
-        assert office.sees() == "名册.xlsx\n机关党支部"
+        assert office.sees() == "名册.xlsx，导入 机关党支部 的名册："
         assert office.reads().startswith("名册.xlsx\n机关党支部\n新增 3 人")
         await secretary.presses("算了")
     assert len(await people(stage)) == 3  # himself, in each

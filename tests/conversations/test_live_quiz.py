@@ -518,7 +518,9 @@ async def test_many_questions_move_the_standings_down(stage: Stage, team: Reader
     await lead.presses("Start", team)
     for number in range(7):
         if number == 5:
-            assert team.reads().startswith("Quiz: More\nQuestion 6 of 7\n\nAfter 5 of the questions:\n🥇 Nora  5")
+            assert team.reads().startswith(
+                "Quiz: More\nQuestion 6 of 7\n\nAfter 5 of the questions:\n🥇 Nora  5"
+            )
         assert team.asks().startswith(f"{number + 1}/7")
         await lead.votes("True", where=team)
         await stage.later(seconds=11 if number == 0 else 6)

@@ -104,7 +104,7 @@ async def test_without_a_confirmed_roster_there_is_no_share(
     await hand_in(stage, group, "2026-11-05", [(one, 20) for one in six])
     await secretary.says("/report")
     said = secretary.private.reads()
-    assert "11月5日 周四  廉政测试  6，平均 100 分，及格率 100%" in said
+    assert "11月5日 周四  廉政测试  6 人完成，平均 100 分，及格率 100%" in said
     assert "确认名册（/roster）后，会给出应考人数和完成率。" in said
 
 

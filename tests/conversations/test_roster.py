@@ -356,7 +356,7 @@ async def test_subgroup_and_tags_are_changed_by_hand(stage: Stage, office: Reade
     await secretary.presses("第二党小组")
     assert "小组：第二党小组" in office.sees()
     await secretary.presses("标签")
-    assert office.reads() == "给 秀英 加什么标签？例如：流动、组长。发一个“-”就全部去掉。"
+    assert office.reads() == "秀英 有哪些标签？现在：无。请写全，例如：流动、组长。发一个“-”就全部去掉。"
     await secretary.answers("流动，流动, 宣传委员", office)
     assert "标签：流动、宣传委员" in office.reads()
     await secretary.presses("小组")
