@@ -34,7 +34,7 @@ def collation_key(name: str) -> tuple[bytes, str]:
 
 
 def natural_key(name: str) -> tuple[list[bytes | int], str]:
-    """By this one sorts names with numbers in them: 第二组 before 第三组 and 第十一组, Team 2 before Team 10."""
+    """By this one sorts names with numbers in them: 二组 before 三组 and 十组, Team 2 before Team 10."""
     parts = _NUMBER.split(name)
     return [_value(part) if place % 2 else collation_key(part)[0] for place, part in enumerate(parts)], name
 

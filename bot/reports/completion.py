@@ -23,16 +23,17 @@ from bot.scores.spans import FARTHEST, Span
 
 PER_PAGE = 15
 MOST_OPEN = 4
-WIDEST_NAME = 16
-"""A Chinese letter is two wide."""
-SYMBOLS = {  # as wide as a figure in the letters of any phone; a circle is not
+WIDEST_NAME = 13
+"""A Chinese letter is two wide; a phone shows 33 such places in a line."""
+# As wide as a figure on any phone. A circle is not, nor are ×, ± and a dot at half height in Chinese letters.
+SYMBOLS = {
     Mark.DONE: "✓",
-    Mark.PARTLY: "±",
+    Mark.PARTLY: "~",
     Mark.NOT_YET: "o",
-    Mark.EXEMPT: "–",
+    Mark.EXEMPT: "-",
     Mark.LATER: "+",
-    Mark.LEFT: "×",
-    Mark.NOTHING: "·",
+    Mark.LEFT: "/",
+    Mark.NOTHING: ".",
 }
 LEGEND = {
     Mark.DONE: N_("done"),

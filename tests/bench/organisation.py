@@ -44,7 +44,7 @@ ORDERS = {
     Order.PARTICIPATION: reckoning.PARTICIPATION,
 }
 SCOPES = {Scope.TESTS: (TEST,), Scope.QUIZZES: (QUIZ, DAILY)}
-SYMBOLS = {"✓": "done", "±": "partly", "o": "not yet", "–": "exempt", "+": "later", "×": "left", "·": ""}
+SYMBOLS = {"✓": "done", "~": "partly", "o": "not yet", "-": "exempt", "+": "later", "/": "left", ".": ""}
 EVERYTHING = ("0000-01", "9999-12")
 
 

@@ -78,8 +78,8 @@ async def test_what_closed_while_he_was_away_is_not_asked_of_him(
     assert "12月5日 周六  十二月测试  5/6" in secretary.private.reads()
     await secretary.presses("发到群里")
     assert "完成：5/6 人次" in secretary.private.sees()
-    assert await register_row(secretary, back.user.first_name) == "  ·  ·  ·  o  ·  ×"
-    assert secretary.private.sees().endswith("✓ 完成；o 未完成；× 不在群；· 没有测试")
+    assert await register_row(secretary, back.user.first_name) == "  .  .  .  o  .  /"
+    assert secretary.private.sees().endswith("✓ 完成；o 未完成；/ 不在群；. 没有测试")
     row = await sheet_row(secretary, back.user.first_name)
     assert (row["2026-10"], row["2026-12"]) == ("未完成", "不在群")
     assert (row["完成"], row["应完成"]) == (0, 1)
@@ -148,7 +148,7 @@ async def test_who_was_taken_off_the_list_and_is_on_it_again_was_away(
     await stage.until("2026-12-10 12:00")
     await hand_in(stage, group, "2026-12-05", [(one, 20) for one in six])
     await imported(office, secretary)
-    assert (await register_row(secretary, "王强")).endswith("  ×")
+    assert (await register_row(secretary, "王强")).endswith("  /")
 
 
 async def test_between_an_old_account_and_a_new_one_he_was_away(
@@ -168,7 +168,7 @@ async def test_between_an_old_account_and_a_new_one_he_was_away(
     for label in ("以前的账号", "周建国", "是同一个人"):
         await secretary.presses(label)
     six[0].private.reads()
-    assert (await register_row(secretary, "建国新号")).endswith("  ×")
+    assert (await register_row(secretary, "建国新号")).endswith("  /")
     assert await pointing_to(stage, old) == []
     assert await absences(stage, newcomer) == [
         ("2026-11-20", "2026-11-21"),

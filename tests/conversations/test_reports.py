@@ -138,14 +138,14 @@ async def test_the_register_of_half_a_year(
     assert secretary.private.sees() == (
         "环卫一队党支部 完成情况\n2026年下半年\n"
         "  7  8  9 10 11 12\n"
-        "  ·  ·  ✓  ±  o  ·  李红梅\n"
-        "  ·  ·  o  o  o  ·  钱进\n"
-        "  ·  ·  o  ✓  o  ·  王海\n"
-        "  ·  ·  +  +  o  ·  新来的同志\n"
-        "  ·  ·  o  ✓  o  ·  赵敏\n"
-        "  ·  ·  o  o  o  ·  志远\n"
-        "  ·  ·  ✓  o  ✓  ·  周建国\n"
-        "✓ 完成；± 完成一部分；o 未完成；+ 后加入；· 没有测试"
+        "  .  .  ✓  ~  o  .  李红梅\n"
+        "  .  .  o  o  o  .  钱进\n"
+        "  .  .  o  ✓  o  .  王海\n"
+        "  .  .  +  +  o  .  新来的同志\n"
+        "  .  .  o  ✓  o  .  赵敏\n"
+        "  .  .  o  o  o  .  志远\n"
+        "  .  .  ✓  o  ✓  .  周建国\n"
+        "✓ 完成；~ 完成一部分；o 未完成；+ 后加入；. 没有测试"
     )
     assert secretary.private.buttons() == ["私下提醒 6 人：廉政测试", "◀ 前半年", "学习情况"]
     await secretary.presses("◀ 前半年")
@@ -170,7 +170,7 @@ async def test_a_reminder_from_the_register_goes_privately_and_once_a_day(
     await secretary.presses("完成情况")
     (label,) = [one for one in secretary.private.buttons() if one.startswith("私下提醒")]
     assert label == "私下提醒 7 人：小测"
-    assert await secretary.presses(label) == "已私下提醒 2 人"
+    assert await secretary.presses(label) == ("已私下提醒 2 人。另有 5 人没和我私聊过，请当面说一声。")
     for one in (secretary, six[0]):  # the others have not begun a chat with the bot
         assert one.private.reads().startswith("小测\n环卫一队党支部\n11月24日")
     group.stays_silent()

@@ -30,7 +30,7 @@ SPANS = ("month", "quarter", "half", "year")
 MOST_BACK = {"month": 24, "quarter": 8, "half": 4, "year": 2}
 BY = {POINTS: "按总分", AVERAGE: "按平均分（百分制）", PARTICIPATION: "按参加次数"}
 SCOPES = {(TEST,): "只计测试", (QUIZ, DAILY): "计竞答和每日一题"}
-SYMBOLS = {"done": "✓", "partly": "±", "not yet": "o", "exempt": "–", "later": "+", "left": "×", "": "·"}
+SYMBOLS = {"done": "✓", "partly": "~", "not yet": "o", "exempt": "-", "later": "+", "left": "/", "": "."}
 EVER = ("0000-01", "9999-12")
 
 

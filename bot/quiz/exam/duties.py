@@ -91,7 +91,17 @@ def ask(ctx: Context) -> None:
     if not reachable:
         raise UserError(ctx.tr("I can reach none of them in private. Please tell them yourself."))
     ctx.towards(group).arm(REMIND, test.id, today, ctx.now)
-    ctx.toast(ctx.tr("Reminded privately: {number}", number=len(reachable)))
+    rest = len(missing) - len(reachable)
+    ctx.toast(
+        ctx.tr(
+            "Reminded privately: {number}. I cannot reach {rest} others in private; please tell them "
+            "yourself.",
+            number=len(reachable),
+            rest=rest,
+        )
+        if rest
+        else ctx.tr("Reminded privately: {number}", number=len(reachable))
+    )
 
 
 def remind(ctx: TimerContext, test: Test) -> None:
