@@ -45,7 +45,7 @@ async def test_the_same_names_are_put_together_at_one_go_after_a_look(
     assert "名单和群里名字相同、还没对上的：2 人" in await page(office, secretary)
     await secretary.presses("把名字相同的对上")
     assert office.sees() == (
-        "名单和群里名字相同的\n环卫一队党支部\n周建国 = 周建国\n王海 = 王 海\n\n"
+        "名单和群里名字相同的\n环卫一队党支部\n王海 = 王 海\n周建国 = 周建国\n\n"
         "每一对都是同一个人吗？对上后不能撤销。"
     )
     await secretary.presses("返回")
