@@ -16,12 +16,12 @@ import pytest
 
 from bot.chat.buttons import data
 from bot.scores.standings import mark
-from tests import exported, reckoning
+from tests import exported, reckoned_items, reckoning
 from tests.conversations import two_years
 from tests.conversations.sixty import GROUP, SECRETARY, Years, base36, figure, read_all
 from tests.conversations.stage import SHANGHAI, open_stage
 from tests.conversations.two_years import BEGIN, END, PARTS
-from tests.crowd_pack import topic
+from tests.crowd_pack import kind_of, stem, topic
 from tests.exported import Row
 from tests.reckoning import AVERAGE, DAILY, ORDERS, PARTICIPATION, POINTS, QUIZ, TEST, Comparison
 
@@ -46,6 +46,7 @@ async def test_boards_register_reports_and_export_agree_to_the_last_point(migrat
         await own_places(found, years)
         await registers(found, years)
         await reports(found, years)
+        await questions(found, years)
         for year in (2025, 2026):
             await export(found, years, year)
         assert not found.disagreed, "\n".join(found.disagreed)
@@ -287,6 +288,34 @@ def trend(years: Years, span: str, back: int) -> list[str]:
         else:
             lines.append(f"{said(span, one)}  没有测试")
     return ["", "变化趋势", *lines] if len(lines) > 1 else []
+
+
+# -- how questions have done
+
+
+async def questions(found: Comparison, years: Years) -> None:
+    """Some as the secretary opens them: how often each option was chosen, facility, discrimination."""
+    private = years.people[SECRETARY].private
+    reckoned = reckoned_items.items(years.book.sheets.values(), years.book.void)
+    for version, number in list(years.numbers.items())[::3]:
+        if number in years.book.void:
+            continue
+        await years.people[SECRETARY].forges(f"rulings.item:1.0.{base36(version)}:0", private)
+        assert private.sees().startswith(stem(number))
+        item = reckoned[number]
+        letters = {"single": "ABCD", "multiple": "ABCD", "judge": "TF"}.get(kind_of(number), "")
+        times = [item.chosen.get(letter, 0) for letter in letters]
+        told = [int(one) for one in re.findall(r" · (\d+) 人", private.sees())]
+        found.same(lambda number=number: f"options of {number}", told, times, len(times))  # type: ignore[misc]  # now
+        shares = re.search(r"(\d+)%.*?(\d+) 人.*?(-?\d\.\d\d)", private.sees(), re.DOTALL)
+        assert shares is not None
+        assert item.discrimination is not None
+        found.same(
+            lambda number=number: f"how {number} has done",  # type: ignore[misc]  # now
+            shares.groups(),
+            (f"{round(100 * item.facility)}", f"{item.number}", f"{round(item.discrimination, 2) + 0:.2f}"),
+            3,
+        )
 
 
 # -- the export
