@@ -174,10 +174,12 @@ def listed(voice: Voice, paper: Paper, scope: int, page: int) -> Content:
             ),
             Markup(),
         ]
+    elif page == 0 and not suspects:
+        lines += [Markup(), voice.tr("No question is suspected."), Markup()]
     elif page == 0:
         lines += [Markup(), voice.tr("<b>Suspects: {number}</b>", number=suspects)]
     for number, entry in shown:
-        if number == suspects + 1 and any(is_judged(one.item) for one in entries):
+        if suspects and number == suspects + 1:
             lines += [Markup(), voice.tr("<b>The others</b>")]
         lines += _line(voice, number, entry)
     if enough and found.few:
@@ -275,7 +277,7 @@ def opened(voice: Voice, paper: Paper, scope: int, version_id: int) -> Content:
             voice.tr("Discrimination: not reckoned of fewer than {number} answers.", number=analysis.ENOUGH)
         )
     elif item.discrimination is None:
-        lines.append(voice.tr("Discrimination: unknown, all did the same."))
+        lines.append(voice.tr("Discrimination: unknown, all did the same here or in the others."))
     else:
         lines.append(
             voice.tr(
