@@ -19,8 +19,8 @@ from bot.scores.spans import Wish
 
 _NAME = "scores/board/"
 _KEPT_UP = timedelta(days=2)
-_MOST = 10
-"""So many boards change at most: a group can take twenty messages a minute."""
+_MOST = 5
+"""So many boards change at most: each is reckoned anew at once."""
 
 
 def say(ctx: Context, content: Content) -> None:
