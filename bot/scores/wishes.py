@@ -84,7 +84,9 @@ def _mine(ctx: Context, group: Chat) -> Content:
         {
             Showing.NAME: ctx.tr("By your name."),
             Showing.ALIAS: ctx.tr("As “{alias}”.", alias=wish.alias if wish is not None else ""),
-            Showing.HIDDEN: ctx.tr("Not at all, and no gap tells of you. Where you would stand is told to you alone."),
+            Showing.HIDDEN: ctx.tr(
+                "Not at all, and no gap tells of you. Where you would stand is told to you alone."
+            ),
         }[Showing(showing)],
     ]
     if standings.custom_of(ctx.session, group.id).naming == Naming.ALIASES:
