@@ -70,6 +70,7 @@ feature = Feature(
     ],
     firings=[
         Firing(plan.OPEN, plan.load, lambda paper: paper.chat, plan.due),
+        Firing(plan.CONFIRM, plan.load, lambda paper: paper.chat, plan.confirm),
         Firing(plan.STUDY, plan.load, lambda paper: paper.chat, plan.study),
         Firing(plan.NUDGE, holding.load, lambda test: test.chat, holding.nudge),
         Firing(plan.CLOSE, holding.load, lambda test: test.chat, holding.close, after_hearing=True),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -138,7 +138,9 @@ def _composition(voice: Voice, paper: Paper, blueprint: Blueprint) -> list[Marku
             ),
         )
     ]
-    if blueprint.worth:
+    if len(blueprint.worth) == len(showing.KINDS) and len(worths := set(blueprint.worth.values())) == 1:
+        lines.append(voice.tr("Points: {points} each", points=f"{worths.pop() / POINT:.10g}"))
+    elif blueprint.worth:
         worth = voice.tr(", ").join(
             voice.tr("{kind} {points}", kind=voice.tr(showing.KINDS[kind]), points=f"{points / POINT:.10g}")
             for kind, points in blueprint.worth.items()
@@ -171,10 +173,13 @@ def _times(voice: Voice, group: Voice, paper: Paper, held: Test | None) -> list[
     schedule = paper.schedule
     if schedule is not None and schedule.recurring:
         lines.append(voice.tr("Opens: {rule}", rule=when.describe(schedule, voice.chat.language)))
-    if paper.next_wall is not None:
-        here = voice.now.astimezone(schedule.zone).replace(tzinfo=None) if schedule is not None else voice.now
-        opens = when.say_moment(datetime.fromisoformat(paper.next_wall), voice.chat.language, here)
-        lines.append(voice.tr("Next: {moment}", moment=opens))
+    if schedule is not None and (coming := plan.upcoming(group, paper)) is not None:
+        here = voice.now.astimezone(schedule.zone).replace(tzinfo=None)
+        lines.append(voice.tr("Next: {moment}", moment=when.say_moment(coming, voice.chat.language, here)))
+        if plan.said_twice(group, paper):
+            lines.append(
+                voice.tr("Another test of this name opens at the same time. Delete one if only one is meant.")
+            )
     elif held is None and paper.blueprint.quotas:
         lines.append(voice.tr("Not planned yet."))
     return lines

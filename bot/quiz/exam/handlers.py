@@ -28,7 +28,9 @@ def test(ctx: Context) -> None:
             raise UserError(ctx.tr("There is no such test."))
         taking.come(ctx, found)
     elif ctx.words:
-        ctx.answer(cards.card(ctx, making.make(ctx, making.group_for(ctx), ctx.words)))
+        paper = making.make(ctx, making.group_for(ctx), ctx.words)
+        at_once = paper.next_wall is None and paper.blueprint.quotas and making.is_at_once(ctx.words)
+        ctx.answer(cards.card(ctx, paper, Menu.NOW if at_once else Menu.MAIN))
     elif ctx.chat.is_group:
         ctx.answer(_overview_in_group(ctx))
     else:

@@ -14,13 +14,19 @@ from bot.chat.feature import Who
 from bot.chat.texts import clip
 from bot.engine.identity import Chat
 from bot.quiz import choosing
-from bot.quiz.exam import plan, request
+from bot.quiz.bank.question import fold
+from bot.quiz.exam import plan, request, rules
 from bot.quiz.exam.blueprint import MOST_QUESTIONS, Blueprint, Quota
 from bot.quiz.exam.model import Paper
 from bot.quiz.pools import MOST_NAMED
 
 LONGEST_NAME = 60
 DEFAULT_NAMES = {"zh": "知识测试", "en": "Knowledge test"}
+
+
+def is_at_once(words: str) -> bool:
+    """Whether these words say: now."""
+    return request.read(words, lambda name: False).at_once
 
 
 def group_for(ctx: Context) -> Chat:
@@ -37,8 +43,10 @@ def group_for(ctx: Context) -> Chat:
 def make(ctx: Context, chat: Chat, words: str) -> Paper:
     """A paper by these words. Raises UserError."""
     asked = _read(ctx, chat, words)
+    _demand_read(ctx, asked)
     schedule, name = read_when(ctx, chat, asked.rest)
     _demand_known(ctx, chat, name)
+    _demand_number(ctx, chat, name, asked.wanted)
     paper = Paper(
         chat_id=chat.id,
         chat=chat,
@@ -66,7 +74,7 @@ def _read(ctx: Context, chat: Chat, words: str) -> request.Request:
     try:
         named = {audience.said(ctx, one): one for one in audience.choices(ctx.session, chat.id) if one}
         return request.read(words, lambda name: _meant(ctx, chat, name) is not None, named)
-    except request.TooMuch as error:
+    except rules.TooMuch as error:
         raise UserError(
             ctx.tr(
                 "That number is too large or too small: {words}. {example}",
@@ -78,6 +86,42 @@ def _read(ctx: Context, chat: Chat, words: str) -> request.Request:
 
 def _meant(ctx: Context, chat: Chat, name: str) -> choosing.Meant | None:
     return choosing.find(ctx.session, chat.id, name, chat.language)
+
+
+def _demand_read(ctx: Context, asked: request.Request) -> None:
+    """Raise UserError where a rule was not understood, or the numbers do not add up: what is not understood
+    would be part of the name, while another rule holds."""
+    if (words := rules.unread_rule(asked.rest)) is not None:
+        raise UserError(
+            ctx.tr(
+                "I do not understand “{words}”. Rules are said like this: open 5 days, limit 20 min, "
+                "pass 60, 2 attempts, resit 3 days, study 3 days, 5 points each, no half points.\n{example}",
+                words=clip(words, 40),
+                example=_example(ctx),
+            )
+        )
+    number = sum(one.number for one in asked.wanted)
+    if asked.wanted and asked.total not in (None, number):
+        raise UserError(
+            ctx.tr("The parts make {number} questions, not {total}.", number=number, total=asked.total)
+        )
+
+
+def _demand_number(ctx: Context, chat: Chat, name: str, wanted: Sequence[request.Wanted]) -> None:
+    """Raise UserError where a pack is named without a number beside others that have one: 廉政10 党规."""
+    if not wanted:
+        return
+    titles = [
+        title
+        for bank in choosing.offered(ctx.session, chat.id, chat.language)
+        for title in map(fold, bank.title.values())
+    ]
+    words = name.replace("、", " ").replace(",", " ").split()
+    counted = {fold(one.name) for one in wanted}
+    if words and all(any(fold(word) in title for title in titles) for word in words):
+        bare = next((word for word in words if fold(word) not in counted), None)
+        if bare is not None:
+            raise UserError(ctx.tr("How many questions about “{words}”? For example: {words} 5", words=bare))
 
 
 def _demand_known(ctx: Context, chat: Chat, name: str) -> None:

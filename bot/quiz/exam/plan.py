@@ -22,6 +22,8 @@ OPEN = "exam.open"
 STUDY = "exam.study"
 CLOSE = "exam.close"
 NUDGE = "exam.nudge"
+CONFIRM = "exam.confirm"
+LOOK_AGAIN = timedelta(days=1)
 NUDGE_BEFORE = timedelta(days=1)
 MORNING = "/morning"
 """At the end of an occurrence that was missed by day and found at night: an occurrence fires once."""
@@ -54,19 +56,44 @@ def shortage(voice: Voice, chat_id: int, blueprint: Blueprint) -> list[tuple[Quo
 
 def rearm(voice: Voice, paper: Paper) -> None:
     """Arm the next test of a paper, and the study window before it."""
-    for kind in (OPEN, STUDY):
+    for kind in (OPEN, STUDY, CONFIRM):
         voice.cancel(kind, paper.id)
-    upcoming = _next(voice, paper)
-    paper.next_wall = upcoming.wall.isoformat() if upcoming is not None else None
-    if upcoming is None or paper.next_wall is None:
+    coming = _next(voice, paper)
+    paper.next_wall = coming.wall.isoformat() if coming is not None else None
+    if coming is None or paper.next_wall is None:
         return
     if voice.has_fired(OPEN, paper.id, paper.next_wall):
         _wait_for_morning(voice, paper, paper.next_wall)
     else:
-        voice.arm(OPEN, paper.id, paper.next_wall, upcoming.instant)
+        voice.arm(OPEN, paper.id, paper.next_wall, coming.instant)
+    if not coming.confirmed:
+        voice.arm(CONFIRM, paper.id, f"{voice.now:%Y-%m-%dT%H:%M:%S}", voice.now + LOOK_AGAIN)
     study = paper.blueprint.study_minutes
-    if study and (begins := _ahead(upcoming.wall, study, voice.chat.zone)) > voice.now:
+    if study and (begins := _ahead(coming.wall, study, voice.chat.zone)) > voice.now:
         voice.arm(STUDY, paper.id, paper.next_wall, begins)
+
+
+def confirm(ctx: TimerContext, paper: Paper) -> None:
+    """Perhaps the calendar knows by now which days are worked."""
+    rearm(ctx, paper)
+
+
+def upcoming(voice: Voice, paper: Paper) -> when.Occurrence | None:
+    """When the next test opens, as it is armed; `voice` speaks in the paper's group."""
+    schedule = paper.schedule
+    if schedule is None or paper.next_wall is None:
+        return None
+    armed = when.at_wall(datetime.fromisoformat(paper.next_wall), schedule.zone)
+    found = schedule.next_after(armed.instant - timedelta(seconds=1), days_of(voice.chat))
+    return found if found is not None and found.wall == armed.wall else armed
+
+
+def said_twice(voice: Voice, paper: Paper) -> bool:
+    """Whether another test of this name opens in the group at the same time: corrected by saying it again."""
+    return paper.next_wall is not None and any(
+        one is not paper and (one.name, one.next_wall) == (paper.name, paper.next_wall)
+        for one in papers_of(voice.session, [paper.chat_id])
+    )
 
 
 def _next(voice: Voice, paper: Paper) -> when.Occurrence | None:

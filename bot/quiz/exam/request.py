@@ -10,17 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.quiz.exam.blueprint import MOST_QUESTIONS, POINT, Counts, Reveal
+from bot.quiz import spoken
+from bot.quiz.exam.blueprint import MOST_QUESTIONS
+from bot.quiz.exam.rules import ANY_KIND, KINDS, RULES, USUAL_MAKEUP, TooMuch, kind_of
 
-DAY = 24 * 60
-UNITS = {"天": DAY, "日": DAY, "周": 7 * DAY, "星期": 7 * DAY, "小时": 60, "分钟": 1, "分": 1}
-UNITS |= {"day": DAY, "week": 7 * DAY, "hour": 60, "h": 60, "d": DAY, "min": 1, "minute": 1}
-LONGEST = 90 * DAY
-LONGEST_LIMIT = 10 * 60
-MOST_ATTEMPTS = 20
-MOST_POINTS = 100
-_SPAN = r"(?P<number>\d{1,4})\s*(?:个)?(?P<unit>天|日|周|星期|小时|days?|weeks?|hours?|[dh]\b)"
-_MINUTES = r"(?P<number>\d{1,4})\s*(?P<unit>分钟|分|小时|min(?:ute)?s?\b|hours?\b|h\b)"
 _FOR = (
     r"(?<![^\s,;、])(?:(?:只给|仅限|只限|面向|限|给|only for|for)\s*)?(?:the )?{name}"
     r"(?:的?(?:同志|党员|成员|人员))?(?:参加|only)?(?=[\s,;、]|$)"
@@ -31,32 +24,9 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 """What is called so may be numbered."""
+_ALONE = re.compile(r"(?:(?<=[\s,;、])|^)(?:[+&和及与]|and|with)(?=[\s,;、。]|$)", re.IGNORECASE)
+"""What joined two things that were taken out."""
 NOBODY: Mapping[str, str] = {}
-_KINDS = {
-    "single": r"单选题?|单项选择题?|single(?: choice)?",
-    "multiple": r"多选题?|多项选择题?|multiple(?: choice)?",
-    "judge": r"判断题?|judge|true or false",
-    "blank": r"填空题?|blanks?",
-    "numeric": r"计算题?|numeric",
-}
-_REVEALS = {
-    Reveal.EACH: r"(?:每题|答完|逐题)即?(?:后)?公布(?:答案)?|answers? after each(?: question)?",
-    Reveal.SUBMISSION: r"交卷后公布(?:答案)?|answers? (?:after|on) submission",
-    Reveal.CLOSING: r"(?:截止|结束)后公布(?:答案)?|answers? after (?:closing|the end)",
-}
-_COUNTS = {
-    Counts.BEST: r"取最高分?|最高分计|best (?:one )?counts",
-    Counts.LAST: r"取(?:最后一次|末次)|最后一次计|last (?:one )?counts",
-    Counts.FIRST: r"取(?:首次|第一次)|首次计|first (?:one )?counts",
-}
-
-
-class TooMuch(ValueError):
-    """A number that is out of bounds; `words` is where it stands."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 @dataclass(frozen=True)
@@ -79,19 +49,30 @@ class Request:
     """For whom, as it is kept; None: nobody in particular was named."""
     wanted: list[Wanted] = field(default_factory=list)
     rules: dict[str, Any] = field(default_factory=dict)
+    total: int | None = None
+    """How many questions there are in all, where that was said."""
+    at_once: bool = False
+    """Now, and not at some time."""
 
 
 def read(words: str, known: Callable[[str], bool], groups: Mapping[str, str] = NOBODY) -> Request:
     """What these words ask for; `known` tells whether questions are called so, `groups` what the parts of the
     group are called and how each is kept. Raises TooMuch."""
-    request = Request(unicodedata.normalize("NFKC", words))
+    request = Request(spoken.in_digits(words))
     _take_audience(request, groups)
-    for pattern, take in _RULES:
+    for pattern, take in RULES:
         _take(request, pattern, take)
+    request.total, request.at_once = request.rules.pop("total", None), request.rules.pop("at_once", False)
+    if (each := request.rules.pop("each", None)) is not None:
+        request.rules["worth"] = dict.fromkeys(KINDS, each) | request.rules.get("worth", {})
+    if request.rules.pop("makeup", False):
+        request.rules.setdefault("makeup_minutes", USUAL_MAKEUP)
     _take_quotas(request, known)
-    request.rest = re.sub(
-        r"\s*[,;、]\s*(?=[,;、]|$)|^[\s,;、]+", "", re.sub(r"[ \t]+", " ", request.rest)
-    ).strip()
+    rest = re.sub(r"[ \t]+", " ", request.rest)
+    rest = re.sub(
+        r"(?:(?<=[\s,;、])|^)(?:[+&和及与]|and|with)(?=[\s,;、。]|$)", "", rest, flags=re.IGNORECASE
+    )
+    request.rest = re.sub(r"\s*[,;、]\s*(?=[,;、。]|$)|^[\s,;、]+", "", rest).strip()
     return request
 
 
@@ -124,112 +105,54 @@ def unknown_quota(name: str) -> str | None:
     return None
 
 
-def _minutes(found: re.Match[str], most: int) -> int:
-    minutes = int(found["number"]) * UNITS[found["unit"].removesuffix("s") or found["unit"]]
-    if not 1 <= minutes <= most:
-        raise TooMuch(found[0].strip())
-    return minutes
-
-
-def _within(found: re.Match[str], least: int, most: int) -> int:
-    number = int(found["number"])
-    if not least <= number <= most:
-        raise TooMuch(found[0].strip())
-    return number
-
-
-def _worth(found: re.Match[str]) -> dict[str, int]:
-    kind = next(kind for kind, names in _KINDS.items() if re.fullmatch(names, found["kind"], re.IGNORECASE))
-    points = round(float(found["points"]) * POINT)
-    if not 1 <= points <= MOST_POINTS * POINT:
-        raise TooMuch(found[0].strip())
-    return {kind: points}
-
-
-def _always(name: str, value: Any) -> Callable[[re.Match[str]], Mapping[str, Any]]:
-    return lambda found: {name: value}
-
-
-def _rule(
-    pattern: str, take: Callable[[re.Match[str]], Mapping[str, Any]]
-) -> tuple[re.Pattern[str], Callable[[re.Match[str]], Mapping[str, Any]]]:
-    return re.compile(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", re.IGNORECASE), take
-
-
-_ANY_KIND = "|".join(_KINDS.values())
-_RULES = (
-    _rule(
-        rf"(?:补考|re-?sit|make-?up)(?: for)?\s*{_SPAN}", lambda m: {"makeup_minutes": _minutes(m, LONGEST)}
-    ),
-    _rule(
-        rf"(?:提前)?(?:学习期?|练习期?|study)(?: for)?\s*{_SPAN}",
-        lambda m: {"study_minutes": _minutes(m, LONGEST)},
-    ),
-    _rule(rf"(?:开放|为期|open)(?: for)?\s*{_SPAN}", lambda m: {"open_minutes": _minutes(m, LONGEST)}),
-    _rule(r"不限时间?|no (?:time )?limit", lambda m: {"limit_minutes": None}),
-    _rule(
-        rf"(?:限时|(?:time )?limit)(?: of)?\s*{_MINUTES}",
-        lambda m: {"limit_minutes": _minutes(m, LONGEST_LIMIT)},
-    ),
-    _rule(
-        r"(?:及格线?|合格线?|pass(?: mark)?)(?: at)?\s*(?P<number>\d{1,4})\s*[分%]?",
-        lambda m: {"pass_mark": _within(m, 0, 100)},
-    ),
-    _rule(r"不限次数|任意次|unlimited (?:attempts|tries)", lambda m: {"attempts": 0}),
-    _rule(
-        r"(?:可考|可答|最多)\s*(?P<number>\d{1,3})\s*次|(?P<english>\d{1,3}) (?:attempts?|tries)",
-        lambda m: {"attempts": _attempts(m)},
-    ),
-    *(_rule(pattern, _always("counts", value)) for value, pattern in _COUNTS.items()),
-    *(_rule(pattern, _always("reveal", value)) for value, pattern in _REVEALS.items()),
-    _rule(r"不打乱(?:顺序)?|not shuffled", lambda m: {"shuffle": False}),
-    _rule(r"漏选不得分|no half points", lambda m: {"half": False}),
-    _rule(r"不提醒|no nudge", lambda m: {"nudge": False}),
-    _rule(
-        rf"(?P<kind>{_ANY_KIND})(?:每题)?\s*(?P<points>\d{{1,3}}(?:\.\d)?)\s*(?:分|points?)",
-        lambda m: {"worth": _worth(m)},
-    ),
-)
-
-
-def _attempts(found: re.Match[str]) -> int:
-    number = int(found["number"] or found["english"])
-    if not 1 <= number <= MOST_ATTEMPTS:
-        raise TooMuch(found[0].strip())
-    return number
-
-
+_BETWEEN = r"\s,;、+&和及与"
+"""What stands between two names, or a name and what is next."""
+_BETWEEN = r"\s,;、+&和及与"
+"""What stands between one thing that is asked for and the next."""
 _QUOTA = re.compile(
-    r"(?<![^\s,;、])(?P<name>[^\s\d,;、][^\d,;、]{0,40}?)\s*(?P<number>\d{1,4})\s*(?:题|道题?|questions?)?(?=[\s,;、]|$)"
+    rf"(?<![^{_BETWEEN}])(?P<name>[^\s\d,;、+&][^\d,;、+&]{{0,40}}?)\s*(?:[:×*]|(?<=[一-龥])x)?\s*"
+    rf"(?P<number>\d{{1,4}})\s*(?:道题?|题|questions?)?(?P<kind>(?<!\s)(?:{ANY_KIND}))?(?=[{_BETWEEN}。]|$)",
+    re.IGNORECASE,
 )
-_KIND_AT_END = re.compile(rf"(?P<name>.*?)\s*(?P<kind>{_ANY_KIND})$", re.IGNORECASE)
+_NUMBER_FIRST = (
+    rf"(?<![^{_BETWEEN}])(?P<number>\d{{1,4}})\s*(?:道题?|题|questions? (?:about|on|from|of)\b)\s*"
+    rf"(?P<name>[^\d,;、+&]{{1,40}}?)(?=[{_BETWEEN}。]|$)",
+    rf"(?<![^{_BETWEEN}])(?P<number>\d{{1,4}}) (?P<name>[a-z][a-z -]{{0,40}}?) questions?(?=[{_BETWEEN}.]|$)",
+    rf"(?<![^{_BETWEEN}])(?P<number>\d{{1,4}})(?P<name>{ANY_KIND})(?=[{_BETWEEN}。]|$)",
+)
+"""10道廉政, 10 questions on integrity; 10 integrity questions; 5多选."""
+_QUOTAS = (_QUOTA, *(re.compile(pattern, re.IGNORECASE) for pattern in _NUMBER_FIRST))
+_KIND_AT_END = re.compile(rf"(?P<name>.*?)\s*(?P<kind>{ANY_KIND})$", re.IGNORECASE)
 
 
 def _take_quotas(request: Request, known: Callable[[str], bool]) -> None:
     """A name and a number, where questions are called so: 廉政10, integrity 10. Others belong to the rest."""
-    start = 0
-    while (found := _QUOTA.search(request.rest, start)) is not None:
-        wanted = _wanted(found, known)
-        if wanted is None:
-            # Perhaps only its last words are the name: `… Integrity test integrity 10`.
-            space = re.compile(r"[\s,;、]").search(request.rest, found.start())
-            start = space.end() if space is not None and space.end() <= found.end() else found.end()
-            continue
-        if not 1 <= wanted.number <= MOST_QUESTIONS:
-            raise TooMuch(found[0].strip())
-        request.wanted.append(wanted)
-        request.rest = f"{request.rest[: found.start()]} {request.rest[found.end() :]}"
-        start = found.start()
+    for pattern in _QUOTAS:
+        start = 0
+        while (found := pattern.search(request.rest, start)) is not None:
+            wanted = _wanted(found, known)
+            if wanted is None:
+                start = (
+                    found.start() + 1
+                )  # Perhaps only its last words are the name: `Integrity test integrity 10`.
+                continue
+            if not 1 <= wanted.number <= MOST_QUESTIONS:
+                raise TooMuch(found[0].strip())
+            request.wanted.append(wanted)
+            request.rest = f"{request.rest[: found.start()]} {request.rest[found.end() :]}"
+            start = found.start()
 
 
 def _wanted(found: re.Match[str], known: Callable[[str], bool]) -> Wanted | None:
     name, number = found["name"].strip(), int(found["number"])
+    kind_said = found.groupdict().get("kind") or ""
+    words = found[0].strip()
+    if not words.startswith(name) or kind_said or words[len(name) :].lstrip()[:1] in ":×*xX":
+        # As it is said in short: the card shows it, and the study window tells it without the number.
+        words = f"{name}{kind_said}{' ' if name.isascii() else ''}{number}"
     if known(name):
-        return Wanted(found[0].strip(), name, number)
+        return Wanted(words, name, number, kind_of(kind_said))
     ending = _KIND_AT_END.fullmatch(name)
     if ending is not None and ending["name"] and known(ending["name"]):
-        kind = next(
-            kind for kind, names in _KINDS.items() if re.fullmatch(names, ending["kind"], re.IGNORECASE)
-        )
-        return Wanted(found[0].strip(), ending["name"], number, kind)
+        return Wanted(words, ending["name"], number, kind_of(ending["kind"]))
     return None
