@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from string import ascii_lowercase, digits
 from typing import TypeVar
 
+from bot.chat import texts
+from bot.engine.outbox import Key
+
 T = TypeVar("T")
 
 LONGEST = 64
 _DIGITS = digits + ascii_lowercase
 _MOST = 2**63 - 1
+_ROOM = {2: 16, 3: 10}
+"""How wide a label may be of which so many stand in a row on a phone (`texts.width`)."""
 
 
 @dataclass(frozen=True)
@@ -66,3 +71,10 @@ def base36(number: int) -> str:
 def rows(keys: Sequence[T], width: int) -> list[list[T]]:
     """The keys in rows of at most `width`."""
     return [list(keys[start : start + width]) for start in range(0, len(keys), width)]
+
+
+def columns(keys: Sequence[Key], most: int = 2, fewest: int = 1) -> list[list[Key]]:
+    """The keys side by side, so many that a phone cuts no label off, at most `most`."""
+    longest = max((texts.width(key.label) for key in keys), default=0)
+    number = next((one for one in range(most, fewest, -1) if longest <= _ROOM[one]), fewest)
+    return rows(keys, number)

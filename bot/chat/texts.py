@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
+from unicodedata import east_asian_width
 
 from babel.messages.pofile import read_po
 from markupsafe import Markup
@@ -55,6 +56,11 @@ def name_of(first: str, last: str | None) -> str:
     if last and _HAN.fullmatch(first) and _HAN.fullmatch(last):
         return last + first
     return " ".join(filter(None, (first, last)))
+
+
+def width(text: str) -> int:
+    """How many places it takes where a Chinese letter takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def clip(text: str, length: int) -> str:

@@ -86,4 +86,4 @@ def _secretaries(ctx: Context, page: int) -> Content:
         )
         for one in shown
     ]
-    return Content(Markup("\n").join(lines), keys=[*buttons.rows(keys, 3), *turn])
+    return Content(Markup("\n").join(lines), keys=[*buttons.columns(keys, 3, 2), *turn])

@@ -234,8 +234,8 @@ def page_of(ctx: Context, voice: Voice, group: Chat, page: int) -> Content:
         last.insert(0, [Key(plain(label), buttons.data("general.namesakes", group.id))])
     lists = [Key(plain(voice.tr("Import a list")), buttons.data("general.ask_list", group.id))]
     if bound < len(people):
-        lists.append(Key(plain(voice.tr("Codes to bind with")), buttons.data("general.codes", group.id)))
-    return Content(Markup("\n").join(lines), keys=[*buttons.rows(keys, 3), *turn, *last, lists])
+        lists.append(Key(plain(voice.tr("Binding codes")), buttons.data("general.codes", group.id)))
+    return Content(Markup("\n").join(lines), keys=[*buttons.columns(keys, 3, 2), *turn, *last, lists])
 
 
 def line(voice: Voice, member: Membership) -> Markup:
@@ -287,7 +287,7 @@ def person_card(ctx: Context, group: Chat, member: Membership) -> Content:
     if not bound:
         keys.append(
             [
-                _key(ctx, ctx.tr("Code to bind with"), "code"),
+                _key(ctx, ctx.tr("Binding code"), "code"),
                 _key(ctx, ctx.tr("Who is it?"), "match", 0),
             ]
         )

@@ -329,7 +329,7 @@ def take(ctx: Context) -> None:
             "They bind themselves with a code that you give them; whom I know already you can match: open "
             "the name and tap “Who is it?”."
         )
-        keys[0].append(Key(plain(ctx.tr("Codes to bind with")), buttons.data("general.codes", group.id)))
+        keys[0].append(Key(plain(ctx.tr("Binding codes")), buttons.data("general.codes", group.id)))
     ctx.show(Content(said, keys=keys))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -11,7 +10,7 @@ from bot.chat.context import Voice
 from bot.chat.customs import day_of
 from bot.chat.feature import Duty
 from bot.chat.sheets import instants
-from bot.chat.texts import N_, clip, plain
+from bot.chat.texts import N_, clip, plain, width
 from bot.engine.identity import Chat, Membership
 from bot.engine.outbox import Content, Key
 from bot.reports import figures, register
@@ -23,7 +22,7 @@ from bot.scores.spans import FARTHEST, Span
 
 PER_PAGE = 15
 MOST_OPEN = 4
-WIDEST_NAME = 13
+WIDEST_NAME = 15
 """A Chinese letter is two wide; a phone shows 33 such places in a line."""
 # As wide as a figure on any phone. A circle is not, nor are ×, ± and a dot at half height in Chinese letters.
 SYMBOLS = {
@@ -82,17 +81,22 @@ def _row(group: Chat, member: Membership, duties: Sequence[Duty], months: Sequen
 
 def _table(months: Sequence[str], rows: Mapping[Membership, Sequence[Mark]]) -> Markup:
     """The symbols stand first: Chinese names are as wide as a phone draws them."""
-    lines = ["".join(f"{int(month[5:]):>3}" for month in months)]
+    lines = [_aligned([str(int(month[5:])) for month in months])]
     for member, marks in rows.items():
         name = _narrow(member.person.name)
-        lines.append("".join(f"{SYMBOLS[mark]:>3}" for mark in marks) + f"  {name}")
+        lines.append(f"{_aligned([SYMBOLS[mark] for mark in marks])}  {name}")
     return Markup("<pre>{table}</pre>").format(table="\n".join(lines))
+
+
+def _aligned(cells: Sequence[str]) -> str:
+    """A line of columns; the first holds no number of two figures, for half a year begins with 1 or 7."""
+    return "".join(f"{cell:>3}" for cell in cells).removeprefix("  ")
 
 
 def _narrow(name: str) -> str:
     """As much of a name as fits beside the months."""
-    widths = accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in name)
-    number = sum(width <= WIDEST_NAME for width in widths)
+    widths = accumulate(map(width, name))
+    number = sum(one <= WIDEST_NAME for one in widths)
     return name if number == len(name) else clip(name, number)
 
 

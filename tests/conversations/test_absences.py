@@ -78,7 +78,7 @@ async def test_what_closed_while_he_was_away_is_not_asked_of_him(
     assert "12月5日 周六  十二月测试  5/6" in secretary.private.reads()
     await secretary.presses("发到群里")
     assert "完成：5/6 人次" in secretary.private.sees()
-    assert await register_row(secretary, back.user.first_name) == "  .  .  .  o  .  /"
+    assert await register_row(secretary, back.user.first_name) == ".  .  .  o  .  /"
     assert secretary.private.sees().endswith("✓ 完成；o 未完成；/ 不在群；. 没有测试")
     row = await sheet_row(secretary, back.user.first_name)
     assert (row["2026-10"], row["2026-12"]) == ("未完成", "不在群")

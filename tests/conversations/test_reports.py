@@ -137,14 +137,14 @@ async def test_the_register_of_half_a_year(
     await secretary.presses("完成情况")
     assert secretary.private.sees() == (
         "环卫一队党支部 完成情况\n2026年下半年\n"
-        "  7  8  9 10 11 12\n"
-        "  .  .  ✓  ~  o  .  李红梅\n"
-        "  .  .  o  o  o  .  钱进\n"
-        "  .  .  o  ✓  o  .  王海\n"
-        "  .  .  +  +  o  .  新来的同志\n"
-        "  .  .  o  ✓  o  .  赵敏\n"
-        "  .  .  o  o  o  .  志远\n"
-        "  .  .  ✓  o  ✓  .  周建国\n"
+        "7  8  9 10 11 12\n"
+        ".  .  ✓  ~  o  .  李红梅\n"
+        ".  .  o  o  o  .  钱进\n"
+        ".  .  o  ✓  o  .  王海\n"
+        ".  .  +  +  o  .  新来的同志\n"
+        ".  .  o  ✓  o  .  赵敏\n"
+        ".  .  o  o  o  .  志远\n"
+        ".  .  ✓  o  ✓  .  周建国\n"
         "✓ 完成；~ 完成一部分；o 未完成；+ 后加入；. 没有测试"
     )
     assert secretary.private.buttons() == ["私下提醒 6 人：廉政测试", "◀ 前半年", "学习情况"]

@@ -52,7 +52,7 @@ def front(voice: Voice, person: Person) -> Content:
             key(f"{clip(topic or voice.tr('Others'), 30)} {len(ids)}", "topic", min(ids), 0)
             for topic, ids in list(found.items())[:MOST_TOPICS]
         ]
-        keys = [*screens.columns(labels), [key(voice.tr("Practise these: {number}", number=total), "wrong")]]
+        keys = [*buttons.columns(labels), [key(voice.tr("Practise these: {number}", number=total), "wrong")]]
     else:
         lines.append(
             voice.tr("Nothing stands here. What you answer wrongly in tests, quizzes and practice will.")

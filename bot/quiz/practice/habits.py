@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot import when
+from bot.chat import buttons
 from bot.chat.context import FROM_ANOTHER_TIME, Context, TimerContext, UserError, Voice
 from bot.chat.customs import days_of, read_clock
 from bot.chat.texts import clip, plain
@@ -227,7 +228,7 @@ def _packs(voice: Voice, person: Person, habit: Habit) -> Content:
         voice.tr("One topic only: {example}", example=voice.tr("/practice integrity 10")),
     ]
     return Content(
-        Markup("\n").join(lines), keys=[*screens.columns(keys), [key(voice.tr("Back"), "settings")]]
+        Markup("\n").join(lines), keys=[*buttons.columns(keys), [key(voice.tr("Back"), "settings")]]
     )
 
 

@@ -1,8 +1,6 @@
 """How practice looks: what is there to do, a question, its answer, what came of it."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -19,8 +17,6 @@ from bot.quiz.practice import sitting as sittings
 from bot.quiz.practice.choice import Turn
 from bot.quiz.practice.model import Habit, Sitting
 
-HALF_A_ROW = 16
-"""Letters in a button beside another one; a Chinese one takes the place of two."""
 ROOM = LONGEST - 1500
 """Characters for a question and its options; explanation, source and the rest take less than what is left."""
 
@@ -28,15 +24,6 @@ ROOM = LONGEST - 1500
 def key(label: str, name: str, *ids: int, revision: int = 0) -> Key:
     """A button of practice."""
     return Key(plain(label), buttons.data(f"practice.{name}", *ids, revision=revision))
-
-
-def columns(keys: Sequence[Key]) -> list[list[Key]]:
-    """The buttons in two columns, or in one where a label would be cut on a phone."""
-    narrow = all(
-        sum(2 if east_asian_width(character) in "WF" else 1 for character in one.label) <= HALF_A_ROW
-        for one in keys
-    )
-    return buttons.rows(keys, 2 if narrow else 1)
 
 
 def day(voice: Voice, instant: datetime) -> str:
