@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.texts import plain, tr
 from bot.quiz.analysis import Doubt
-from bot.quiz.rulings.items import DOUBTS
+from bot.quiz.rulings.items import SHORT
 from tests import crowd_pack, reckoned_items, reckoning
 from tests.reckoning import DAILY, QUIZ, TEST, Book, Comparison, Member
 
@@ -97,7 +98,8 @@ def _written(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}" if value.time() == datetime.min.time() else f"{value:%Y-%m-%d %H:%M}"
     text = str(value)
-    return f"'{text}" if text.startswith("=") else text
+    # Excel would compute the one, and make a day of the other.
+    return f"'{text}" if text.startswith("=") or re.fullmatch(r"\d+/\d+", text) else text
 
 
 def _midnight(day: date) -> datetime:
@@ -158,7 +160,7 @@ def _items(chat: Chat, year: int) -> Iterator[Row]:
         if item.number < FEWEST:
             continue
         tells = None if item.discrimination is None else float(round(item.discrimination, 3)) + 0.0
-        why = (tr("zh", DOUBTS[Doubt(one)]) for one in reckoned_items.doubts(item, *crowd_pack.key(number)))
+        why = (tr("zh", SHORT[Doubt(one)]) for one in reckoned_items.doubts(item, *crowd_pack.key(number)))
         yield (
             chat.title,
             chat.names[TEST],

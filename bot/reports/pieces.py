@@ -10,8 +10,6 @@ from bot.chat.sheets import Cell, Sheet
 
 MOST_ROWS = 1_048_000
 """Of one sheet, as Excel has it, less some for what stands above."""
-LEVEL = 1
-"""Of compression: a higher one makes a file a quarter smaller and takes three times as long."""
 _AT_ONCE = 2000
 _REMEMBERED = 5_000
 

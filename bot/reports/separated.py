@@ -11,8 +11,8 @@ from typing import IO
 
 from bot.chat.sheets import Cell, Form, Sheet
 from bot.reports import pieces
-from bot.reports.cells import clean, looks_like_formula
-from bot.reports.pieces import LEVEL, MOST_ROWS, Written
+from bot.reports.cells import clean, looks_like_day, looks_like_formula
+from bot.reports.pieces import MOST_ROWS, Written
 
 
 def write(
@@ -29,10 +29,14 @@ def write(
     The first line of a file is its titles, so that programs can read it. What Excel would not show, rows
     beyond `most_rows`, goes on in another file.
     """
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{about}.txt", BOM_UTF8 + f"{note}\n".encode())
+        made = archive.infolist()[0].date_time
         for sheet in chain.from_iterable(pieces.parted(whole, most_rows) for whole in sheets):
-            with archive.open(f"{sheet.title} ({purpose}).csv", "w") as stream:
+            # By its name alone it would be of 1980.
+            entry = zipfile.ZipInfo(f"{sheet.title} ({purpose}).csv", made)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w") as stream:
                 pieces.compress(stream, _lines(sheet))
 
 
@@ -53,7 +57,7 @@ def _lines(sheet: Sheet) -> Iterator[bytes]:
 def _text(value: Cell) -> str:
     text = clean(str("" if value is None else value))
     # A quote before it is what a spreadsheet takes for "this is text".
-    return f"'{text}" if looks_like_formula(text) else text
+    return f"'{text}" if looks_like_formula(text) or looks_like_day(text) else text
 
 
 def _number(value: Cell) -> str:

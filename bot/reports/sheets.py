@@ -157,7 +157,9 @@ def _register_rows(
             select(Membership)
             .join(Membership.person)
             .where(
-                Membership.chat_id == chat_id, Membership.left_at.is_(None) | (Membership.left_at >= since)
+                Membership.chat_id == chat_id,
+                Membership.left_at.is_(None) | (Membership.left_at >= since),
+                Person.forgotten_at.is_(None),  # a row without a name would still say whose it is
             )
             .options(contains_eager(Membership.person), selectinload(Membership.absences))
             .order_by(Person.id)

@@ -16,16 +16,18 @@ from typing import IO
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import DEFAULT_FONT, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from bot.chat.sheets import Cell, Column, Form, Sheet
 from bot.reports import pieces
 from bot.reports.cells import clean, looks_like_formula
-from bot.reports.pieces import LEVEL, MOST_ROWS, Written
+from bot.reports.pieces import MOST_ROWS, Written
 
 ABOVE = 2
 """Lines above the rows: the note, and the titles."""
+_LEVEL = 1
+"""Of compression: a higher one makes it a quarter smaller and takes three times as long."""
 _FORMATS = {
     Form.TEXT: "General",
     Form.NUMBER: "General",
@@ -33,6 +35,7 @@ _FORMATS = {
     Form.DAY: "yyyy-mm-dd",
     Form.MOMENT: "yyyy-mm-dd hh:mm",
 }
+_FONT = DEFAULT_FONT.name
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Excel reads _x000D_ as a sign of its own; this one, escaped, it reads as itself."""
 _DAY_ZERO = date(1899, 12, 30).toordinal()
@@ -55,7 +58,7 @@ def write(file: IO[bytes], sheets: Iterable[Sheet], note: str, *, most_rows: int
     """
     parts: list[_Part] = []
     texts: dict[str, int] = {}
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for sheet in chain.from_iterable(pieces.parted(whole, most_rows) for whole in sheets):
             parts.append(_Part(sheet.title, sheet.columns))
             # Without ZIP64, which WPS does not read: so many rows of numbers stay below its 2 GiB.
@@ -116,18 +119,26 @@ def _name(number: int) -> str:
 
 def _frame(parts: Sequence[_Part], note: str) -> _Frame:
     book = Workbook()
+    book.properties.creator, book.properties.title = None, note
     styles = _styles(book)
     for part in parts:
         sheet = book.create_sheet(part.title)
         sheet["A1"] = note
-        sheet["A1"].font = Font(italic=True, color="666666")
+        sheet["A1"].font = Font(name=_FONT, size=11, italic=True, color="666666")
         for place, column in enumerate(part.columns, 1):
             cell = sheet.cell(ABOVE, place, column.title)
-            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E4E8EE")
+            cell.font, cell.fill = (
+                Font(name=_FONT, size=11, bold=True),
+                PatternFill("solid", fgColor="E4E8EE"),
+            )
             sheet.column_dimensions[get_column_letter(place)].width = column.width
         sheet.freeze_panes = f"A{ABOVE + 1}"
         last = get_column_letter(len(part.columns))
         sheet.auto_filter.ref = f"A{ABOVE}:{last}{ABOVE + max(part.rows, 1)}"
+        # For the archive it is printed: A4 across, all columns on a page, and the titles on each.
+        sheet.print_title_rows = f"1:{ABOVE}"
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     file = io.BytesIO()
     book.save(file)
     with zipfile.ZipFile(file) as archive:

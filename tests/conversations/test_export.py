@@ -145,6 +145,21 @@ async def test_reminders_receipts_and_questions(
     assert table(book, "题目分析") == []
 
 
+async def test_who_wished_to_be_forgotten_is_in_no_sheet_and_his_points_are_nobodys(
+    stage: Stage, group: Reader, secretary: Actor, six: list[Actor]
+) -> None:
+    await hand_in(stage, group, "2026-11-05", list(zip(six[2:4], (18, 12), strict=True)))
+    await six[3].starts()
+    six[3].private.reads()
+    await six[3].says("/forgetme")
+    six[3].private.reads()
+    await six[3].presses("确定，忘掉我")
+    book = await exported(secretary)
+    assert [(row["姓名"], row["得分"]) for row in table(book, "成绩")] == [("王海", 18), ("—", 12)]
+    assert {row["姓名"] for row in table(book, "完成情况")} == {"志远", *NAMES} - {"赵敏"}
+    assert "赵敏" not in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
 async def test_an_empty_year(stage: Stage, group: Reader, secretary: Actor, six: list[Actor]) -> None:
     book = await exported(secretary, "/export 2024")
     assert book.sheetnames == SHEETS

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -50,6 +51,7 @@ def lines(rows: Sequence[Sequence[Cell]], columns: Sequence[Column] = COLUMNS) -
     separated.write(file, [Sheet("成绩", columns, rows, 1)], NOTE, purpose="仅供学习", about="说明")
     with zipfile.ZipFile(file) as archive:
         assert archive.namelist() == ["说明.txt", "成绩 (仅供学习).csv"]
+        assert len({one.date_time[:3] for one in archive.infolist()}) == 1  # not of 1980
         assert archive.read("说明.txt").decode("utf-8-sig").strip() == NOTE
         data = archive.read("成绩 (仅供学习).csv")
     assert data.startswith(b"\xef\xbb\xbf")  # else Excel takes it for another encoding
@@ -77,6 +79,22 @@ def test_real_dates_and_numbers_under_filters_and_a_head_that_stays() -> None:
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:E4")
     assert [sheet.column_dimensions[letter].width for letter in "AE"] == [16, 17]
     assert all(cell.font.bold for cell in sheet[2])
+
+
+def test_it_can_be_printed_for_the_archive() -> None:
+    sheet = book([ROW])["成绩"]
+    assert sheet.print_title_rows == "$1:$2"
+    page = sheet.page_setup
+    assert (page.orientation, page.paperSize) == ("landscape", 9)  # A4 (ECMA-376, 18.3.1.63)
+    assert (page.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
+
+
+def test_its_properties_say_what_it_is_and_name_no_author() -> None:
+    file = io.BytesIO()
+    workbook.write(file, [Sheet("成绩", COLUMNS, [ROW], 1)], NOTE)
+    said = parts(file)["docProps/core.xml"]
+    assert escape(NOTE) in said
+    assert "creator" not in said
 
 
 def test_an_empty_sheet_has_its_head() -> None:
@@ -181,12 +199,28 @@ def test_a_name_that_looks_like_a_formula_stays_text(name: str) -> None:
     assert lines([(name, *ROW[1:])])[1][0] == f"'{name}"
 
 
-@pytest.mark.parametrize("name", ["王秀英", "O'Brien", "a=b", "A-1", "1/2", "<b>&amp;", "_x000D_ 班", "😀"])
+@pytest.mark.parametrize("name", ["王秀英", "O'Brien", "a=b", "A-1", "<b>&amp;", "_x000D_ 班", "😀"])
 def test_what_is_no_formula_stays_as_it_is(name: str) -> None:
     cell = book([(name, *ROW[1:])])["成绩"]["A3"]
     assert not cell.quotePrefix
     assert str(cell.value).replace("_x005F_", "_") == name  # as Excel reads it
     assert lines([(name, *ROW[1:])])[1][0] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1/3", "'1/3"),  # one of three, which Excel would read as the third of January
+        ("2-1", "'2-1"),  # a subgroup
+        ("2026/1/3", "'2026/1/3"),
+        ("1/3 班", "1/3 班"),
+        ("3.1", "3.1"),  # a number, which looks the same
+    ],
+)
+def test_no_text_becomes_a_day(text: str, written: str) -> None:
+    cell = book([(text, *ROW[1:])])["成绩"]["A3"]
+    assert (cell.value, cell.quotePrefix) == (text, False)  # a workbook says itself what is text
+    assert lines([(text, *ROW[1:])])[1][0] == written
 
 
 def test_dates_of_csv_are_iso_and_what_is_not_there_is_empty() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.chat.sheets import Cell, Column, Extent, Form, Sheet
 from bot.quiz.exam.model import Test
 from bot.quiz.exam.turnout import FEWEST
-from bot.quiz.rulings.items import DOUBTS, find_in, is_judged
+from bot.quiz.rulings.items import SHORT, find_in, is_judged
 
 
 def sheets(extent: Extent) -> Sequence[Sheet]:
@@ -19,10 +19,10 @@ def sheets(extent: Extent) -> Sequence[Sheet]:
         Column(tr("Test"), width=20),
         Column(tr("Question"), width=60),
         Column(tr("Topic"), width=18),
-        Column(tr("Answered by"), Form.NUMBER, 9),
+        Column(tr("Answered by"), Form.NUMBER, 12),
         Column(tr("Facility"), Form.SHARE, 10),
         Column(tr("Discrimination"), Form.NUMBER, 14),
-        Column(tr("To be looked at"), width=60),
+        Column(tr("To be looked at"), width=40),
     )
     return [Sheet(tr("Question analysis"), columns, _rows(extent), 3)]
 
@@ -57,5 +57,5 @@ def _rows(extent: Extent) -> Iterator[Sequence[Cell]]:
                     entry.item.number,
                     float(entry.item.facility),
                     None if tells is None else round(tells, 3) + 0.0,  # never -0
-                    extent.tr("; ").join(extent.tr(DOUBTS[doubt]) for doubt in entry.doubts),
+                    extent.tr("; ").join(extent.tr(SHORT[doubt]) for doubt in entry.doubts),
                 )
