@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.conversations import discretion
+from tests.conversations.papers import load_pack
 from tests.conversations.stage import Actor, Reader, Stage, open_stage
 
 
@@ -53,3 +54,9 @@ async def team(stage: Stage, lead: Actor) -> Reader:
     await stage.settle()
     team.reads()
     return team
+
+
+@pytest.fixture
+async def bank(stage: Stage) -> None:
+    """A pack with five questions, one of every kind."""
+    await load_pack(stage)

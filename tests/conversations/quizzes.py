@@ -67,6 +67,17 @@ async def load_packs(stage: Stage) -> None:
         await load_pack(stage, text)
 
 
+async def gather(stage: Stage, group: Reader, *people: Actor) -> Reader:
+    """A group with questions for polls; these are known there and have started the bot."""
+    await load_packs(stage)
+    for one in people:
+        await one.starts()
+        one.private.reads()
+        await one.says("/today", group)
+        group.reads()
+    return group
+
+
 def stem(question: str) -> str:
     """The stem in what a poll asks."""
     return next(one for one in RIGHT if one in question)

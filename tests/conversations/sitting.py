@@ -50,15 +50,20 @@ def tap(who: Actor, label: str) -> None:
 async def answer(who: Actor, *, last: int = 5) -> None:
     """He answers so many questions right."""
     for _ in range(last):
-        found = right_answer(who.private.sees())
-        if "确定" in who.private.buttons():
-            for letter in found:
-                await who.presses(letter)
-            await who.presses("确定")
-        elif found in who.private.buttons():
-            await who.presses(found)
-        else:
-            await who.says(found)
+        await answer_one(who)
+
+
+async def answer_one(who: Actor, *, wrong: bool = False) -> None:
+    """He answers the question he sees, in one of the ways there are: taps, ticks, words."""
+    found = right_answer(who.private.sees(), wrong=wrong)
+    if "确定" in who.private.buttons():
+        for letter in found:
+            await who.presses(letter)
+        await who.presses("确定")
+    elif found in who.private.buttons():
+        await who.presses(found)
+    else:
+        await who.says(found)
 
 
 async def manage(stage: Stage, secretary: Actor, group: Reader, *labels: str) -> None:

@@ -15,12 +15,6 @@ PLAN = "/test 每月25日9点 廉政测试 开放5天 廉政5 限时20分钟 及
 
 
 @pytest.fixture
-async def bank(stage: Stage) -> None:
-    """A pack with five questions, one of every kind."""
-    await load_pack(stage)
-
-
-@pytest.fixture
 async def announced(stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor) -> Reader:
     """A test is open, and both have started the bot."""
     for one in (secretary, member):

@@ -13,13 +13,7 @@ REPORTED = "记下了，一分钟后书记会看到。点错了，这之前再�
 @pytest.fixture
 async def branch(stage: Stage, group: Reader, secretary: Actor, member: Actor) -> Reader:
     """A group with questions for polls; both are known there and have started the bot."""
-    await quizzes.load_packs(stage)
-    for who in (secretary, member):
-        await who.starts()
-        who.private.reads()
-        await who.says("/today", group)
-        group.reads()
-    return group
+    return await quizzes.gather(stage, group, secretary, member)
 
 
 @pytest.fixture
