@@ -44,7 +44,7 @@ feature = Feature(
             "secretary",
             people.secretary,
             who=Who.ADMINISTRATOR,
-            help=N_("Let others change the reminders, too"),
+            help=N_("Let others do what administrators may"),
             where=Where.GROUP,
         ),
         Command("privacy", privacy.privacy, help=N_("What is kept, why and how long")),

@@ -31,6 +31,8 @@ def secretary(ctx: Context) -> None:
             joined_at=ctx.now,
         )
         ctx.session.add(member)
+    elif member.left_at is not None:
+        raise UserError(ctx.tr("{name} has left this group.", name=person.name))
     ctx.answer(Content(_appoint(ctx, member, person.name, wished=not member.appointed)))
 
 
@@ -57,7 +59,7 @@ def _appoint(ctx: Context, member: Membership, name: str, *, wished: bool) -> Ma
     ctx.session.flush()
     if wished:
         return ctx.tr(
-            "{name} is a secretary now: what administrators may do with me, so may they.", name=name
+            "{name} is a secretary now: what administrators may do with me and see, so may they.", name=name
         )
     return ctx.tr("{name} is no secretary any more.", name=name)
 
@@ -72,8 +74,9 @@ def _secretaries(ctx: Context, page: int) -> Content:
     lines = [
         ctx.tr("<b>Secretaries</b>"),
         ctx.tr(
-            "Administrators are secretaries anyway. Tap a name to appoint somebody or to take it back. "
-            "Whom I do not know yet: answer a message of theirs with /secretary"
+            "Administrators are secretaries anyway. Who is appointed may change reminders, tests and the "
+            "roster, too, and sees results. Tap a name to appoint somebody or to take it back. Whom I do not "
+            "know yet: answer a message of theirs with /secretary"
         ),
     ]
     if names := [one.person.name for one in people if one.appointed]:

@@ -78,7 +78,7 @@ def headings(row: Sequence[Cell]) -> int:
 def send_template(ctx: Context) -> None:
     """A sheet that explains itself."""
     data = template(ctx.chat.language)
-    caption = ctx.tr("Fill it in and send it back with /questions as its caption.")
+    caption = ctx.tr("Fill it in and send it back to me here.")
     ctx.answer(Content(caption, attachment=ctx.attach(plain(ctx.tr("questions.xlsx")), data)))
 
 

@@ -343,7 +343,7 @@ async def test_a_command_in_a_topic_appoints_nobody(stage: Stage, secretary: Act
     forum.reads()
     topic = members.add_topic(stage.world, forum.chat, "学习", member.user)
     await secretary.says("/secretary", forum, topic=topic)
-    assert forum.reads().startswith("谁可以管理提醒")
+    assert forum.reads().startswith("谁可以管理")
 
 
 async def test_who_left_and_came_back_is_no_secretary_any_more(

@@ -18,8 +18,8 @@ async def test_an_administrator_appoints_a_secretary_and_takes_it_back(
     stage: Stage, group: Reader, secretary: Actor, member: Actor
 ) -> None:
     asked = await who_manages(group, secretary, member)
-    assert asked.startswith("谁可以管理提醒\n群管理员都可以。")
-    assert await secretary.presses("秀英", group) == "已指定 秀英 一起管理提醒。"
+    assert asked.startswith("谁可以管理\n群管理员都可以。")
+    assert await secretary.presses("秀英", group) == "已指定 秀英：提醒、测试、名册都能管，也看得到成绩。"
     assert group.sees().endswith("已指定：秀英")
     card = group.latest
     await member.says("/remind 明天9点 交材料", group)
@@ -27,7 +27,7 @@ async def test_an_administrator_appoints_a_secretary_and_takes_it_back(
     await member.says("/secretary", group)  # who was appointed appoints nobody
     assert "管理员" in group.reads()
     group.latest = card
-    assert await secretary.presses("✓ 秀英", group) == "秀英 不再管理提醒。"
+    assert await secretary.presses("✓ 秀英", group) == "已撤销对 秀英 的指定。"
     await member.says("/remind 明天10点 开会", group)
     assert "管理员" in group.reads()
     await stage.until("2026-11-21 09:00")
@@ -42,13 +42,24 @@ async def test_somebody_unknown_is_appointed_in_answer_to_his_message(
     await jim.says("Morning all", team)
     said = max(team.chat.messages)
     await lead.says("/secretary", team, reply_to=said)
-    assert team.reads() == "Jim is a secretary now: what administrators may do with me, so may they."
+    assert team.reads() == "Jim is a secretary now: what administrators may do with me and see, so may they."
     await jim.says("/remind tomorrow 9:00 Safety briefing", team)
     assert team.reads().startswith("Noted")
     await lead.starts()
     lead.private.reads()
     await lead.says("/secretary")
     assert lead.private.reads() == "Secretaries are appointed in the group. Say /secretary there."
+
+
+async def test_who_has_left_is_not_appointed(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await member.says("/today", group)
+    group.reads()
+    said = max(number for number, one in group.chat.messages.items() if not one.outgoing)
+    members.act(stage.world, group.chat, member.user, "leave")
+    await secretary.says("/secretary", group, reply_to=said)
+    assert group.reads() == "秀英 已经不在群里了。"
 
 
 async def test_an_appointed_secretary_asks_in_private_too(

@@ -70,8 +70,8 @@ async def test_a_team_elsewhere_fills_in_the_list(stage: Stage, team: Reader, le
     await lead.says("/questions")
     assert lead.private.reads() == "Question banks\nThere is none yet."
     await lead.presses("A list to fill in")
-    assert lead.private.reads() == "Fill it in and send it back with /questions as its caption."
-    await lead.sends("questions.xlsx", lead.private.file(), caption="/questions")
+    assert lead.private.reads() == "Fill it in and send it back to me here."
+    await lead.sends("questions.xlsx", lead.private.file())
     assert lead.private.reads().startswith("questions.xlsx\nQuestions I can take over: ")
     await lead.presses("Cancel")
     assert lead.private.sees() == "Nothing was taken over."

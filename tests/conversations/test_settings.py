@@ -57,7 +57,7 @@ async def test_help_names_every_command_with_examples(stage: Stage, group: Reade
         "/help 全部命令和例子\n"
         "/settings 语言、时区、夜间静音、工作日（管理员）\n    例如：/settings 伦敦\n"
         "/roster 私下看名册、导入名单、发绑定码（管理员）\n"
-        "/secretary 指定其他人一起管理提醒（管理员）\n"
+        "/secretary 指定其他人一起管理（管理员）\n"
         "/privacy 记录什么、为什么、留多久\n"
         "/mydata 私下领取关于我的全部记录"
     )
