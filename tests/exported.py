@@ -20,6 +20,8 @@ MARKS = {"done": "完成", "not yet": "未完成", "exempt": "免考", "later": 
 KINDS = {TEST: "测试", QUIZ: "竞答", DAILY: "每日一题"}
 WHYS = {"attempt": "答卷", "regraded": "更正", "by hand": "手工登记", "merged": "合并记录"}
 LEDGER = "积分明细"
+FORGOTTEN = "—"
+"""The name of who wished to be forgotten, where his points are told; the register has no row of him."""
 FEWEST = 5
 """Of fewer answers nothing is told of a question."""
 
@@ -124,7 +126,7 @@ def _results(chat: Chat, year: int) -> Iterator[Row]:
 
 def _register(chat: Chat, year: int, months: Sequence[str]) -> Iterator[Row]:
     for one in chat.book.members.values():
-        if one.left_at is not None and one.left_at < chat.begin(year):
+        if one.name == FORGOTTEN or (one.left_at is not None and one.left_at < chat.begin(year)):
             continue
         cells = [reckoning.register(chat.book, one, month) for month in months]
         done, meant = sum(cell.done for cell in cells), sum(cell.meant for cell in cells)
