@@ -25,6 +25,7 @@ _HEADINGS = {
     "tags": "标签 标记 类别 分类 tag tags label labels",
     "exempt": "免考 免试 不计入 免计 exempt excused not_counted",
 }
+_BY_DAYS = {"日期", "时间", "星期", "date", "day", "time"}
 _MEANT = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 _PLAIN = {"党员", "成员", "组员", "会员", "员工", "职工", "群众", "member", "staff"}
 """Roles that say no more than that he is on the list."""
@@ -105,8 +106,11 @@ def read(data: bytes, name: str) -> Reading:
 def headings(row: Sequence[Cell]) -> int:
     """How many headings of a list of people are in this row; 0: it cannot be one."""
     columns = _columns(row)
-    # 名称 is said of things as well.
-    return len(columns) if "name" in columns and _heading(row[columns["name"]]) != "名称" else 0
+    said = {_heading(cell) for cell in row}
+    # 名称 is said of things as well, and a list by days is of duties: who is in it is there again and again.
+    if "name" not in columns or _heading(row[columns["name"]]) == "名称" or said & _BY_DAYS:
+        return 0
+    return len(columns)
 
 
 def name_in(words: str) -> str:

@@ -35,7 +35,7 @@ def owner(*rows: str) -> str | None:
         (["Name,Date"], "reminders"),
         (["内容,类型,日期,时间"], "reminders"),  # 内容 and 类型 may be a question's as well
         (["名称,数量"], None),  # things
-        (["日期,姓名"], "general"),  # no word of what is to be done
+        (["日期,姓名"], None),  # who is on duty, and no word of what is to be done
         (["王强", "李梅"], None),  # names alone are taken where it is said that they are names
         (["小组,职务"], None),
         ([], None),
