@@ -21,8 +21,8 @@ def privacy(ctx: Context) -> None:
     lines = [
         ctx.tr("<b>What I keep, and why</b>"),
         ctx.tr(
-            "Who you are to me: your name, as Telegram or your secretary's roster has it, your groups and when "
-            "you came and left, subgroup and tags; so that reminders and tests reach the right people."
+            "Who you are to me: your name, as Telegram or your secretary's roster has it, your groups and "
+            "when you came and left, subgroup and tags; so that reminders and tests reach the right people."
         ),
         ctx.tr(
             "Reminders, and which you acknowledged: {period}. The group sees how many have, only its "
