@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quiz.live.ranking import Asked, Given, Score, rank, shown, tally
+from bot.quiz.live.ranking import MOST_SHOWN, Asked, Given, Score, rank, shown, tally
 
 START = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 ANNA, BEN, CLEO = 1, 2, 3
@@ -117,7 +117,7 @@ def test_nobody_is_posted_at_the_bottom(scores: list[Score], most: int) -> None:
 )
 def test_of_few_people_few_are_posted(people: int, posted: int) -> None:
     scores = [Score(number, people - number, timedelta()) for number in range(people)]
-    assert len(shown(rank(scores))) == posted
+    assert len(shown(rank(scores), MOST_SHOWN)) == posted
 
 
 @given(

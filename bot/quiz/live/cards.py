@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from markupsafe import Markup
-from sqlalchemy import select
 
 from bot.chat import buttons
 from bot.chat.context import Voice
 from bot.chat.texts import N_, clip, plain, tr
-from bot.engine.identity import Membership, Person
+from bot.engine.identity import Membership
 from bot.engine.outbox import Content, Key, Poll
 from bot.quiz import pollable
 from bot.quiz.bank.question import Multiple, Question
 from bot.quiz.live import ranking
 from bot.quiz.live.model import LiveQuiz, Note, State
-from bot.quiz.live.ranking import Place
+from bot.quiz.live.ranking import MOST_SHOWN, Place
 from bot.quiz.model import Bank
 from bot.quiz.polls import AskedPoll
 from bot.quiz.pools import title_of
-from bot.scores import ledger
+from bot.scores import ledger, naming
 from bot.scores.ledger import Occasion
+from bot.scores.model import Naming
+from bot.scores.standings import custom_of
 
 MOST_NAMES = 30
 LEADING = 3
@@ -83,10 +84,16 @@ def lobby(voice: Voice, quiz: LiveQuiz, players: Sequence[Membership]) -> Conten
         voice.tr("Votes are open: Telegram shows everyone in the group who chose what."),
     ]
     if players:
-        names = voice.tr(", ").join(name_of(voice, member) for member in players[:MOST_NAMES])
-        more = len(players) - MOST_NAMES
-        said = voice.tr("In so far ({number}): {names}", number=len(players), names=names)
-        lines += [Markup(""), said + (" …" if more > 0 else "")]
+        called = _called(voice, quiz, [player.person_id for player in players])
+        names = [called[one.person_id] for one in players if one.person_id in called]
+        said = voice.tr("In so far: {number}", number=len(players))
+        if names:
+            said = voice.tr(
+                "In so far ({number}): {names}",
+                number=len(players),
+                names=voice.tr(", ").join(names[:MOST_NAMES]),
+            )
+        lines += [Markup(""), said + (" …" if len(names) > MOST_NAMES else "")]
     keys = [
         [_join(voice, quiz)],
         [_key(voice.tr("Start"), "start", quiz.id), _key(voice.tr("Cancel"), "cancel", quiz.id)],
@@ -96,11 +103,6 @@ def lobby(voice: Voice, quiz: LiveQuiz, players: Sequence[Membership]) -> Conten
 
 def _join(voice: Voice, quiz: LiveQuiz) -> Key:
     return _key(voice.tr("I am in"), "join", quiz.id)
-
-
-def name_of(voice: Voice, member: Membership) -> str:
-    """The name of a member; who writes as the group is not named."""
-    return str(voice.tr("an administrator")) if member.anonymous else member.person.name
 
 
 # -- while it runs
@@ -141,10 +143,9 @@ def board(voice: Voice, quiz: LiveQuiz, standings: Standings) -> Content:
     ]
     if quiz.state == State.PAUSED:
         lines.append(_paused(voice, quiz))
-    leading = ranking.shown(standings.places, LEADING)
+    leading = _ranks(voice, quiz, standings.places, LEADING, None)
     if standings.counted and leading:
-        heading = voice.tr("After {number} of the questions:", number=standings.counted)
-        lines += ["", heading, *_ranks(voice, quiz.chat_id, leading, None)]
+        lines += ["", voice.tr("After {number} of the questions:", number=standings.counted), *leading]
     control = (
         [_key(voice.tr("Resume"), "resume", quiz.id), _key(voice.tr("End quiz"), "stop", quiz.id)]
         if quiz.state == State.PAUSED
@@ -196,11 +197,11 @@ def final(voice: Voice, quiz: LiveQuiz, standings: Standings) -> Content:
     elif not standings.places:
         lines.append(voice.tr("Questions: {number}, and nobody I know has answered.", number=number))
     else:
-        shown = ranking.shown(standings.places)
+        leading = _ranks(voice, quiz, standings.places, MOST_SHOWN, number)
         said = voice.tr(
             "Questions: {number}, took part: {people}", number=number, people=len(standings.places)
         )
-        lines += [said, "", *_ranks(voice, quiz.chat_id, shown, number)] if shown else [said]
+        lines += [said, "", *leading] if leading else [said]
     if ledger.was_regraded(voice.session, Occasion.QUIZ, quiz.id):
         lines += ["", corrected(voice)]
     keys: list[list[Key]] = []
@@ -223,11 +224,16 @@ def strangers(voice: Voice, number: int) -> Markup:
     )
 
 
-def _ranks(voice: Voice, chat_id: int, places: Sequence[Place], of: int | None) -> list[Markup]:
-    """Lines of rank, name and right answers; with `of`, of how many, and the time."""
-    names = _names(voice, chat_id, [place.score.person_id for place in places])
+def _ranks(voice: Voice, quiz: LiveQuiz, places: Sequence[Place], most: int, of: int | None) -> list[Markup]:
+    """Lines of rank, name and right answers; with `of`, of how many, and the time.
+
+    They name people as the board of the chat does, so many at most, and there is no gap where somebody is
+    hidden.
+    """
+    called = _called(voice, quiz, [place.score.person_id for place in places])
+    seen = ranking.rank([place.score for place in places if place.score.person_id in called])
     lines = []
-    for place in places:
+    for place in ranking.shown(seen, min(most, custom_of(voice.session, quiz.chat_id).most)):
         score = place.score
         medal = MEDALS.get(place.rank, f"{place.rank}.")
         right = f"{score.right}"
@@ -235,21 +241,21 @@ def _ranks(voice: Voice, chat_id: int, places: Sequence[Place], of: int | None) 
             time = _clock(score.time)
             right = voice.tr("{right}/{number} right, in {time}", right=score.right, number=of, time=time)
         line = Markup("{medal} {name}  {right}")
-        lines.append(line.format(medal=medal, name=names[score.person_id], right=right))
+        lines.append(line.format(medal=medal, name=called[score.person_id], right=right))
     return lines
+
+
+def _called(voice: Voice, quiz: LiveQuiz, people: Sequence[int]) -> Mapping[int, str]:
+    """What these are called on the board of the chat; nothing for who is hidden, nor where there is none."""
+    chosen = custom_of(voice.session, quiz.chat_id).naming
+    if chosen == Naming.OFF:
+        return {}
+    hidden = naming.hidden(voice.session, quiz.chat_id)
+    found = naming.names(voice, quiz.chat, chosen, [one for one in people if one not in hidden])
+    return {id_: naming.in_line(clip(name, 40)) for id_, name in found.items()}
 
 
 def _clock(length: timedelta) -> str:
     """`1:05.3`: minutes, seconds, tenths; whole seconds would let different ranks look equal."""
     minutes, tenths = divmod(round(length.total_seconds() * 10), 600)
     return f"{minutes}:{tenths // 10:02}.{tenths % 10}"
-
-
-def _names(voice: Voice, chat_id: int, people: Sequence[int]) -> Mapping[int, str]:
-    rows = (
-        select(Person.id, Person.name, Membership.anonymous)
-        .join(Membership, (Membership.person_id == Person.id) & (Membership.chat_id == chat_id))
-        .where(Person.id.in_(people))
-    )
-    hidden = str(voice.tr("an administrator"))
-    return {id_: hidden if anonymous else name for id_, name, anonymous in voice.session.execute(rows)}

@@ -84,7 +84,7 @@ def rank(scores: Sequence[Score]) -> list[Place]:
     return places
 
 
-def shown(places: Sequence[Place], most: int = MOST_SHOWN) -> list[Place]:
+def shown(places: Sequence[Place], most: int) -> list[Place]:
     """Those whose rank may be posted: the first ten at most, of few people the first three at most.
 
     Never the last ones (unless all are equal), nobody without a right answer, and of equals all or none,
