@@ -84,16 +84,18 @@ def lobby(voice: Voice, quiz: LiveQuiz, players: Sequence[Membership]) -> Conten
         voice.tr("Votes are open: Telegram shows everyone in the group who chose what."),
     ]
     if players:
-        called = _called(voice, quiz, [player.person_id for player in players])
-        names = [called[one.person_id] for one in players if one.person_id in called]
+        hidden = naming.hidden(voice.session, quiz.chat_id)
+        named = [one.person_id for one in players if one.person_id not in hidden]
+        called = _called(voice, quiz, named[:MOST_NAMES])
+        names = [called[id_] for id_ in named if id_ in called]
         said = voice.tr("In so far: {number}", number=len(players))
         if names:
             said = voice.tr(
                 "In so far ({number}): {names}",
                 number=len(players),
-                names=voice.tr(", ").join(names[:MOST_NAMES]),
+                names=voice.tr(", ").join(names),
             )
-        lines += [Markup(""), said + (" …" if len(names) > MOST_NAMES else "")]
+        lines += [Markup(""), said + (" …" if names and len(named) > MOST_NAMES else "")]
     keys = [
         [_join(voice, quiz)],
         [_key(voice.tr("Start"), "start", quiz.id), _key(voice.tr("Cancel"), "cancel", quiz.id)],
@@ -230,10 +232,12 @@ def _ranks(voice: Voice, quiz: LiveQuiz, places: Sequence[Place], most: int, of:
     They name people as the board of the chat does, so many at most, and there is no gap where somebody is
     hidden.
     """
-    called = _called(voice, quiz, [place.score.person_id for place in places])
-    seen = ranking.rank([place.score for place in places if place.score.person_id in called])
+    hidden = naming.hidden(voice.session, quiz.chat_id)
+    seen = ranking.rank([place.score for place in places if place.score.person_id not in hidden])
+    shown = ranking.shown(seen, min(most, custom_of(voice.session, quiz.chat_id).most))
+    called = _called(voice, quiz, [place.score.person_id for place in shown])
     lines = []
-    for place in ranking.shown(seen, min(most, custom_of(voice.session, quiz.chat_id).most)):
+    for place in shown if called else ():
         score = place.score
         medal = MEDALS.get(place.rank, f"{place.rank}.")
         right = f"{score.right}"
@@ -246,12 +250,11 @@ def _ranks(voice: Voice, quiz: LiveQuiz, places: Sequence[Place], most: int, of:
 
 
 def _called(voice: Voice, quiz: LiveQuiz, people: Sequence[int]) -> Mapping[int, str]:
-    """What these are called on the board of the chat; nothing for who is hidden, nor where there is none."""
+    """What these are called on the board of the chat; nothing where there is none."""
     chosen = custom_of(voice.session, quiz.chat_id).naming
     if chosen == Naming.OFF:
         return {}
-    hidden = naming.hidden(voice.session, quiz.chat_id)
-    found = naming.names(voice, quiz.chat, chosen, [one for one in people if one not in hidden])
+    found = naming.names(voice, quiz.chat, chosen, people)
     return {id_: naming.in_line(clip(name, 40)) for id_, name in found.items()}
 
 
