@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from bot.engine.identity import Chat, ChatKind, Membership, Person, Role
+from bot.engine.identity import Absence, Chat, ChatKind, Membership, Person, Role
 from bot.quiz.exam.model import Paper
 from bot.scores.model import BoardCustom, BoardWish, Naming, Showing
 from tests.reckoned_items import Sheet
@@ -122,6 +122,13 @@ def found(session: Session, chats: int, people: int, months: int, dice: Random) 
             _enrol(branches[(branches.index(branch) + 1) % chats], id_, name, begin, months, dice)
     members = [(branch, one) for branch in branches for one in branch.book.members.values()]
     session.execute(insert(Membership), [_membership(branch, one) for branch, one in members])
+    absences = [
+        {"chat_id": branch.id, "person_id": one.who, "left_at": gone, "returned_at": back}
+        for branch, one in members
+        for gone, back in one.away
+    ]
+    if absences:
+        session.execute(insert(Absence), absences)
     session.execute(insert(BoardWish), [_wish(branch, one) for branch, one in members])
     return branches
 
@@ -132,11 +139,19 @@ def _enrol(branch: Branch, id_: int, name: str, begin: datetime, months: int, di
     days = months * 30
     joined = begin + timedelta(minutes=dice.randrange(1440))
     left: datetime | None = None
+    away: tuple[datetime, datetime] | None = None
     fate = id_ % 12
     if fate == 1:
         joined = begin + timedelta(days=40 + dice.randrange(days))
     elif fate == 4:
         left = begin + timedelta(days=40 + dice.randrange(days))
+    elif fate == 9:
+        gone = begin + timedelta(days=40 + dice.randrange(days))
+        away = (gone, gone + timedelta(days=1 + dice.randrange(90)))
+        if id_ % 24 == 21:  # back, or gone, at the very moment at which a test closes
+            moment = closing(branch, LAST_MONTH - dice.randrange(months))
+            far = timedelta(days=45)
+            away = (moment - far, moment) if dice.random() < 0.5 else (moment, moment + far)
     elif id_ % 24 == 7:  # at the very moment at which a test closes
         joined = closing(branch, LAST_MONTH - dice.randrange(months))
     elif id_ % 24 == 19:
@@ -147,6 +162,7 @@ def _enrol(branch: Branch, id_: int, name: str, begin: datetime, months: int, di
         name=name,
         joined_at=min(joined, NOW),
         left_at=min(left, NOW) if left is not None else None,
+        away=[away] if away is not None and joined < away[0] and away[1] < NOW else [],
         exempt=dice.random() < 0.04,
         subgroup=dice.choice(PARTS) if dice.random() < 0.9 else "",
         tags=("流动",) if dice.random() < 0.1 else (),
