@@ -112,3 +112,49 @@ async def points(stage: Stage, occasion: Occasion) -> dict[str, list[tuple[int, 
 
     assert stage.app is not None
     return await stage.app.db.read(read)
+
+
+# -- live quizzes
+
+
+async def found(stage: Stage, *people: Actor) -> Reader:
+    """A group of these with questions; the bot knows the first of them only."""
+    group = stage.group("环卫一队党支部", *people)
+    await stage.settle()
+    group.reads()
+    await load_packs(stage)
+    return group
+
+
+async def begin(group: Reader, secretary: Actor, *players: Actor, words: str = "廉政 4 30") -> Reader:
+    """A quiz has begun; these are in; the first question was read."""
+    await secretary.says(f"/quiz {words}", group)
+    group.reads()
+    for one in players:
+        await one.presses("我参加", group)
+    await secretary.presses("开始", group)
+    group.asks()
+    return group
+
+
+def board(where: Reader) -> str:
+    """How the message with the standings looks now."""
+    return looks(where, control(where))
+
+
+def control(where: Reader) -> Message:
+    """The message with the secretary's buttons, or what is left of it."""
+    found = [
+        message
+        for message in where.chat.messages.values()
+        if message.outgoing and message.text.startswith(("知识竞答", "Quiz: "))
+    ]
+    return found[-1]
+
+
+async def taps(who: Actor, label: str, where: Reader) -> str:
+    """Tap a button of the message with the standings."""
+    before, where.latest = where.latest, control(where)
+    said = await who.presses(label, where)
+    where.latest = before
+    return said

@@ -39,12 +39,6 @@ async def open_test(
     group.reads()
 
 
-async def begins(who: Actor, test: int = 1) -> None:
-    await who.starts(f"test-{test}")
-    who.private.reads()
-    await who.presses("开始")
-
-
 async def answers(who: Actor, wrong: Sequence[str] = (), *, hand_in: bool = True) -> None:
     """Answer all five; those whose stems are named, wrong."""
     for _ in range(5):
@@ -56,7 +50,7 @@ async def answers(who: Actor, wrong: Sequence[str] = (), *, hand_in: bool = True
 
 
 async def takes(who: Actor, wrong: Sequence[str] = (), test: int = 1) -> None:
-    await begins(who, test)
+    await sitting.begin(who, test)
     await answers(who, wrong)
 
 

@@ -17,10 +17,7 @@ async def announce(stage: Stage, group: Reader, secretary: Actor, member: Actor)
     """A test of five questions is open from the 25th to the 30th at nine; both have started the bot."""
     await load_pack(stage)
     await meet(secretary, member)
-    await secretary.says(PLAN, group)
-    group.reads()
-    await stage.until("2026-11-25 09:00")
-    group.reads()
+    await hold(stage, group, secretary, PLAN, opens="2026-11-25 09:00")
     return group
 
 
@@ -31,9 +28,19 @@ async def meet(*those: Actor) -> None:
         one.private.reads()
 
 
-async def begin(who: Actor) -> None:
+async def hold(
+    stage: Stage, group: Reader, secretary: Actor, words: str, *, opens: str = "2026-11-21 09:00"
+) -> None:
+    """The secretary plans a test in words, and it opens."""
+    await secretary.says(words, group)
+    group.reads()
+    await stage.until(opens)
+    group.reads()
+
+
+async def begin(who: Actor, test: int = 1) -> None:
     """He follows the link, and begins."""
-    await who.starts("test-1")
+    await who.starts(f"test-{test}")
     who.private.reads()
     await who.presses("开始")
 
@@ -47,10 +54,10 @@ def tap(who: Actor, label: str) -> None:
     people.press(who.stage.world, message, who.user, *spots[0])
 
 
-async def answer(who: Actor, *, last: int = 5) -> None:
-    """He answers so many questions right."""
-    for _ in range(last):
-        await answer_one(who)
+async def answer(who: Actor, *, last: int = 5, wrong: int = 0) -> None:
+    """He answers so many questions as they stand, the first `wrong` of them wrong."""
+    for number in range(last):
+        await answer_one(who, wrong=number < wrong)
 
 
 async def answer_one(who: Actor, *, wrong: bool = False) -> None:

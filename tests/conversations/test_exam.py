@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import members
-from tests.conversations.papers import load_pack, right_answer
+from tests.conversations import sitting
+from tests.conversations.papers import right_answer
 from tests.conversations.stage import Actor, Reader, Stage
 
 PLAN = "/test 每月25日9点 廉政测试 开放5天 廉政5 限时20分钟 及格60"
@@ -17,28 +17,9 @@ PLAN = "/test 每月25日9点 廉政测试 开放5天 廉政5 限时20分钟 及
 @pytest.fixture
 async def announced(stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor) -> Reader:
     """A test is open, and both have started the bot."""
-    for one in (secretary, member):
-        await one.starts()
-        one.private.reads()
-    await secretary.says(PLAN, group)
-    group.reads()
-    await stage.until("2026-11-25 09:00")
-    group.reads()
+    await sitting.meet(secretary, member)
+    await sitting.hold(stage, group, secretary, PLAN, opens="2026-11-25 09:00")
     return group
-
-
-async def answer_all(who: Actor, *, wrong: int = 0, last: int = 5) -> None:
-    """Answer the questions up to the last as they stand, the first `wrong` of them wrong."""
-    for number in range(last):
-        answer = right_answer(who.private.sees(), wrong=number < wrong)
-        if "确定" in who.private.buttons():
-            for letter in answer:
-                await who.presses(letter)
-            await who.presses("确定")
-        elif answer in who.private.buttons():
-            await who.presses(answer)
-        else:
-            await who.says(answer)
 
 
 async def test_a_sentence_plans_it_and_everything_else_runs_by_itself(
@@ -58,7 +39,7 @@ async def test_a_sentence_plans_it_and_everything_else_runs_by_itself(
     assert member.private.reads().startswith("廉政测试\n环卫一队党支部\n共 5 题")
     await member.presses("开始")
     assert member.private.sees().startswith("第 1/5 题，单选题\n▱▱▱▱▱▱▱▱▱▱ 0/5  剩余20分钟")
-    await answer_all(member)
+    await sitting.answer(member)
     assert member.private.sees() == "现在交卷吗：廉政测试\n全部答完了。"
     await stage.later(minutes=3)
     await member.presses("交卷")
@@ -92,9 +73,7 @@ async def test_each_gets_his_own_order_and_it_can_be_drawn_again(
 async def test_going_to_and_fro_marking_and_the_overview(
     stage: Stage, announced: Reader, member: Actor
 ) -> None:
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
+    await sitting.begin(member)
     await member.presses("下一题 ▶")
     assert member.private.sees().startswith("第 2/5 题，多选题")
     await member.presses("A")
@@ -113,9 +92,7 @@ async def test_going_to_and_fro_marking_and_the_overview(
 
 
 async def test_an_old_button_does_nothing_harmful(stage: Stage, announced: Reader, member: Actor) -> None:
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
+    await sitting.begin(member)
     first = member.private.sees()
     data = stage.world.chat(member.user.id).messages[member.private.latest.id].markup["inline_keyboard"][0][0]  # type: ignore[index,union-attr]
     await member.presses("B")
@@ -131,10 +108,8 @@ async def test_an_old_button_does_nothing_harmful(stage: Stage, announced: Reade
 async def test_at_the_deadline_it_hands_itself_in_with_what_was_answered(
     stage: Stage, announced: Reader, member: Actor
 ) -> None:
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
-    await answer_all(member, last=3)
+    await sitting.begin(member)
+    await sitting.answer(member, last=3)
     await stage.later(minutes=21)
     assert member.private.sees() == (
         "廉政测试\n时间到，已按您答好的交卷。\n60 分，及格\n答对 3/5 题\n用时20分钟。"
@@ -150,9 +125,7 @@ async def test_at_the_deadline_it_hands_itself_in_with_what_was_answered(
 async def test_an_answer_after_the_deadline_is_too_late(
     stage: Stage, announced: Reader, member: Actor
 ) -> None:
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
+    await sitting.begin(member)
     stage.world.advance(timedelta(minutes=20, seconds=3))
     assert await member.presses("A") == "时间到。"
     assert "时间到，已按您答好的交卷。\n0 分" in member.private.sees()
@@ -161,9 +134,7 @@ async def test_an_answer_after_the_deadline_is_too_late(
 async def test_a_tap_that_came_while_the_bot_was_down_counts(
     stage: Stage, announced: Reader, member: Actor
 ) -> None:
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
+    await sitting.begin(member)
     answer = right_answer(member.private.sees())
     await stage.stop()
     await member.presses(answer)
@@ -179,14 +150,9 @@ async def test_the_answers_are_told_when_the_paper_says_so(
 ) -> None:
     await member.starts()
     member.private.reads()
-    await secretary.says("/test 明天9点 小测 开放1天 廉政5 截止后公布", group)
-    group.reads()
-    await stage.until("2026-11-21 09:00")
-    group.reads()
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
-    await answer_all(member, wrong=1)
+    await sitting.hold(stage, group, secretary, "/test 明天9点 小测 开放1天 廉政5 截止后公布")
+    await sitting.begin(member)
+    await sitting.answer(member, wrong=1)
     await member.presses("交卷")
     assert member.private.sees() == "小测\n已交卷。11月22日 周日 09:00 截止后公布成绩和答案。"
     assert member.private.buttons() == []
@@ -202,14 +168,9 @@ async def test_after_each_answer_it_is_final(
 ) -> None:
     await member.starts()
     member.private.reads()
-    await secretary.says("/test 明天9点 小测 开放1天 廉政5 每题公布", group)
-    group.reads()
-    await stage.until("2026-11-21 09:00")
-    group.reads()
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
-    await answer_all(member, wrong=1, last=1)
+    await sitting.hold(stage, group, secretary, "/test 明天9点 小测 开放1天 廉政5 每题公布")
+    await sitting.begin(member)
+    await sitting.answer(member, wrong=1, last=1)
     assert "没有答对，0/1 分" in member.private.sees()
     assert "正确答案：" in member.private.sees()
     assert "依据：《纪律处分条例》第八条（2023）" in member.private.sees()
@@ -246,9 +207,7 @@ async def test_another_persons_attempt_is_out_of_reach(
 async def test_nothing_that_leaves_the_server_tells_an_answer(
     stage: Stage, announced: Reader, member: Actor
 ) -> None:
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
+    await sitting.begin(member)
     message = member.private.chat.messages[member.private.latest.id]  # type: ignore[union-attr]
     rows = (message.markup or {})["inline_keyboard"]
     data = [key["callback_data"] for row in rows for key in row]
@@ -259,184 +218,12 @@ async def test_nothing_that_leaves_the_server_tells_an_answer(
     assert not re.search("正确|解析|依据", member.private.sees())
 
 
-async def test_who_has_not_is_nudged_once_in_private_and_the_secretary_hears_who_is_out_of_reach(
-    stage: Stage, announced: Reader, secretary: Actor, member: Actor
-) -> None:
-    away = stage.actor("建国")
-    members.act(stage.world, announced.chat, away.user, "join")
-    await away.says("/test", announced)
-    announced.reads()
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
-    await answer_all(member)
-    await member.presses("交卷")
-    await stage.until("2026-11-29 09:00")
-    assert secretary.private.reads() == "廉政测试\n环卫一队党支部\n11月30日 周一 09:00 截止，您还没有交卷。"
-    assert secretary.private.reads().startswith(
-        "廉政测试\n环卫一队党支部\n已私下提醒 1 人\n私下联系不上：建国。"
-    )
-
-
-async def test_the_other_try_is_for_who_has_not_passed(
-    stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor
-) -> None:
-    for one in (secretary, member):
-        await one.starts()
-        one.private.reads()
-    await secretary.says("/test 明天9点 小测 开放1天 廉政5 补考2天 不提醒", group)
-    group.reads()
-    await stage.until("2026-11-21 09:00")
-    group.reads()
-    for who, wrong in ((secretary, 0), (member, 4)):
-        await who.starts("test-1")
-        who.private.reads()
-        await who.presses("开始")
-        await answer_all(who, wrong=wrong)
-        await who.presses("交卷")
-    assert member.private.sees().startswith("小测\n20 分，60 分及格\n答对 1/5 题")
-    await stage.until("2026-11-22 09:01")
-    assert group.reads() == "📝 小测已经截止。\n已完成 2"
-    assert group.reads().startswith("📝 补考：小测\n需要补考的同志已私下通知。\n共 5 题")
-    assert secretary.private.reads().startswith("小测已经截止。\n环卫一队党支部\n已完成 2\n及格 1 人")
-    assert member.private.reads() == "小测\n环卫一队党支部\n您可以补考，11月24日 周二 09:00 截止。"
-    await member.presses("开始答题")
-    member.private.reads()
-    await member.presses("开始")
-    await answer_all(member)
-    await member.presses("交卷")
-    assert member.private.sees().startswith("小测\n100 分，及格")
-    await secretary.starts("test-2")
-    secretary.private.reads()
-    assert await secretary.presses("开始") == "您已经及格，不用补考。"
-
-
-async def test_what_cannot_be_is_said_with_an_example(
-    stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor
-) -> None:
-    await secretary.says("/test 明天9点 廉政50", group)
-    assert group.reads() == "题目不够。廉政50：还差 45 题。题库里有什么，可以看 /questions"
-    await secretary.says("/test 明天9点 廉政5 及格600", group)
-    assert group.reads().startswith("这个数太大或太小了：及格600。例如：/test 每月20日9点")
-    await secretary.says("/test 5月50日9点 廉政5", group)
-    assert "/test 每月20日9点" in group.reads()
-    await member.says("/test 明天9点 廉政5", group)
-    assert group.reads() == "这件事只有本群管理员能做，请找管理员帮忙。"
-    await member.says("/test", group)
-    assert group.reads() == "现在没有正在进行的测试。"
-
-
-async def test_a_result_is_entered_by_hand_and_marked_so(
-    stage: Stage, announced: Reader, secretary: Actor, member: Actor
-) -> None:
-    await member.says("/test", announced)
-    announced.reads()
-    await secretary.says("/test", announced)
-    announced.reads()
-    await secretary.presses("1", announced)
-    assert "正在进行，11月30日 周一 09:00 截止，已完成 0" in announced.sees()
-    assert await secretary.presses("录入成绩", announced) == "已发到您的私聊。"
-    assert secretary.private.reads() == "廉政测试\n环卫一队党支部\n给谁录入成绩？"
-    await secretary.presses("秀英")
-    assert secretary.private.reads() == "秀英得了多少分（满分 100）？例如：85"
-    await secretary.answers("很好", secretary.private)
-    assert secretary.private.reads() == "请写 0 到 100 之间的数字，例如：85"
-    await secretary.answers("９２.6 分", secretary.private)
-    assert secretary.private.reads() == "已录入：秀英 92.6 分，注明为书记录入。"
-    assert member.private.reads() == "廉政测试\n环卫一队党支部\n书记为您录入了成绩：92.6 分。"
-    await member.starts("test-1")
-    member.private.reads()
-    assert member.private.buttons() == ["我的成绩"]
-    await member.presses("我的成绩")
-    assert member.private.sees() == "廉政测试\n由书记录入。\n92.6 分，及格"
-    assert (await member.forges("exam.hand_for:1.2:0", member.private)).startswith("我还不知道您管理哪个群。")
-
-
-async def test_a_team_elsewhere(stage: Stage, bank: None, team: Reader, lead: Actor) -> None:
-    await lead.starts()
-    lead.private.reads()
-    await lead.says(
-        "/test tomorrow 9:00 Integrity check open 2 days integrity 5 limit 20 min pass 80 2 attempts", team
-    )
-    assert team.reads() == (
-        "Integrity check\nAsks: integrity 5\nQuestions: 5, time limit 20 minutes\nPass mark: 80 of 100\n"
-        "2 attempts, the best counts\nOpen for: 2 days\nNext: Sat 21 Nov 09:00"
-    )
-    await stage.until("2026-11-21 09:00")
-    assert team.reads() == (
-        "📝 Integrity check\nQuestions: 5, time limit 20 minutes\nPass mark: 80 of 100\n"
-        "2 attempts, the best counts\nOpen until Mon 23 Nov 09:00\n"
-        "You take it in private; your result is told to you alone.\nDone: 0"
-    )
-    await lead.starts("test-1")
-    lead.private.reads()
-    await lead.presses("Begin")
-    assert lead.private.sees().startswith("Question 1 of 5, single choice\n")
-    await lead.presses("Hand in")
-    assert lead.private.sees() == "Hand in “Integrity check” now?\nNot answered yet: 5"
-    await lead.presses("Hand in")
-    assert lead.private.sees().startswith("Integrity check\n0 of 100; 80 are needed to pass\n")
-    await lead.presses("Once more")
-    assert lead.private.sees().startswith("Question 1 of 5")
-    await lead.presses("Hand in")
-    await lead.presses("Hand in")
-    assert lead.private.buttons() == ["Look at the answers"]
-
-
-async def test_it_is_planned_with_taps(
-    stage: Stage, bank: None, group: Reader, secretary: Actor, member: Actor
-) -> None:
-    await secretary.says("/test", group)
-    assert group.reads().startswith("测试\n还没有安排。一句话就能安排，例如：/test 每月20日9点")
-    await secretary.presses("新建测试", group)
-    assert group.sees() == "知识测试\n还没有选题目。\n开放：3天"
-    await secretary.presses("选题目", group)
-    await secretary.presses("党风廉政 +5（0/5）", group)
-    assert "题目：党风廉政 5" in group.sees()
-    assert (await secretary.presses("党风廉政 +5（5/5）", group)).startswith(
-        "题目不够。党风廉政 10：还差 5 题"
-    )
-    await secretary.presses("返回", group)
-    await secretary.presses("改规则", group)
-    await secretary.presses("及格线", group)
-    await secretary.presses("80", group)
-    assert "80 分及格（满分 100）" in group.sees()
-    await secretary.presses("返回", group)
-    await secretary.presses("定时间", group)
-    group.reads()
-    await secretary.answers("每月最后一个工作日17点", group)
-    assert group.reads().endswith("开考：每月最后一个工作日 17:00\n下一次：11月30日 周一 17:00")
-    await secretary.presses("现在开考", group)
-    await secretary.presses("确定，在群里公布", group)
-    assert "正在进行，11月23日 周一 14:30 截止，已完成 0" in group.sees()
-    assert group.reads().startswith("📝 知识测试\n")
-    await member.says("/test", group)
-    group.reads()
-    assert group.buttons() == ["知识测试"]
-
-
 async def test_what_was_wrong_comes_in_practice_once_it_may_be_known(
     stage: Stage, announced: Reader, member: Actor
 ) -> None:
-    await member.starts("test-1")
-    member.private.reads()
-    await member.presses("开始")
-    await answer_all(member, wrong=1)
+    await sitting.begin(member)
+    await sitting.answer(member, wrong=1)
     await member.presses("交卷")
     await stage.later(days=1)
     await member.says("/practice")
     assert member.private.reads() == "练习\n今天该复习的错题：1 题\n只有您自己看得到，不计分。"
-
-
-async def test_what_only_looks_like_questions_is_not_taken_for_a_name(
-    stage: Stage, group: Reader, secretary: Actor
-) -> None:
-    await load_pack(stage)
-    for words in ("11月25日9点 廉政3 反贪 10", "11月25日9点 反贪10题", "反贪10"):
-        await secretary.says(f"/test {words}", group)
-        assert group.reads() == (
-            "没有关于“反贪”的题。现有题库：党风廉政。"
-            "例如：/test 每月20日9点 开放5天 廉政10 党规5 业务5 限时20分钟 及格60"
-        )
-    await secretary.says("/test 11月25日9点 廉政测试2 廉政3", group)
-    assert group.reads().startswith("廉政测试2\n题目：廉政3\n")

@@ -14,7 +14,6 @@ from tests.conversations.ruling import (
     STEMS,
     answers,
     ask,
-    begins,
     goes_to,
     hands_in,
     looks_at,
@@ -25,6 +24,7 @@ from tests.conversations.ruling import (
     trail,
 )
 from tests.conversations.sitting import answer_one as answer_question
+from tests.conversations.sitting import begin
 from tests.conversations.stage import Actor, Reader, Stage
 
 
@@ -38,7 +38,7 @@ async def announced(stage: Stage, bank: None, group: Reader, secretary: Actor, m
 async def test_a_member_reports_during_the_test_and_the_secretary_gets_one_message(
     stage: Stage, announced: Reader, secretary: Actor, member: Actor
 ) -> None:
-    await begins(member)
+    await begin(member)
     assert member.private.buttons()[-1] == "题目有误"
     before = member.private.sees()
     await reports(stage, member)
@@ -52,7 +52,7 @@ async def test_a_member_reports_during_the_test_and_the_secretary_gets_one_messa
     )
     assert secretary.private.buttons() == ["改答案", "作废", "没有问题"]
     assert await member.presses("题目有误") == "您已经反映过，书记看得到。"
-    await begins(secretary)
+    await begin(secretary)
     await goes_to(secretary, "q-1")
     await reports(stage, secretary)
     secretary.private.stays_silent()
@@ -115,7 +115,7 @@ async def test_the_key_is_changed_and_everybody_who_answered_is_regraded(
     said: str,
 ) -> None:
     await takes(member)
-    await begins(secretary)
+    await begin(secretary)
     await goes_to(secretary, question)
     await reports(stage, secretary)
     secretary.private.reads()
@@ -173,7 +173,7 @@ async def test_what_is_void_counts_for_nobody_and_that_can_be_taken_back(
     await member.presses("我的成绩")
     assert "75 分，及格\n答对 3/4 题\n作废不计分：1 题" in member.private.sees()
     # who begins now does not get it at all
-    await begins(secretary)
+    await begin(secretary)
     assert secretary.private.sees().startswith("第 1/4 题")
     for _ in range(3):
         assert STEMS["q-1"] not in secretary.private.sees()
@@ -220,7 +220,7 @@ def _kept(session: Session) -> list[list[tuple[int, str]]]:
 async def test_a_ruling_during_somebodys_test_counts_when_he_hands_in(
     stage: Stage, announced: Reader, secretary: Actor, member: Actor
 ) -> None:
-    await begins(member)
+    await begin(member)
     await goes_to(member, "q-1")
     await reports(stage, member)
     secretary.private.reads()

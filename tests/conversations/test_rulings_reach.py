@@ -17,7 +17,6 @@ from tests.conversations.crowd import hand_in
 from tests.conversations.papers import load_pack
 from tests.conversations.ruling import (
     ask,
-    begins,
     goes_to,
     looks_at,
     open_test,
@@ -27,6 +26,7 @@ from tests.conversations.ruling import (
     trail,
     version_of,
 )
+from tests.conversations.sitting import begin
 from tests.conversations.stage import Actor, Reader, Stage
 
 
@@ -223,7 +223,7 @@ async def test_several_reports_come_to_the_author_of_the_paper_and_what_he_prepa
     await third.starts()
     third.private.reads()
     for who in (member, third):
-        await begins(who)
+        await begin(who)
         await goes_to(who, "q-2")
     await reports(stage, member)
     secretary.private.reads()
