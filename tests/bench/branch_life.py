@@ -115,6 +115,7 @@ class _Life:
         meant = [one for one in self._present(opens_at, closes_at) if not part or one.subgroup == part]
         takes = [one for one in meant if self.dice.random() < (0.1 if one.exempt else 0.85)]
         takes = [one for one in takes if one.left_at != closes_at]  # he was there to the end, and did not
+        takes = [one for one in takes if not any(gone <= closes_at <= back for gone, back in one.away)]
         self._hand_in(test, takes, 0, opens_at + OPEN / 3)
         again = [one for one in takes if self.dice.random() < 0.05]
         self._hand_in(test, again, 0, opens_at + OPEN / 2)
