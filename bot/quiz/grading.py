@@ -88,6 +88,10 @@ def read_number(text: str, unit: str | None) -> Fraction | None:
     return Fraction(plain) if _NUMBER.fullmatch(plain) else None
 
 
+_LEAD = re.compile(
+    r"(?:我?选择?|(?:我的)?答案?\s*[是为:：]?|(?:my )?answer(?: is)?\s*:?)\s*(?=\S)", re.IGNORECASE
+)
+"""What people write before a letter: 选C, 答案是对."""
 _SEPARATORS = (r"[\n\r]+", r"[;；|]", r"[,，、]", r"\s+")
 
 
@@ -97,9 +101,11 @@ def read_typed(question: Question, text: str, shown: str) -> Given | None:
     `shown` is the order in which the options were shown: a letter means the option that stood there.
     """
     text = text.strip()
+    if isinstance(question, Single | Multiple | Judge):
+        text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
     match question:
         case Single() | Multiple():
-            letters = re.sub(r"[\s,，、;；.]", "", fold(text)).upper()
+            letters = re.sub(r"[\s,，、;；.。和]", "", fold(text)).upper()
             places = [ord(letter) - ord("A") for letter in letters]
             if not places or not all(0 <= place < len(shown) for place in places):
                 return None

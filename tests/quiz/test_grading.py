@@ -85,10 +85,15 @@ def test_points_are_rounded_to_hundredths(share: Fraction, worth: int, points: i
     ("asked", "typed", "kept"),
     [
         (SINGLE, "b", "C"),  # the second one shown is C
+        (SINGLE, "我选b", "C"),
+        (SINGLE, "答案是 B。", "C"),
         (SINGLE, "ab", None),
         (SINGLE, "E", None),
         (MULTIPLE, "Ａ、ｃ", "AD"),
+        (MULTIPLE, "选A和C", "AD"),
+        (MULTIPLE, "答案", None),
         (TRUE, "对", "T"),
+        (TRUE, "我选错误", "F"),
         (TRUE, "×", "F"),
         (TRUE, "maybe", None),
         (ONE_BLANK, " 三十二 ", ["三十二"]),

@@ -35,6 +35,10 @@ def of(*names: str, number: int | None = None, seconds: int | None = None) -> Re
         ("廉政10 党规5", Request((Wanted("廉政", 10), Wanted("党规", 5)), None, None)),  # as for /test
         ("廉政 10 党规 5 30秒", Request((Wanted("廉政", 10), Wanted("党规", 5)), None, 30)),
         ("廉政10题 党规5题", Request((Wanted("廉政", 10), Wanted("党规", 5)), None, None)),
+        ("廉政十题 三十秒", of("廉政", number=10, seconds=30)),  # numbers in words
+        ("党的二十大 五题 半分钟", of("党的二十大", number=5, seconds=30)),
+        ("safety ten questions, half a minute each", of("safety", number=10, seconds=30)),
+        ("廉政和党规 10题", of("廉政", "党规", number=10)),
         ("廉政10 党规", of("廉政", "党规", number=10)),  # ten of both together; the lobby says so
     ],
 )
@@ -83,6 +87,8 @@ def test_any_words_are_read_or_refused(words: str) -> None:
         ("8:30到18:00 廉政", "8:30  廉政", "18:00"),
         ("8:30 廉政，18点公布答案", "8:30 廉政", "18点"),
         ("20:00 至次日8:00", "20:00", "8:00"),
+        ("工作日早上八点半 廉政 下午六点公布答案", "工作日早上八点半 廉政", "下午六点"),
+        ("八点半 廉政 至十八点", "八点半 廉政", "十八点"),
         ("every weekday 8:30 safety until 6pm", "every weekday 8:30 safety", "6pm"),
         ("8:30 until 18:00 safety", "8:30  safety", "18:00"),
         ("每周一到周五 8:30", "每周一到周五 8:30", None),  # days, not a clock

@@ -1,5 +1,6 @@
 """`/daily` and the buttons of its card."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from markupsafe import escape
@@ -13,6 +14,7 @@ from bot.quiz.daily import asking, cards, request
 from bot.quiz.daily.model import DailyPlan, plan_in, plan_of
 from bot.quiz.model import Bank
 from bot.quiz.pools import Choice
+from bot.quiz.store import Drawable
 from bot.when import Request, Schedule
 
 EXAMPLE = N_("/daily 8:30 integrity")
@@ -25,7 +27,7 @@ def daily(ctx: Context) -> None:
     if not ctx.chat.is_group:
         raise UserError(ctx.tr("The question of the day is asked in a group. Say /daily there."))
     plan = plan_in(ctx.session, ctx.chat.id)
-    if not ctx.words:
+    if not ctx.words or request.is_no_more(ctx.words):
         if plan is None:
             raise UserError(
                 ctx.tr("There is no question of the day yet. For example: {example}", example=ctx.tr(EXAMPLE))
@@ -46,9 +48,7 @@ def _enter(ctx: Context, plan: DailyPlan | None) -> None:
     schedule = _recurring(ctx, said, wanted.words)
     choice = plan.choice if plan is not None and plan.deleted_at is None else None
     if said.subject.strip():
-        choice = pools.named(ctx, said.subject, drawable)
-        if choice is None:
-            raise pools.unknown(ctx, said.subject, drawable, ctx.tr(EXAMPLE))
+        choice = _named(ctx, said.subject, drawable)
     choice = choice or pools.everything(ctx, drawable)
     if not any(choice.takes(one) for one in drawable):
         raise pools.unknown(ctx, choice.title, drawable, ctx.tr(EXAMPLE))
@@ -68,6 +68,20 @@ def _enter(ctx: Context, plan: DailyPlan | None) -> None:
     ctx.session.flush()
     asking.rearm(ctx, plan)
     ctx.answer(cards.card(ctx, plan, noted=True))
+
+
+def _named(ctx: Context, subject: str, drawable: Sequence[Drawable]) -> Choice:
+    """What is called so; several packs may be named together. Raises UserError."""
+    if (whole := pools.named(ctx, subject, drawable)) is not None:
+        return whole
+    found = []
+    for part in request.parts(subject):
+        one = pools.named(ctx, part, drawable)
+        if one is None or one.topic is not None or one.kind is not None or not one.packs:
+            raise pools.unknown(ctx, part if one is None else subject, drawable, ctx.tr(EXAMPLE))
+        found.append(one)
+    title = str(ctx.tr(", ")).join(dict.fromkeys(one.title for one in found))
+    return Choice(title, tuple(dict.fromkeys(pack for one in found for pack in one.packs)))
 
 
 def _time(ctx: Context, words: str) -> Request:

@@ -86,6 +86,7 @@ feature = Feature(
         ),
     ],
     awaits=taking.typed,
+    said=taking.said,
     settled=taking.settled,
     move=plan.move,
     forget=plan.forget,

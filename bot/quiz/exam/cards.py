@@ -1,6 +1,5 @@
 """How a paper looks to who plans it: its card, and the menus that change it."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -207,7 +206,7 @@ def _main_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> list
                 _key(paper, voice.tr("Set the time"), "ask_time"),
             ]
         )
-    if held is not None:
+    if held is not None and voice.now < held.closes_at:
         rows.append(
             [
                 _key(paper, voice.tr("One day longer"), "longer", held.id),
@@ -337,7 +336,6 @@ def open_for_me(voice: Voice, tests: Sequence[Test]) -> Content:
         return Content(voice.tr("No test is open for you now."))
     lines = [voice.tr("<b>Open tests</b>")]
     keys = []
-    named = Counter(test.name for test in tests)
     for test in tests:
         lines.append(
             voice.tr(
@@ -347,7 +345,5 @@ def open_for_me(voice: Voice, tests: Sequence[Test]) -> Content:
                 moment=screens.moment(voice, test.closes_at),
             )
         )
-        # The same name in two groups: then which group it is.
-        label = test.name if named[test.name] == 1 else f"{clip(test.name, 14)} · {test.chat.title}"
-        keys.append([Key(clip(label, 30), buttons.data("exam.come", test.id))])
+        keys.append([Key(screens.label(test, tests), buttons.data("exam.come", test.id))])
     return Content(Markup("\n").join(lines), keys=keys)

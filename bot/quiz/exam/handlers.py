@@ -11,8 +11,9 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Chat
 from bot.engine.outbox import Content, Key
+from bot.quiz import store
 from bot.quiz.exam import cards, holding, making, notices, plan, record, taking
-from bot.quiz.exam.blueprint import MOST_QUESTIONS, Quota
+from bot.quiz.exam.blueprint import MOST_QUESTIONS, Blueprint, Quota
 from bot.quiz.exam.cards import RULES, STEP, Menu
 from bot.quiz.exam.model import Paper, Test, open_tests, paper_of, papers_of, test_of
 from bot.quiz.model import Bank
@@ -142,8 +143,13 @@ def add(ctx: Context) -> None:
         (at for at, one in enumerate(quotas) if one.packs == (bank.key,) and not one.topic and not one.kind),
         None,
     )
-    number = STEP + (quotas[at].number if at is not None else 0)
-    quota = Quota(words=f"{title} {number}", number=min(number, MOST_QUESTIONS), packs=(bank.key,))
+    before = quotas[at].number if at is not None else 0
+    there = store.counts(ctx.session, paper.chat_id)[bank.key][1]
+    number = min(before + STEP, there, MOST_QUESTIONS)
+    if number == before:
+        ctx.toast(ctx.tr("All questions of it are in already."))
+        return
+    quota = Quota(words=f"{title} {number}", number=number, packs=(bank.key,))
     if at is None:
         quotas.append(quota)
     else:
@@ -202,11 +208,12 @@ def ask_time(ctx: Context) -> None:
 def typed_time(ctx: Context) -> None:
     """When it opens was typed."""
     paper = _kept(ctx)
-    schedule, _ = making.read_when(ctx, paper.chat, ctx.words)
+    schedule, rules = making.read_opening(ctx, paper.chat, ctx.words)
     if schedule is None:
         raise UserError(escape(when.Unreadable("nothing").hint(ctx.chat.language)))
     if not paper.blueprint.quotas:
         raise UserError(ctx.tr("Choose the questions first, please."))
+    paper.blueprint = Blueprint.model_validate({**paper.blueprint.model_dump(), **rules})
     paper.rule, paper.next_wall = schedule.to_json(), None
     _changed(ctx, paper)
     ctx.answer(cards.card(ctx, paper))

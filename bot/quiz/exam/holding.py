@@ -40,15 +40,18 @@ def nudge(ctx: TimerContext, test: Test) -> None:
         )
 
 
-def invite(ctx: Voice, test: Test, people: Sequence[Person]) -> tuple[list[Person], list[Person]]:
-    """Write to these privately that the test waits for them: whom that reaches, and whom not."""
+def invite(
+    ctx: Voice, test: Test, people: Sequence[Person], *, again: bool = True
+) -> tuple[list[Person], list[Person]]:
+    """Write to these privately that the test waits for them (`again`: still): whom that reaches, and whom
+    not."""
     chats = reachable(ctx.session, people)
     reached = [person for person in people if person.id in chats]
     for person in reached:
         chat = chats[person.id]
         own = ctx.towards(chat)
         own.say(
-            notices.invitation(own, test),
+            notices.invitation(own, test, again=again),
             name=f"exam/{test.id}/nudge",
             urgency=Urgency.REMINDER,
             not_before=chat.after_quiet(ctx.now) if chat.is_quiet(ctx.now) else None,
@@ -104,7 +107,7 @@ def close(ctx: TimerContext, test: Test) -> None:
             ctx.arm(TELL, attempt.id, "1", ctx.now)  # one by one: a slice of the writer thread is short
     if test.blueprint.makeup_minutes and turnout.not_passed:
         makeup = plan.open_makeup(ctx, test)
-        invite(ctx, makeup, turnout.not_passed)
+        invite(ctx, makeup, turnout.not_passed, again=False)
 
 
 def tell(ctx: TimerContext, attempt: Attempt) -> None:

@@ -1,6 +1,6 @@
 """A paper is made from words: what it asks about, its rules, when it opens, and its name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,24 @@ def make(ctx: Context, chat: Chat, words: str) -> Paper:
     ctx.session.flush()
     plan.rearm(ctx.towards(chat), paper)
     return paper
+
+
+def read_opening(ctx: Context, chat: Chat, words: str) -> tuple[when.Schedule | None, Mapping[str, Any]]:
+    """The schedule in these words, and the rules that were named along with it. Raises UserError: whatever
+    else there is would be lost."""
+    asked = _read(ctx, chat, words)
+    _demand_read(ctx, asked)
+    schedule, rest = read_when(ctx, chat, asked.rest)
+    if schedule is not None and (rest or asked.wanted):
+        lost = rest or asked.wanted[0].words
+        raise UserError(
+            ctx.tr(
+                "Only when it opens, please; I do not understand “{words}” in it. For example: {example}",
+                words=clip(lost, 40),
+                example=ctx.tr("every month on the 20th 9:00"),
+            )
+        )
+    return schedule, asked.rules
 
 
 def _read(ctx: Context, chat: Chat, words: str) -> request.Request:

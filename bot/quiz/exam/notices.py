@@ -97,7 +97,8 @@ def report(voice: Voice, turnout: Turnout) -> Content:
     """What the group hears after the closing: numbers from five people up, and what was hard for many."""
     test, number = turnout.test, len(turnout.counted)
     lines = [Markup("📝 ") + _closed(voice, test)]
-    lines.append(voice.tr("Done: {count}", count=turnout.count))
+    if test.makeup_of_id is None or number >= FEWEST:  # else a number would tell how many had not passed
+        lines.append(voice.tr("Done: {count}", count=turnout.count))
     if (average := turnout.average) is not None:
         lines += [
             voice.tr("Average: {marks} of 100", marks=_percent(average)),
@@ -156,11 +157,18 @@ def _answered(voice: Voice, attempts: Sequence[Attempt]) -> tuple[dict[int, Ques
 # -- to one person
 
 
-def invitation(voice: Voice, test: Test) -> Content:
-    """The test waits for him."""
+def invitation(voice: Voice, test: Test, *, again: bool) -> Content:
+    """The test waits for him: what is told when another try opens, and before any test closes."""
     text = (
         voice.tr(
             "<b>{name}</b>\n{group}\nThere is another try for you until {moment}.",
+            name=test.name,
+            group=test.chat.title,
+            moment=screens.moment(voice, test.closes_at),
+        )
+        if test.makeup_of_id is not None and not again
+        else voice.tr(
+            "<b>{name}</b>\n{group}\nThe other try is open until {moment}; you have not handed it in yet.",
             name=test.name,
             group=test.chat.title,
             moment=screens.moment(voice, test.closes_at),

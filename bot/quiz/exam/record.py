@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from bot.chat import buttons
 from bot.chat.context import Voice
 from bot.chat.feature import Held, Mastery, Occasions, Open
-from bot.chat.texts import clip
 from bot.engine.identity import Membership, Person
 from bot.engine.outbox import Key
 from bot.quiz.exam.blueprint import Reveal
 from bot.quiz.exam.model import Answer, Attempt, Test, open_tests
-from bot.quiz.exam.screens import moment
+from bot.quiz.exam.screens import label, moment
 from bot.quiz.exam.turnout import Turnout
 from bot.quiz.model import ItemVersion
 from bot.scores.ledger import Occasion
@@ -44,6 +43,7 @@ def open_for(voice: Voice, person: Person) -> Sequence[Open]:
             )
         )
     )
+    waiting = [test for test in tests if test.id not in done]
     return [
         Open(
             voice.tr(
@@ -52,10 +52,9 @@ def open_for(voice: Voice, person: Person) -> Sequence[Open]:
                 group=test.chat.title,
                 moment=moment(voice, test.closes_at),
             ),
-            Key(clip(test.name, 30), buttons.data("exam.come", test.id)),
+            Key(label(test, waiting), buttons.data("exam.come", test.id)),
         )
-        for test in tests
-        if test.id not in done
+        for test in waiting
     ]
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot import when
 from bot.chat import audience, buttons
 from bot.chat.context import Voice
-from bot.chat.texts import duration, of_hundred, plain, span
+from bot.chat.texts import clip, duration, of_hundred, plain, span
 from bot.engine.outbox import Content, Key
 from bot.quiz import drawing, grading, ruled, showing
 from bot.quiz.bank.question import Multiple, Question
@@ -38,6 +38,12 @@ def moment(voice: Voice, instant: datetime) -> str:
     zone = ZoneInfo(voice.chat.zone)
     wall, now = (at.astimezone(zone).replace(tzinfo=None) for at in (instant, voice.now))
     return when.say_moment(wall, voice.chat.language, now)
+
+
+def label(test: Test, among: Sequence[Test]) -> str:
+    """What the button says that leads to a test: where two are called so, which group it is."""
+    alone = sum(one.name == test.name for one in among) == 1
+    return clip(test.name if alone else f"{clip(test.name, 14)} · {test.chat.title}", 30)
 
 
 # -- before it

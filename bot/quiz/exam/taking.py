@@ -1,13 +1,17 @@
 """What a member does with a test in his private chat. Thin: find the attempt, change it, show it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
 from bot.engine.identity import Membership, Person
-from bot.engine.outbox import Outgoing, State
+from bot.engine.outbox import Content, Outgoing, State
 from bot.quiz import drawing, grading, pictures, ruled, showing, store
-from bot.quiz.bank.question import Multiple
+from bot.quiz.bank.question import Multiple, Question, Single
 from bot.quiz.exam import ending, results, screens, sitting
 from bot.quiz.exam.blueprint import Reveal
 from bot.quiz.exam.model import (
@@ -118,9 +122,7 @@ def typed(ctx: Context) -> bool:
     attempt = latest_under_way(ctx.session, ctx.person.id)
     if attempt is None or ctx.now - attempt.shown_at > HEARS_TYPING_FOR:
         return False
-    answers = answers_of(ctx.session, attempt.id)
-    answer = answers[attempt.place]
-    asked = store.questions(ctx.session, [answer.version_id])[answer.version_id]
+    answers, answer, asked = _asked(ctx, attempt)
     given = grading.read_typed(asked, ctx.words, answer.shown)
     if given is None:
         if drawing.is_tapped(asked):
@@ -133,6 +135,26 @@ def typed(ctx: Context) -> bool:
     if answer.points is None:
         sitting.give(ctx, answer, given)
     _go_on(ctx, attempt, answers, answer)
+    return True
+
+
+def said(ctx: Context) -> bool:
+    """What nobody else understood, while a question waits to be tapped: the question again, and how it is
+    answered; returns whether there was one."""
+    if ctx.person is None or ctx.chat.is_group:
+        return False
+    attempt = latest_under_way(ctx.session, ctx.person.id)
+    if attempt is None or ctx.now - attempt.shown_at > HEARS_TYPING_FOR or not sitting.in_time(ctx, attempt):
+        return False
+    answers, _, asked = _asked(ctx, attempt)
+    note = (
+        ctx.tr("This is not an answer to it. Tap one, please, or write its letter.")
+        if isinstance(asked, Single | Multiple)
+        else ctx.tr("This is not an answer to it. Tap one, please.")
+    )
+    again = screens.question(ctx, attempt, answers)
+    attempt.message_id, attempt.shown_at = None, ctx.now
+    ctx.answer(replace(again, text=f"{note}\n\n{again.text}"), name=ending.name_of(attempt))
     return True
 
 
@@ -222,6 +244,13 @@ def settled(voice: Voice, row: Outgoing) -> None:
 # -- what all of them need
 
 
+def _asked(ctx: Context, attempt: Attempt) -> tuple[Sequence[Answer], Answer, Question]:
+    """All answers of an attempt, the one it is at, and what is asked there."""
+    answers = answers_of(ctx.session, attempt.id)
+    answer = answers[attempt.place]
+    return answers, answer, store.questions(ctx.session, [answer.version_id])[answer.version_id]
+
+
 def _own(ctx: Context) -> Attempt:
     """The attempt a button is about, if it is his. Raises UserError."""
     attempt = attempt_of(ctx.session, ctx.ids[0]) if ctx.ids else None
@@ -279,21 +308,29 @@ def _go_on(ctx: Context, attempt: Attempt, answers: Sequence[Answer], answer: An
     elif attempt.place < len(answers) - 1:
         attempt.place += 1
     elif all(one.given is not None for one in answers):
-        _place(ctx, attempt)
-        ending.show(ctx, attempt, screens.confirmation(ctx, attempt, answers))
+        _put(ctx, attempt, screens.confirmation(ctx, attempt, answers))
         return
     _show(ctx, attempt, answers)
 
 
 def _show(ctx: Context, attempt: Attempt, answers: Sequence[Answer]) -> None:
-    _place(ctx, attempt)
-    ending.show(ctx, attempt, screens.question(ctx, attempt, answers))
+    _put(ctx, attempt, screens.question(ctx, attempt, answers))
 
 
 def _show_result(ctx: Context, attempt: Attempt) -> None:
-    _place(ctx, attempt)
     attempts = attempts_of(ctx.session, attempt.test_id, attempt.person_id)
-    ending.show(ctx, attempt, results.result(ctx, attempt, attempts))
+    _put(ctx, attempt, results.result(ctx, attempt, attempts))
+
+
+def _put(ctx: Context, attempt: Attempt, content: Content) -> None:
+    """Show it where the attempt takes place. After something was typed that is a new message where
+    others have come below the old one: there nobody would see it change."""
+    _place(ctx, attempt)
+    if ctx.tapped or attempt.message_id is None or _is_last(ctx.session, ctx.chat.id, attempt.message_id):
+        ending.show(ctx, attempt, content)
+    else:
+        attempt.message_id = None
+        ctx.answer(content, name=ending.name_of(attempt))
 
 
 def _place(ctx: Context, attempt: Attempt) -> None:
@@ -301,3 +338,9 @@ def _place(ctx: Context, attempt: Attempt) -> None:
     attempt.shown_at = ctx.now
     if ctx.tapped:
         attempt.message_id = ctx.message_id
+
+
+def _is_last(session: Session, chat_id: int, message_id: int) -> bool:
+    """Whether we have said nothing below it."""
+    later = select(Outgoing.id).where(Outgoing.chat_id == chat_id, Outgoing.message_id > message_id)
+    return session.scalar(later.limit(1)) is None

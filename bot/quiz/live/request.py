@@ -1,14 +1,15 @@
 """`/quiz …`: what is asked about, how many questions, how many seconds each; words in any order. Pure.
 
 /quiz 廉政 10 30
-/quiz 廉政 党规 10题 30秒
+/quiz 廉政和党规 10题 30秒
 /quiz integrity 10 30s
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from bot.quiz import spoken
 
 MOST_QUESTIONS = 50
 SECONDS = range(5, 600 + 1)
@@ -23,7 +24,8 @@ _SECONDS = re.compile(
 _NUMBER = re.compile(r"(?P<number>\d{1,4})\s*(?:道题|道|题|questions?|q)(?![A-Za-z])", re.IGNORECASE)
 _JOINED = re.compile(r"(?P<name>\D+)(?P<number>\d{1,4})")
 _SEPARATORS = re.compile(r"[\s,;、；，+]+")
-_FILLERS = {"每题", "题", "共", "各", "of", "about", "on", "from", "each", "questions", "seconds"}
+_AND = re.compile(r"(?<=\S)[和与及](?=\S)|&")
+_FILLERS = {"and", "每题", "题", "共", "各", "of", "about", "on", "from", "each", "questions", "seconds"}
 
 
 class OutOfBounds(ValueError):
@@ -64,7 +66,7 @@ def read(words: str, known: Callable[[str], bool]) -> Request:
 
     Raises OutOfBounds and Unknown.
     """
-    rest = unicodedata.normalize("NFKC", words)
+    rest = spoken.in_digits(words)
     seconds = None
     if (found := _SECONDS.search(rest)) is not None:
         seconds = int(found["number"]) * (60 if found["unit"][0] in "分mM" else 1)
@@ -72,7 +74,13 @@ def read(words: str, known: Callable[[str], bool]) -> Request:
     number = None
     if len(counts := _NUMBER.findall(rest)) == 1:
         number, rest = int(counts[0]), _NUMBER.sub(" ", rest)
-    wanted, numbers = _names(_NUMBER.sub(r"\g<number> ", rest), known)
+    rest = _NUMBER.sub(r"\g<number> ", rest)
+    try:
+        wanted, numbers = _names(rest, known)
+    except Unknown:
+        if _AND.search(rest) is None:
+            raise
+        wanted, numbers = _names(_AND.sub(" ", rest), known)  # 廉政和党规
     if number is None and len(wanted) > 1 and len(numbers) == len(wanted):
         wanted = [Wanted(one.name, each) for one, each in zip(wanted, numbers, strict=True)]
         numbers = []

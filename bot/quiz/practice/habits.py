@@ -5,6 +5,7 @@ has practised already, when there is nothing, when he has muted private messages
 hours too late.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -30,6 +31,11 @@ DAILY = "practice.daily"
 CLOCK_QUESTION = "practice.clock_question"
 AMOUNTS = (5, 10, 20)
 CLOCKS = (time(8), time(12), time(20))
+_HOUR = re.compile(
+    r"(?:每天|每日|(?P<workdays>每?个?工作日|(?:every )?weekdays?|(?:on )?working days)|every day|daily)\s*"
+    r"(?:at\s+)?(?P<clock>.+)",
+    re.IGNORECASE,
+)
 LATE = timedelta(hours=2)
 """A word about today's practice that comes later than this is of no use."""
 LOOK_AHEAD = 60
@@ -152,6 +158,19 @@ def typed_clock(ctx: Context) -> None:
         raise UserError(ctx.tr("I did not understand this time. For example: 7:30"))
     _wish(ctx, habit, clock)
     ctx.answer(card(ctx, habit))
+
+
+def wish_in_words(ctx: Context) -> bool:
+    """`/practice 每天20:00`: his own hour; returns whether the words were one."""
+    found = _HOUR.fullmatch(ctx.words)
+    clock = read_clock(ctx.chat, found["clock"], ctx.now) if found is not None else None
+    if found is None or clock is None:
+        return False
+    _, habit = _mine(ctx)
+    habit.workdays = found["workdays"] is not None
+    _wish(ctx, habit, clock)
+    ctx.answer(card(ctx, habit))
+    return True
 
 
 def show_packs(ctx: Context) -> None:

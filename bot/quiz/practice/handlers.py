@@ -11,7 +11,7 @@ from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError, Voice
 from bot.chat.texts import clip, plain
 from bot.engine.identity import Person
 from bot.engine.outbox import Content, Key
-from bot.quiz import choosing, drawing, grading, pictures, showing
+from bot.quiz import choosing, drawing, grading, pictures, showing, spoken
 from bot.quiz.bank.question import Multiple, Question
 from bot.quiz.grading import Given
 from bot.quiz.practice import book, choice, habits, screens, sitting
@@ -23,6 +23,11 @@ MOST_WORDS = 100
 HEARS_TYPING_FOR = timedelta(hours=3)
 """So long after a question was shown, what is typed may be its answer."""
 _NUMBER = re.compile(r"(?P<words>.*?)\s*(?P<number>\d{1,4})\s*(?:题|道题?|questions?)?", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(
+    r"(?P<number>\d{1,4})\s*(?:题|道题?|questions?)?\s*(?:(?:on|about|of|from)\s+)?(?P<words>\D.*)",
+    re.IGNORECASE,
+)
+_BOOK = re.compile(r"(?:我的)?错题[本集]?|wrong(?: answers?)?|mistakes", re.IGNORECASE)
 
 
 def practice(ctx: Context) -> None:
@@ -32,6 +37,11 @@ def practice(ctx: Context) -> None:
         ctx.answer(Content(ctx.tr("Practice is private: only you see it."), keys=[[link]]))
         return
     person = _person(ctx)
+    if _BOOK.fullmatch(ctx.words):
+        ctx.answer(book.front(ctx, person))
+        return
+    if habits.wish_in_words(ctx):
+        return
     if ctx.words:
         _begin(ctx, person, ctx.words)
         return
@@ -287,11 +297,11 @@ def _usual(ctx: Voice, person: Person) -> Scope:
 
 def _read(ctx: Context, person: Person, words: str) -> tuple[int, Scope]:
     """How many questions, and which: `廉政 10`, `三会一课`, `20`, or nothing. Raises UserError."""
-    amount, words = sitting.habit_of(ctx, person).amount, words.strip()
+    amount, words = sitting.habit_of(ctx, person).amount, spoken.in_digits(words).strip()
     if not words:
         return amount, _usual(ctx, person)
     scope = _find(ctx, person, words)
-    found = _NUMBER.fullmatch(words) if scope is None else None
+    found = (_NUMBER.fullmatch(words) or _NUMBER_FIRST.fullmatch(words)) if scope is None else None
     if found is not None:
         amount = int(found["number"])
         if not 1 <= amount <= MOST:
