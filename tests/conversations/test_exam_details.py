@@ -1,7 +1,7 @@
 """Tests in detail: words before another try closes, times typed with rules, labels that tell apart."""
 
 from tests.conversations.papers import load_pack
-from tests.conversations.sitting import answer, begin, meet
+from tests.conversations.sitting import answer, begin, ledger, meet
 from tests.conversations.stage import Actor, Reader, Stage
 
 
@@ -98,3 +98,32 @@ async def test_a_test_that_is_just_being_closed_has_no_buttons_that_no_longer_wo
     assert not {"延长一天", "提前截止"} & set(group.buttons())
     await stage.later(seconds=10)
     assert group.reads().startswith("📝 月考已经截止。")
+
+
+async def test_a_result_on_paper_that_comes_after_the_closing_is_entered_too(
+    stage: Stage, group: Reader, secretary: Actor, member: Actor
+) -> None:
+    await load_pack(stage)
+    await meet(secretary)
+    await member.says("/test", group)
+    group.reads()
+    await secretary.says("/test 明天9点 月考 廉政5 开放1天 不提醒", group)
+    group.reads()
+    await stage.until("2026-11-21 09:00")
+    assert group.reads().endswith("已完成 0")
+    announced = group.latest
+    await stage.until("2026-11-22 09:01")
+    assert group.reads() == "📝 月考已经截止。\n已完成 0"
+    secretary.private.reads()
+    await secretary.says("/test", group)
+    group.reads()
+    await secretary.presses("1", group)
+    assert await secretary.presses("补录上一场成绩", group) == "已发到您的私聊。"
+    secretary.private.reads()
+    await secretary.presses("秀英")
+    secretary.private.reads()
+    await secretary.answers("８５分", secretary.private)
+    assert secretary.private.reads() == "已录入：秀英 85 分，注明为书记录入。"
+    group.latest = announced
+    assert group.sees().endswith("已截止。\n已完成 1")
+    assert await ledger(stage) == [425]

@@ -127,7 +127,7 @@ def _enter(ctx: Context, test: Test, person: Person, share: Fraction) -> Attempt
     ctx.session.flush()
     group = ctx.towards(test.chat)
     sitting.enter(group, test, person.id, ledger.Reason.BY_HAND, by_id)
-    tally.bring_up_to_date(group, test)
+    tally.show(group, test) if test.closed_at is not None else tally.bring_up_to_date(group, test)
     chat = private_chat(ctx.session, person)
     if chat is not None:
         own = ctx.towards(chat)

@@ -16,7 +16,7 @@ from bot.engine.outbox import Content, Key
 from bot.quiz import choosing, showing, store
 from bot.quiz.exam import plan, screens
 from bot.quiz.exam.blueprint import POINT, Blueprint, Counts, Reveal
-from bot.quiz.exam.model import Paper, Test, has_closed, open_tests
+from bot.quiz.exam.model import Paper, Test, last_closed, open_tests
 from bot.quiz.exam.turnout import Turnout
 
 DAY = 24 * 60
@@ -214,7 +214,11 @@ def _main_keys(voice: Voice, paper: Paper, held: Test | None, rule: int) -> list
             ]
         )
         rows.append([_key(paper, voice.tr("Enter a result by hand"), "hand", held.id, 0)])
-    if not voice.chat.is_group and has_closed(voice.session, paper.id):
+    closed = last_closed(voice.session, paper.id)
+    if closed is not None and held is None:
+        # What was written on paper is often handed in later.
+        rows.append([_key(paper, voice.tr("Add a result to the last one"), "hand", closed.id, 0)])
+    if closed is not None and not voice.chat.is_group:
         rows.append([Key(plain(voice.tr("Item statistics")), buttons.data("rulings.items", paper.id, 0, 0))])
     rows.append(
         [

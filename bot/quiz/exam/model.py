@@ -192,10 +192,14 @@ def tests_by(session: Session, paper_id: int) -> Sequence[Test]:
     ).all()
 
 
-def has_closed(session: Session, paper_id: int) -> bool:
-    """Whether a test by a paper has closed."""
-    closed = select(Test.id).where(Test.paper_id == paper_id, Test.closed_at.is_not(None))
-    return session.scalar(closed.limit(1)) is not None
+def last_closed(session: Session, paper_id: int) -> Test | None:
+    """The test by a paper that closed last; another try is no test of its own."""
+    closed = (
+        select(Test)
+        .where(Test.paper_id == paper_id, Test.closed_at.is_not(None), Test.makeup_of_id.is_(None))
+        .order_by(Test.closed_at.desc(), Test.id.desc())
+    )
+    return session.scalar(closed.limit(1))
 
 
 def attempt_of(session: Session, attempt_id: int) -> Attempt | None:
