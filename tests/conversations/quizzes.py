@@ -67,15 +67,21 @@ async def load_packs(stage: Stage) -> None:
         await load_pack(stage, text)
 
 
-async def gather(stage: Stage, group: Reader, *people: Actor) -> Reader:
-    """A group with questions for polls; these are known there and have started the bot."""
+async def introduce(stage: Stage, group: Reader, *people: Actor) -> Reader:
+    """A group with questions for polls; these have said something there, so the bot knows them."""
     await load_packs(stage)
     for one in people:
-        await one.starts()
-        one.private.reads()
         await one.says("/today", group)
         group.reads()
     return group
+
+
+async def gather(stage: Stage, group: Reader, *people: Actor) -> Reader:
+    """A group with questions for polls; these are known there and have started the bot."""
+    for one in people:
+        await one.starts()
+        one.private.reads()
+    return await introduce(stage, group, *people)
 
 
 def stem(question: str) -> str:

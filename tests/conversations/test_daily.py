@@ -7,17 +7,14 @@ import pytest
 from bot.sandbox.model import Member
 from bot.scores.ledger import Occasion
 from tests.conversations.papers import load_pack
-from tests.conversations.quizzes import answer, load_packs, points, stem
+from tests.conversations.quizzes import answer, introduce, load_packs, points, stem
 from tests.conversations.stage import Actor, Reader, Stage
 
 
 @pytest.fixture
 async def branch(stage: Stage, group: Reader, member: Actor) -> Reader:
     """A group with questions; the bot knows both of its members."""
-    await load_packs(stage)
-    await member.says("/today", group)
-    group.reads()
-    return group
+    return await introduce(stage, group, member)
 
 
 async def test_a_question_comes_every_day_and_its_answer_in_the_evening(

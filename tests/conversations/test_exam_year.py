@@ -21,7 +21,17 @@ from bot.scores.ledger import ScoreEntry
 from tests.conversations.papers import load_pack
 from tests.conversations.stage import SHANGHAI, Actor, Reader, Stage, open_stage
 from tests.conversations.year import by_rule, earlier
-from tests.crowd_pack import explanation, kind_of, options, pack_text, points, right_answer, topic
+from tests.crowd_pack import (
+    HALF,
+    RIGHT,
+    WRONG,
+    explanation,
+    kind_of,
+    pack_text,
+    points,
+    texts,
+    topic,
+)
 from tests.exam_crowd import Screen
 
 BEGIN = datetime(2025, 11, 20, 6, 30, tzinfo=UTC)
@@ -97,7 +107,7 @@ class Branch:
                 if place < 3:
                     await who.presses("下一题 ▶")
                 continue
-            answer = _answer(asked, wrong=place < wrong, half=place < wrong + half)
+            answer = texts(asked, WRONG if place < wrong else HALF if place < wrong + half else RIGHT)
             sheet.points[asked] = points(asked, answer)
             await self._give(who, screen, asked, answer)
         return sheet
@@ -136,23 +146,6 @@ class Branch:
 
 def _base36(value: int) -> str:
     return "0123456789abcdefghijklmnopqrstuvwxyz"[value]
-
-
-def _answer(asked: int, *, wrong: bool, half: bool) -> frozenset[str]:
-    right = right_answer(asked)
-    if not wrong and not half:
-        return right
-    match kind_of(asked):
-        case "single":
-            return frozenset(options(asked)[1:2])
-        case "multiple":
-            return frozenset(options(asked)[3:] if wrong else options(asked)[:1])
-        case "judge":
-            return frozenset({"正确", "错误"} - right)
-        case "blank":
-            return frozenset({"不知道"})
-        case _:
-            return frozenset({"1000"})
 
 
 def report(name: str, sheets: Sequence[Sheet], meant: set[str]) -> str:

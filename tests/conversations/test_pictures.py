@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-
 from tests.conversations import sitting
 from tests.conversations.papers import load_pack
 from tests.conversations.stage import Actor, Reader, Stage
+from tests.pictures import SIGN
 
-SIGN = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 PACK = """
 id: signs
 title: {zh: 标志, en: Signs}
@@ -25,12 +21,8 @@ questions:
 async def announce(stage: Stage, group: Reader, secretary: Actor, *members: Actor) -> None:
     """A test of that question is open."""
     await load_pack(stage, PACK, {"no.png": SIGN})
-    for one in members:
-        await sitting.meet(one)
-    await secretary.says("/test 明天9点 看图 标志1 不限时 开放1天 不提醒", group)
-    group.reads()
-    await stage.until("2026-11-21 09:00")
-    group.reads()
+    await sitting.meet(*members)
+    await sitting.hold(stage, group, secretary, "/test 明天9点 看图 标志1 不限时 开放1天 不提醒")
 
 
 async def test_the_picture_of_a_test_comes_with_a_tap(

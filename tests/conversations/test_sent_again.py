@@ -9,17 +9,14 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.model import Message
 from bot.scores.ledger import Occasion
-from tests.conversations.quizzes import answer, load_packs, points
+from tests.conversations.quizzes import answer, introduce, points
 from tests.conversations.stage import Actor, Reader, Stage
 
 
 @pytest.fixture
 async def branch(stage: Stage, group: Reader, member: Actor) -> Reader:
     """A group with questions; the bot knows both of its members."""
-    await load_packs(stage)
-    await member.says("/today", group)
-    group.reads()
-    return group
+    return await introduce(stage, group, member)
 
 
 def lose_the_answer(stage: Stage) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,11 +11,9 @@ from sqlalchemy.orm import Session
 from bot.quiz import store
 from bot.quiz.bank import command, illustrations
 from bot.quiz.store import Loaded
+from tests.pictures import SIGN
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
-SIGN = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 PACK = """
 id: signs
 title: {zh: 标志, en: Signs}
