@@ -89,7 +89,8 @@ def read_number(text: str, unit: str | None) -> Fraction | None:
 
 
 _LEAD = re.compile(
-    r"(?:我?选择?|(?:我的)?答案?\s*[是为:：]?|(?:my )?answer(?: is)?\s*:?)\s*(?=\S)", re.IGNORECASE
+    r"(?:我?选择?|(?:我的)?答案?\s*[是为:：]?|i (?:choose|pick)|(?:my )?answer(?: is)?\s*:?)\s*(?=\S)",
+    re.IGNORECASE,
 )
 """What people write before a letter: 选C, 答案是对."""
 _SEPARATORS = (r"[\n\r]+", r"[;；|]", r"[,，、]", r"\s+")

@@ -4,8 +4,6 @@ Telegram's limits: 300 characters of question, 2 to 12 options of 100 each, 200 
 two line feeds. What would have to be clipped so that its meaning is lost is not asked as a poll.
 """
 
-from collections.abc import Sequence
-
 from bot.quiz import drawing
 from bot.quiz.bank.question import Judge, Multiple, Question, Single
 
@@ -46,20 +44,14 @@ def correct(question: Question, shown: str) -> list[int]:
     return []
 
 
-def explanation(question: Question, source_words: str) -> str:
-    """Why it is so, and the source; too long, it ends in …. `source_words` has a gap `{source}`."""
-    source = _source(question, source_words)
+def explanation(question: Question, source: str) -> str:
+    """Why it is so, and by what (as it is said; empty: by nothing). What is too long of the reason ends in …;
+    a source that would leave it no room is left out."""
+    source = " ".join(source.split())
+    if len(source) > (LONGEST_SOURCE if question.explanation else LONGEST_EXPLANATION):
+        source = ""
     why = " ".join((question.explanation or "").split())
     room = LONGEST_EXPLANATION - (len(source) + 1 if source else 0)
     if len(why) > room:
         why = why[: room - 1].rstrip() + "…"
     return "\n".join(filter(None, (why, source)))
-
-
-def _source(question: Question, words: str) -> str:
-    if question.source is None:
-        return ""
-    parts: Sequence[str | None] = (question.source.document, question.source.article)
-    said = words.replace("{source}", " ".join(" ".join(part.split()) for part in parts if part))
-    longest = LONGEST_SOURCE if question.explanation else LONGEST_EXPLANATION
-    return said if len(said) <= longest else ""

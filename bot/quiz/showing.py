@@ -1,7 +1,10 @@
 """How a question looks where it is asked in a message: stem, options under letters, answers, reasons."""
 
+from functools import partial
+
 from markupsafe import Markup
 
+from bot.chat import texts
 from bot.chat.context import Voice
 from bot.chat.texts import N_, clip, plain
 from bot.quiz import drawing, grading
@@ -96,14 +99,15 @@ def how_to_type(voice: Voice, question: Question) -> Markup | None:
     return None
 
 
-def _cited(voice: Voice, source: Source) -> str:
+def cited(language: str, source: Source) -> str:
     """A source as one cites it: 《医疗废物管理条例》第十七条（2011）; Bribery Act, s 7 (2010)."""
+    tr = partial(texts.tr, language)
     document = clip(source.document, LONGEST_TITLE)
-    said = document if "《" in document else voice.tr("{document}", document=document)
+    said = document if "《" in document else tr("{document}", document=document)
     if source.article:
-        said += voice.tr(", {article}", article=clip(source.article, LONGEST_ARTICLE))
+        said += tr(", {article}", article=clip(source.article, LONGEST_ARTICLE))
     if source.edition:
-        said += voice.tr(" ({edition})", edition=clip(source.edition, LONGEST_ARTICLE))
+        said += tr(" ({edition})", edition=clip(source.edition, LONGEST_ARTICLE))
     return said
 
 
@@ -114,5 +118,5 @@ def reasons(voice: Voice, question: Question) -> list[Markup]:
         text = clip(question.explanation.replace("\n", " "), LONGEST_EXPLANATION)
         lines.append(voice.tr("Why: {text}", text=text))
     if (source := question.source) is not None:
-        lines.append(voice.tr("Source: {source}", source=_cited(voice, source)))
+        lines.append(voice.tr("Source: {source}", source=cited(voice.chat.language, source)))
     return lines

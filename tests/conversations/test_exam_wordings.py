@@ -24,7 +24,7 @@ async def test_numbers_in_words_and_rules_in_other_words_are_read(group: Reader,
 async def test_a_rule_that_is_not_understood_does_not_become_the_name(
     group: Reader, secretary: Actor
 ) -> None:
-    for words in ("开放到周五", "截止25日", "每题限时30秒"):
+    for words in ("开放到周五", "截止25日", "错一题扣１分"):
         await secretary.says(f"/test 每月20日9点 廉政5 {words}", group)
         assert group.reads().startswith(f"没有看懂“{words}”。规则可以这样写：开放5天、限时20分钟、")
     await secretary.says("/test", group)

@@ -59,7 +59,7 @@ async def test_a_whole_quiz_runs_by_itself_and_ends_with_a_board(
         assert poll.multiple == asked[-1].endswith("（多选）") == ("哪些" in asked[-1])
         if "礼金怎么办" in asked[-1]:
             assert poll.options[-1].text == "以上都不对"  # pinned to the end, however they are shuffled
-            assert poll.explanation == "按规定登记上交。\n依据：廉洁自律准则 第八条"
+            assert poll.explanation == "按规定登记上交。\n依据：《廉洁自律准则》第八条"
         await answer(third, branch)
         await stage.later(seconds=3)
         await answer(member, branch, right=number > 0)

@@ -48,6 +48,17 @@ async def test_who_wants_no_question_of_the_day_any_more_gets_the_buttons(
     assert group.buttons()[-2:] == ["暂停", "删除"]
 
 
+async def test_what_is_not_said_anew_of_the_question_of_the_day_stays(
+    group: Reader, secretary: Actor
+) -> None:
+    await secretary.says("/daily 8:30 党规 至18:00", group)
+    group.reads()
+    await secretary.presses("改时间", group)
+    group.reads()
+    await secretary.answers("每天7点", group)
+    assert group.reads().startswith("已记下：每日一题\n每天 07:00\n题目：党章党规（1 题）\n18:00 公布答案\n")
+
+
 async def test_practice_with_the_number_first_or_in_words(group: Reader, member: Actor) -> None:
     await member.says("/practice", group)
     group.reads()

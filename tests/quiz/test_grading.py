@@ -87,6 +87,7 @@ def test_points_are_rounded_to_hundredths(share: Fraction, worth: int, points: i
         (SINGLE, "b", "C"),  # the second one shown is C
         (SINGLE, "我选b", "C"),
         (SINGLE, "答案是 B。", "C"),
+        (SINGLE, "I choose b", "C"),
         (SINGLE, "ab", None),
         (SINGLE, "E", None),
         (MULTIPLE, "Ａ、ｃ", "AD"),

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from bot.quiz import drawing, pollable
 from bot.quiz.bank.question import Judge, Multiple, Question, Single
 from bot.quiz.daily.choosing import next_of
+from bot.quiz.live import cards
 
 READ: TypeAdapter[Question] = TypeAdapter(Question)
 
@@ -50,7 +51,7 @@ SOURCE = st.fixed_dictionaries({"document": TEXT, "article": st.none() | TEXT})
 @given(st.none() | TEXT, st.none() | SOURCE)
 def test_an_explanation_is_one_that_telegram_takes(why: str | None, source: dict[str, str] | None) -> None:
     question = single(explanation=why, source=source)
-    said = pollable.explanation(question, "依据：{source}")
+    said = cards.explanation("zh", question)
     assert len(said) <= pollable.LONGEST_EXPLANATION
     assert said.count("\n") < pollable.MOST_LINES
     if why and len(why) <= 100:

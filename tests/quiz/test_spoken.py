@@ -39,6 +39,7 @@ from bot.quiz.spoken import in_digits
         ("取最后一次", "取最后一次"),
         ("三会一课5 八项规定", "三会一课5 八项规定"),
         ("每一题", "每一题"),
+        ("只给六分队", "只给六分队"),
         ("one last day of a month", "one last day of a month"),
     ],
 )

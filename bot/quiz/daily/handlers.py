@@ -43,10 +43,11 @@ def _enter(ctx: Context, plan: DailyPlan | None) -> None:
     if not drawable:
         raise pools.none_yet(ctx)
     wanted = request.read(ctx.words)
-    until = _clock(ctx, wanted.until)
+    kept = plan if plan is not None and plan.deleted_at is None else None
+    until = _clock(ctx, wanted.until) if wanted.until is not None or kept is None else kept.until
     said = _time(ctx, wanted.words)
     schedule = _recurring(ctx, said, wanted.words)
-    choice = plan.choice if plan is not None and plan.deleted_at is None else None
+    choice = kept.choice if kept is not None else None
     if said.subject.strip():
         choice = _named(ctx, said.subject, drawable)
     choice = choice or pools.everything(ctx, drawable)

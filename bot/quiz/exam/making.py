@@ -1,5 +1,6 @@
 """A paper is made from words: what it asks about, its rules, when it opens, and its name."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from bot.chat.customs import days_of, defaults_of
 from bot.chat.feature import Who
 from bot.chat.texts import clip
 from bot.engine.identity import Chat
-from bot.quiz import choosing
+from bot.quiz import choosing, spoken
 from bot.quiz.bank.question import fold
 from bot.quiz.exam import plan, request, rules
 from bot.quiz.exam.blueprint import MOST_QUESTIONS, Blueprint, Quota
@@ -109,12 +110,15 @@ def _meant(ctx: Context, chat: Chat, name: str) -> choosing.Meant | None:
 def _demand_read(ctx: Context, asked: request.Request) -> None:
     """Raise UserError where a rule was not understood, or the numbers do not add up: what is not understood
     would be part of the name, while another rule holds."""
-    if (words := rules.unread_rule(asked.rest)) is not None:
+    if (unread := rules.unread_rule(asked.rest)) is not None:
+        as_written = (
+            word for word in re.split(r"[\s,，;；、。]+", ctx.words) if spoken.in_digits(word) == unread
+        )
         raise UserError(
             ctx.tr(
                 "I do not understand “{words}”. Rules are said like this: open 5 days, limit 20 min, "
                 "pass 60, 2 attempts, resit 3 days, study 3 days, 5 points each, no half points.\n{example}",
-                words=clip(words, 40),
+                words=clip(next(as_written, unread), 40),
                 example=_example(ctx),
             )
         )

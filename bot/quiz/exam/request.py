@@ -5,7 +5,6 @@ every month on the 20th 9:00 Integrity test, open 5 days, integrity 10, limit 20
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -88,7 +87,7 @@ def _take(
 def _take_audience(request: Request, groups: Mapping[str, str]) -> None:
     """The part of the group that is named by itself: 一组, 只给一组, for Group 1. The longest name first."""
     for name in sorted(groups, key=len, reverse=True):
-        plain = re.escape(unicodedata.normalize("NFKC", name))
+        plain = re.escape(spoken.in_digits(name))
         found = re.search(_FOR.format(name=plain), request.rest, re.IGNORECASE)
         if found is not None:
             request.audience = groups[name]

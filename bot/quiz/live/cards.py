@@ -11,7 +11,7 @@ from bot.chat.context import Voice
 from bot.chat.texts import N_, clip, plain, tr
 from bot.engine.identity import Membership
 from bot.engine.outbox import Content, Key, Poll
-from bot.quiz import pollable
+from bot.quiz import pollable, showing
 from bot.quiz.bank.question import Multiple, Question
 from bot.quiz.live import ranking
 from bot.quiz.live.model import LiveQuiz, Note, State
@@ -134,7 +134,10 @@ def options(language: str, question: Question, shown: str) -> list[str]:
 
 def explanation(language: str, question: Question) -> str:
     """Why it is so, and by what."""
-    return pollable.explanation(question, plain(tr(language, "Source: {source}")))
+    if question.source is None:
+        return pollable.explanation(question, "")
+    source = tr(language, "Source: {source}", source=showing.cited(language, question.source))
+    return pollable.explanation(question, plain(source))
 
 
 def board(voice: Voice, quiz: LiveQuiz, standings: Standings) -> Content:
