@@ -74,7 +74,7 @@ def compare(
     of the ledger was made."""
     for title, rows in sheets(chats, year).items():
         came = [tuple(row) for row in read(title)]
-        wanted = [tuple(_written(cell) for cell in row) if as_csv else tuple(row) for row in rows]
+        wanted = [tuple(map(_written if as_csv else _kept, row)) for row in rows]
         if title == LEDGER:
             came = [(*row[:1], *row[2:]) for row in came]
             if to_the_day:
@@ -90,22 +90,25 @@ def compare(
 
 def _to_the_day(row: tuple[Any, ...]) -> tuple[Any, ...]:
     group, at, *rest = row
-    return group, at[:10] if isinstance(at, str) else _midnight(at), *rest
+    return group, at[:10] if isinstance(at, str) else at.date(), *rest
+
+
+def _kept(value: object) -> object:
+    """A value as a spreadsheet gives it back: a day is its first instant."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001  # on no clock
+    return value
 
 
 def _written(value: object) -> str:
-    """A value of a spreadsheet as a .csv has it."""
+    """A value as a .csv has it."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d}" if value.time() == datetime.min.time() else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else f"{value:%Y-%m-%d}"
     text = str(value)
     # Excel would compute the one, and make a day of the other.
     return f"'{text}" if text.startswith("=") or re.fullmatch(r"\d+/\d+", text) else text
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001  # a day, as a spreadsheet gives it back
 
 
 # -- what follows from points
@@ -120,7 +123,7 @@ def _results(chat: Chat, year: int) -> Iterator[Row]:
         if what[0] == TEST:
             passed = "是" if points * 100 >= book.tests[what[1]].pass_mark * of else "否"
         share = points / of if of else None
-        head = chat.title, _midnight(book.days[what]), KINDS[what[0]], chat.names.get(what[0])
+        head = chat.title, book.days[what], KINDS[what[0]], chat.names.get(what[0])
         yield *head, one.name, one.subgroup or None, points / 100, of / 100, share, passed
 
 
@@ -143,7 +146,7 @@ def _ledger(chat: Chat, year: int) -> Iterator[Row]:
     for one in book.entries:
         if one.what in book.untold or book.days[one.what].year != year:
             continue
-        head = chat.title, chat.wall(one.at), _midnight(book.days[one.what])
+        head = chat.title, chat.wall(one.at), book.days[one.what]
         what = KINDS[one.what[0]], chat.names.get(one.what[0]), book.members[one.who].name
         by = book.members[one.by].name if one.by is not None else None
         yield *head, *what, one.points / 100, one.of / 100, WHYS[one.why], by

@@ -318,6 +318,7 @@ class _Life:
         self.branch.given[first.id, person][0].append((points, OF))
         self.branch.answered[first.id, person].append(None)
         target.joined_at -= timedelta(days=1)
+        target.away.clear()  # the other record has been on the list all the time
         target.tags = ("名册", *target.tags)
         self._note(first.id, person, "merged", later)
 
