@@ -111,7 +111,9 @@ def _correlation(pairs: Sequence[tuple[Fraction, Fraction]]) -> float | None:
     # Decided by the exact shares: floats that are nearly the same give a correlation that means nothing.
     if len({share for share, _ in pairs}) < 2 or len({rest for _, rest in pairs}) < 2:
         return None
-    return correlation([float(share) for share, _ in pairs], [float(rest) for _, rest in pairs])
+    found = correlation([float(share) for share, _ in pairs], [float(rest) for _, rest in pairs])
+    # None at all comes out a hair above or below it, and below it the key would be suspected.
+    return round(found, 12) + 0.0
 
 
 def grade(discrimination: float) -> Grade:

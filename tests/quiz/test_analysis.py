@@ -53,6 +53,16 @@ def test_shares_that_are_equal_are_equal_whatever_floats_say() -> None:
     assert items(sheets)[0].discrimination is None
 
 
+def test_none_at_all_is_none_whatever_floats_say() -> None:
+    # thirds of which both groups have three: as floats the correlation is a hair below zero
+    sheets = [
+        {0: Given(points, 100), 1: Given(rest, 300)}
+        for points, rests in ((100, (0, 100, 200)), (0, (0, 0, 300)))
+        for rest in rests
+    ]
+    assert items(sheets)[0].discrimination == 0
+
+
 def test_what_is_void_is_in_no_sum() -> None:
     sheets = [
         {0: Given(100, 100), 1: Given(100, 100), 2: Given(0, 0)},
