@@ -1,8 +1,9 @@
 """Which questions are meant: words for packs, topics and kinds, and the pools of what can be drawn."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
@@ -41,23 +42,34 @@ class Wanted(Protocol):
 
 def find(session: Session, chat_id: int, words: str, language: str) -> Meant | None:
     """What these words mean among the packs of a chat; None: nothing there is called so."""
+    return finder(session, chat_id, language)(words)
+
+
+def finder(session: Session, chat_id: int, language: str) -> Callable[[str], Meant | None]:
+    """The same for many words: what there is in the chat is read once."""
+    banks = [bank for bank, number, _ in store.counts(session, chat_id).values() if number]
+    topics = cache(lambda: store.topics(session, chat_id))
+    return cache(lambda words: _meant(banks, topics, words, language))
+
+
+def _meant(
+    banks: Sequence[Bank], topics: Callable[[], Mapping[str, Sequence[str]]], words: str, language: str
+) -> Meant | None:
     wanted = fold(words)
     if not wanted:
         return None
     for kind, names in KIND_WORDS.items():
         if wanted in map(fold, names):
             return Meant(kind=kind)
-    banks = [bank for bank, number, _ in store.counts(session, chat_id).values() if number]
     own = tuple(bank.key for bank in banks if bank.chat_id is not None)
     if wanted in map(fold, OUR_OWN) and own:
         return Meant(packs=own)
     if named := _named(banks, wanted, language):
         return Meant(packs=named)
-    topics = store.topics(session, chat_id)
-    for topic, packs in topics.items():
+    for topic, packs in topics().items():
         if wanted == fold(topic):
             return Meant(packs=tuple(packs), topic=topic)
-    close = [(topic, packs) for topic, packs in topics.items() if wanted in fold(topic)]
+    close = [(topic, packs) for topic, packs in topics().items() if wanted in fold(topic)]
     if len(close) == 1:
         return Meant(packs=tuple(close[0][1]), topic=close[0][0])
     described = [bank for bank in banks if any(wanted in fold(text) for text in bank.description.values())]

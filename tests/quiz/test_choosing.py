@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bot.engine.identity import Chat, ChatKind
@@ -50,6 +51,14 @@ def test_what_words_mean(session: Session, chat: Chat) -> None:
     # One test: loading all packs takes longer than the whole table.
     for words, language, meant in MEANT:
         assert choosing.find(session, chat.id, words, language) == meant, words
+    # A line of hundreds of words asks the database no more often than one of a few.
+    statements: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *args: statements.append(args[2]))
+    find = choosing.finder(session, chat.id, "zh")
+    assert [find(words) for words, language, _ in MEANT if language == "zh"] == [
+        meant for _, language, meant in MEANT if language == "zh"
+    ]
+    assert len(statements) == 2
 
 
 def test_our_own_are_the_packs_of_the_chat(session: Session, chat: Chat) -> None:

@@ -92,7 +92,8 @@ def read_opening(ctx: Context, chat: Chat, words: str) -> tuple[when.Schedule | 
 def _read(ctx: Context, chat: Chat, words: str) -> request.Request:
     try:
         named = {audience.said(ctx, one): one for one in audience.choices(ctx.session, chat.id) if one}
-        return request.read(words, lambda name: _meant(ctx, chat, name) is not None, named)
+        find = choosing.finder(ctx.session, chat.id, chat.language)
+        return request.read(words, lambda name: find(name) is not None, named)
     except rules.TooMuch as error:
         raise UserError(
             ctx.tr(
