@@ -48,16 +48,21 @@ def demand_open(ctx: Context, test: Test, person: Person, attempts: Sequence[Att
     # By now, not by when he may have tapped: begun too late to answer anything it would be an attempt lost.
     if test.closed_at is not None or ctx.now >= test.closes_at:
         raise UserError(ctx.tr("This test has closed."))
+    demand_meant(ctx, test, person)
+    if any(attempt.by_hand_id is not None for attempt in attempts):
+        raise UserError(ctx.tr("Your result was entered by a secretary already."))
+    if left(test, attempts) == 0:
+        raise UserError(ctx.tr("You have used all your attempts at this test."))
+
+
+def demand_meant(ctx: Context, test: Test, person: Person) -> None:
+    """Raise UserError unless the test is for this member."""
     turnout = Turnout(ctx.session, test)
     if not turnout.concerns(person):
         whose = audience.said(ctx, test.blueprint.audience)
         raise UserError(ctx.tr("This test is for {whose} only.", whose=whose))
     if not turnout.is_meant(person):
         raise UserError(ctx.tr("You have passed this test already. The other try is for those who have not."))
-    if any(attempt.by_hand_id is not None for attempt in attempts):
-        raise UserError(ctx.tr("Your result was entered by a secretary already."))
-    if left(test, attempts) == 0:
-        raise UserError(ctx.tr("You have used all your attempts at this test."))
 
 
 def begin(ctx: Context, test: Test, person: Person, before: Sequence[Attempt]) -> Attempt:

@@ -40,6 +40,8 @@ def come(ctx: Context, test: Test) -> None:
     if going is None:
         if test.closed_at is not None and not attempts:
             raise UserError(ctx.tr("This test has closed."))
+        if not attempts:
+            sitting.demand_meant(ctx, test, person)
         ctx.answer(screens.start(ctx, test, attempts))
         return
     going.message_id, going.shown_at = None, ctx.now
