@@ -73,3 +73,12 @@ async def test_a_day_that_rests_on_a_calendar_not_yet_published_is_marked(
     assert group.reads().endswith("（未确认）")
     await stage.later(days=3)  # it looks again each day, and says nothing
     group.stays_silent()
+
+
+async def test_who_asks_how_gets_an_example_and_no_test_of_that_name(group: Reader, secretary: Actor) -> None:
+    await secretary.says("/test 帮助", group)
+    assert group.reads() == "例如：/test 每月20日9点 开放5天 廉政10 党规5 业务5 限时20分钟 及格60"
+    await secretary.says("/test 每月20日9点廉政2党章0", group)
+    assert "没有关于“党章”的题" in group.reads()
+    await secretary.says("/test", group)
+    assert "还没有安排" in group.reads()

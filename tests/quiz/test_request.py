@@ -32,6 +32,9 @@ KNOWN = {"廉政", "党规", "业务", "三会一课", "单选", "integrity", "c
             ["廉政单选 5 single", "廉政多选 5 multiple"],
             {"worth": {"single": 200, "multiple": 400}, "pass_mark": 80, "reveal": Reveal.CLOSING},
         ),
+        # nor need there be spaces
+        ("每月20日9点廉政10党规5限时20分钟", "每月20日9点", ["廉政 10", "党规 5"], {"limit_minutes": 20}),
+        ("每月20日9点30分 月考 廉政和党规各5题", "每月20日9点30分 月考", ["廉政 5", "党规 5"], {}),
         # a time of day and a year are no quotas
         ("周五15 廉政10", "周五15", ["廉政 10"], {}),
         ("2026年度测试 三会一课 5", "2026年度测试", ["三会一课 5"], {}),
@@ -76,6 +79,9 @@ def test_one_line_says_it_all(words: str, rest: str, wanted: list[str], rules: d
         ("廉政10单选，5多选", ["廉政单选10 single", "多选5"]),
         ("廉政:10 党规x5 业务×5", ["廉政10", "党规5", "业务5"]),
         ("廉政10+党规5和业务5", ["廉政10", "党规5", "业务5"]),
+        ("廉政10党规5业务5", ["廉政10", "党规5", "业务5"]),  # as a thumb writes it
+        ("廉政10题党规5题", ["廉政10题", "党规5题"]),
+        ("廉政、党规各10题", ["廉政10", "党规10"]),
         ("integrity 10 and charter 5", ["integrity 10", "charter 5"]),
         ("10 questions on integrity, 5 charter questions", ["integrity 10", "charter 5"]),
     ],

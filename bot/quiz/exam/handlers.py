@@ -28,6 +28,8 @@ def test(ctx: Context) -> None:
         if (found := test_of(ctx.session, ctx.ids[0])) is None:
             raise UserError(ctx.tr("There is no such test."))
         taking.come(ctx, found)
+    elif making.asks_how(ctx.words):
+        raise UserError(making.example(ctx))
     elif ctx.words:
         paper = making.make(ctx, making.group_for(ctx), ctx.words)
         at_once = paper.next_wall is None and paper.blueprint.quotas and making.is_at_once(ctx.words)

@@ -22,6 +22,7 @@ from bot.quiz.exam.model import Paper
 from bot.quiz.pools import MOST_NAMED
 
 LONGEST_NAME = 60
+_HOW = re.compile(r"help|帮助|怎么用|用法|例子|[?？]+", re.IGNORECASE)
 DEFAULT_NAMES = {"zh": "知识测试", "en": "Knowledge test"}
 
 
@@ -99,7 +100,7 @@ def _read(ctx: Context, chat: Chat, words: str) -> request.Request:
             ctx.tr(
                 "That number is too large or too small: {words}. {example}",
                 words=error.words,
-                example=_example(ctx),
+                example=example(ctx),
             )
         ) from error
 
@@ -120,7 +121,7 @@ def _demand_read(ctx: Context, asked: request.Request) -> None:
                 "I do not understand “{words}”. Rules are said like this: open 5 days, limit 20 min, "
                 "pass 60, 2 attempts, resit 3 days, study 3 days, 5 points each, no half points.\n{example}",
                 words=clip(next(as_written, unread), 40),
-                example=_example(ctx),
+                example=example(ctx),
             )
         )
     number = sum(one.number for one in asked.wanted)
@@ -157,7 +158,7 @@ def _demand_known(ctx: Context, chat: Chat, name: str) -> None:
                 "There are no questions about “{words}”. There are: {titles}. {example}",
                 words=words,
                 titles=ctx.tr(", ").join(titles[:MOST_NAMED]),
-                example=_example(ctx),
+                example=example(ctx),
             )
         )
 
@@ -191,15 +192,21 @@ def read_when(ctx: Context, chat: Chat, words: str) -> tuple[when.Schedule | Non
             return None, words
         if error.reason == "nothing":
             _demand_known(ctx, chat, words)
-        raise UserError(escape(error.hint(ctx.chat.language)) + "\n" + _example(ctx)) from error
+        raise UserError(escape(error.hint(ctx.chat.language)) + "\n" + example(ctx)) from error
     if asked.schedule.next_after(ctx.now, days_of(chat)) is None:
         raise UserError(escape(when.Unreadable("never").hint(ctx.chat.language)))
     return asked.schedule, asked.subject
 
 
-def _example(ctx: Context) -> Markup:
-    example = ctx.tr("/test every month on the 20th 9:00 open 5 days integrity 10 limit 20 min pass 60")
-    return ctx.tr("For example: {example}", example=example)
+def asks_how(words: str) -> bool:
+    """Whether these words ask how a test is planned, and name none."""
+    return _HOW.fullmatch(words.strip()) is not None
+
+
+def example(ctx: Context) -> Markup:
+    """How a test is planned in one line."""
+    line = ctx.tr("/test every month on the 20th 9:00 open 5 days integrity 10 limit 20 min pass 60")
+    return ctx.tr("For example: {example}", example=line)
 
 
 def demand_enough(ctx: Context, blueprint: Blueprint, chat: Chat) -> None:

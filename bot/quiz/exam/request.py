@@ -66,6 +66,7 @@ def read(words: str, known: Callable[[str], bool], groups: Mapping[str, str] = N
         request.rules["worth"] = dict.fromkeys(KINDS, each) | request.rules.get("worth", {})
     if request.rules.pop("makeup", False):
         request.rules.setdefault("makeup_minutes", USUAL_MAKEUP)
+    request.rest = _apart(_each(request.rest, known), known)
     _take_quotas(request, known)
     rest = re.sub(r"[ \t]+", " ", request.rest)
     rest = re.sub(
@@ -122,6 +123,42 @@ _NUMBER_FIRST = (
 """10道廉政, 10 questions on integrity; 10 integrity questions; 5多选."""
 _QUOTAS = (_QUOTA, *(re.compile(pattern, re.IGNORECASE) for pattern in _NUMBER_FIRST))
 _KIND_AT_END = re.compile(rf"(?P<name>.*?)\s*(?P<kind>{ANY_KIND})$", re.IGNORECASE)
+
+
+_GLUED = re.compile(
+    r"(?P<name>[^\s\d,;、:+&]+)(?P<number>\d{1,3}(?:道题?|题)?)(?![\d日号点时分月年天周秒次个:.%-])"
+    rf"(?!(?:道题?|题)?(?:{ANY_KIND})(?:[\s,;、。]|$))"
+)
+_CLOCK_BEFORE = re.compile(r"(?P<clock>.*[点时分日号半天])(?P<name>.+)")
+_EACH = re.compile(r"[\s,;、]*各\s*(?P<number>\d{1,3})\s*(?:道题?|题)?(?=[\s,;、。]|$)")
+
+
+def _apart(rest: str, known: Callable[[str], bool]) -> str:
+    """What is written without spaces is set apart: 9点廉政10党规5."""
+
+    def set_apart(found: re.Match[str]) -> str:
+        name, number = found["name"], found["number"]
+        before = _CLOCK_BEFORE.fullmatch(name)
+        if known(name):
+            return f" {name}{number} "
+        if before is not None and known(before["name"]):
+            return f"{before['clock']} {before['name']}{number} "
+        return found[0]
+
+    return _GLUED.sub(set_apart, rest)
+
+
+def _each(rest: str, known: Callable[[str], bool]) -> str:
+    """`廉政、党规各10题`: so many of each that is named just before."""
+    found = _EACH.search(rest)
+    if found is None:
+        return rest
+    before, names = rest[: found.start()], list[str]()
+    while (last := re.search(r"[^\s,;、+&和及与]+$", before)) is not None and known(last[0]):
+        names.insert(0, last[0])
+        before = before[: last.start()].rstrip(" ,;、+&和及与")
+    said = " ".join(f"{name}{found['number']}" for name in names)
+    return f"{before} {said} {rest[found.end() :]}" if names else rest
 
 
 def _take_quotas(request: Request, known: Callable[[str], bool]) -> None:
