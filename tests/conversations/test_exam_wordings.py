@@ -82,3 +82,8 @@ async def test_who_asks_how_gets_an_example_and_no_test_of_that_name(group: Read
     assert "没有关于“党章”的题" in group.reads()
     await secretary.says("/test", group)
     assert "还没有安排" in group.reads()
+
+
+async def test_a_page_is_not_a_line(group: Reader, secretary: Actor) -> None:
+    await secretary.says("/test 每月20日9点 廉政5 " + "通知全文" * 200, group)
+    assert group.reads().startswith("这么长，不像是一行测试安排。例如：/test 每月20日9点")

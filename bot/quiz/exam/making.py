@@ -22,6 +22,8 @@ from bot.quiz.exam.model import Paper
 from bot.quiz.pools import MOST_NAMED
 
 LONGEST_NAME = 60
+LONGEST_LINE = 500
+"""Characters: nobody says more of a test, and reading thousands would hold up everybody else."""
 _HOW = re.compile(r"help|帮助|怎么用|用法|例子|[?？]+", re.IGNORECASE)
 DEFAULT_NAMES = {"zh": "知识测试", "en": "Knowledge test"}
 
@@ -44,6 +46,8 @@ def group_for(ctx: Context) -> Chat:
 
 def make(ctx: Context, chat: Chat, words: str) -> Paper:
     """A paper by these words. Raises UserError."""
+    if len(words) > LONGEST_LINE:
+        raise UserError(ctx.tr("That is more than one line of a test. {example}", example=_example(ctx)))
     asked = _read(ctx, chat, words)
     _demand_read(ctx, asked)
     schedule, name = read_when(ctx, chat, asked.rest)
