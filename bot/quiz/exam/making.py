@@ -47,7 +47,7 @@ def group_for(ctx: Context) -> Chat:
 def make(ctx: Context, chat: Chat, words: str) -> Paper:
     """A paper by these words. Raises UserError."""
     if len(words) > LONGEST_LINE:
-        raise UserError(ctx.tr("That is more than one line of a test. {example}", example=_example(ctx)))
+        raise UserError(ctx.tr("That is more than one line of a test. {example}", example=example(ctx)))
     asked = _read(ctx, chat, words)
     _demand_read(ctx, asked)
     schedule, name = read_when(ctx, chat, asked.rest)
