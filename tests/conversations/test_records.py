@@ -9,8 +9,8 @@ from bot.scores import fonts
 from bot.scores.ledger import Occasion
 from tests.conversations.papers import load_pack
 from tests.conversations.scoring import hold, join
+from tests.conversations.sitting import answer
 from tests.conversations.stage import Actor, Reader, Stage
-from tests.conversations.test_exam import answer_all
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ async def test_topics_and_what_is_open(stage: Stage, group: Reader, secretary: A
     await known.presses("廉政测试")
     assert "共 5 题" in known.private.reads()
     await known.presses("开始")
-    await answer_all(known)
+    await answer(known)
     await known.presses("交卷")
     await stage.until("2026-11-23 09:05")
     group.reads()
