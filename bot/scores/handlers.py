@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.customs import day_of
 from bot.chat.texts import clip
-from bot.engine.identity import Chat, ChatKind, Membership
+from bot.engine.identity import Chat, ChatKind, Membership, subgroups
 from bot.engine.outbox import Content
 from bot.scores import cards, drawing, posted, spans, standings
 from bot.scores.model import Naming
@@ -92,7 +92,7 @@ def _read(ctx: Context, groups: Sequence[Chat]) -> Wish:
     """The board that is wished in words. Raises UserError."""
     words, part = ctx.words, 0
     if len(groups) == 1 and words:
-        parts = list(enumerate(standings.parts_of(ctx.session, groups[0].id), 1))
+        parts = list(enumerate(subgroups(ctx.session, groups[0].id), 1))
         # The longest first: 一组 is in 十一组, too.
         for number, name in sorted(parts, key=lambda one: -len(one[1])):
             if found := re.search(re.escape(name), words, re.IGNORECASE):
@@ -120,7 +120,7 @@ def _wished(ctx: Context) -> tuple[Chat, Wish]:
     if group is None:
         raise UserError(ctx.tr("You are not in this group any more."))
     demand_board(ctx, group)
-    if wish.part and ctx.revision != standings.mark(standings.parts_of(ctx.session, group.id)):
+    if wish.part and ctx.revision != standings.mark(subgroups(ctx.session, group.id)):
         ctx.toast(ctx.tr("The subgroups have changed since; this is everybody’s board."))
         wish = replace(wish, part=0)
     return group, wish

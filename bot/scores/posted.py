@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.chat import buttons
 from bot.chat.context import Context, Voice
-from bot.engine.identity import Chat
+from bot.engine.identity import Chat, subgroups
 from bot.engine.outbox import Content, Outgoing
 from bot.scores import cards, spans, standings
 from bot.scores.model import Naming
@@ -42,7 +42,7 @@ def renew(voice: Voice, group: Chat) -> None:
         .limit(_MOST)
     ).all()
     custom = standings.custom_of(voice.session, group.id)
-    mark = standings.mark(standings.parts_of(voice.session, group.id))
+    mark = standings.mark(subgroups(voice.session, group.id))
     for name, kept in rows:
         content = Content.from_json(kept)
         if (wish := _wish_of(content, mark)) is None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.chat.context import Voice
 from bot.chat.customs import day_of
 from bot.chat.feature import Held, Occasions
-from bot.engine.identity import Chat, Membership
+from bot.engine.identity import Chat, Membership, subgroups
 from bot.scores import naming, ranking, spans
 from bot.scores.ledger import Occasion, ScoreEntry, ScoreMonth
 from bot.scores.model import USUAL, BoardCustom, Naming
@@ -82,7 +82,7 @@ def board(voice: Voice, group: Chat, wish: Wish, own: int | None = None) -> Boar
             )
         ).all()
     )
-    parts = sorted({part for part in members.values() if part})
+    parts = subgroups(session, group.id)
     part = parts[wish.part - 1] if 0 < wish.part <= len(parts) else None
     hidden = naming.hidden(session, group.id) - {own}
     present = [
@@ -131,16 +131,6 @@ def _latest(session: Session, teller: Occasions, chat_id: int, back: int) -> Hel
             back -= 1
         place += 1
     return None
-
-
-def parts_of(session: Session, chat_id: int) -> list[str]:
-    """The parts of a group that its roster knows, as boards number them."""
-    rows = (
-        select(Membership.subgroup)
-        .where(Membership.chat_id == chat_id, Membership.left_at.is_(None), Membership.subgroup.is_not(None))
-        .distinct()
-    )
-    return sorted(part for part in session.scalars(rows) if part)
 
 
 def mark(parts: Sequence[str]) -> int:

@@ -129,7 +129,8 @@ def _board(
     results: Results,
 ) -> None:
     members = branch.book.members
-    parts = sorted({one.subgroup for one in members.values() if one.subgroup and one.left_at is None})
+    there = {one.subgroup for one in members.values() if one.left_at is None}
+    parts = [part for part in PARTS if part in there]
     part = parts[wish.part - 1] if 0 < wish.part <= len(parts) else None
     here = [
         one
