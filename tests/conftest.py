@@ -31,6 +31,11 @@ hypothesis.settings.load_profile("suite")
 os.environ["PTB_TIMEDELTA"] = "true"
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """For `-n auto`: one more than there are cores. Bots that are killed and pages that are drawn mostly wait."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # Whole processes are started and killed in the tests of the top level: what takes longest comes first,
     # so that no worker is left with it alone.

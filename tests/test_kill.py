@@ -11,7 +11,7 @@ from tests.kill_trial import Trial
 async def test_nothing_is_lost_and_nothing_happens_twice_when_the_bot_is_killed(
     migrated_database: str,
 ) -> None:
-    report = await Trial(migrated_database, Random(20261121)).run(kills=3, commands=25, due=15)
+    report = await Trial(migrated_database, Random(20261121)).run(kills=2, commands=25, due=15)
     assert report.lost == []
     assert report.commands > 0
 

@@ -129,7 +129,7 @@ GIVEN = st.integers(1, 4).flatmap(
 SHEETS = st.lists(st.dictionaries(st.integers(0, 5), GIVEN, max_size=6), max_size=25)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(SHEETS)
 def test_it_is_the_correlation_as_it_is_defined(sheets: list[dict[int, Given]]) -> None:
     for found in items(sheets):

@@ -215,7 +215,7 @@ def changed(rule: Schedule, draw: int) -> Series:
     return Series(rule, moves, (wall("2026-12-24T03:17"),) if draw % 3 == 0 else ())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.builds(Schedule, zone_name=st.sampled_from(ZONES), rule=patterns, times=times),
     st.integers(0, 50),
@@ -230,7 +230,7 @@ def test_a_calendar_shows_what_the_reminder_does(rule: Schedule, draw: int, stat
     assert instants(data, until)[:MOST_SINGLES] == occurrences(series, until, days)[:MOST_SINGLES]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.builds(Schedule, zone_name=st.sampled_from(ZONES), rule=patterns, times=times), st.integers(0, 50))
 def test_there_and_back_nothing_changes(rule: Schedule, draw: int) -> None:
     days = monday_to_friday()

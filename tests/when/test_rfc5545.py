@@ -277,7 +277,7 @@ def bounded(found: Schedule, begins: datetime, bound: str, n: int) -> Schedule:
     return found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.builds(Schedule, zone_name=st.sampled_from(ZONES), rule=patterns, times=times),
     walls,
@@ -349,7 +349,7 @@ def first_of(text: str, start: datetime) -> datetime | None:
     return next(iter(rrule.rrulestr(f"{endless};UNTIL={end:%Y%m%dT%H%M%S}", dtstart=start)), None)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(rule_texts, walls.map(lambda wall: wall.replace(microsecond=0)), st.sampled_from(ZONES))
 def test_any_rule_is_meant_exactly_or_refused(text: str, start: datetime, zone_name: str) -> None:
     zone = ZoneInfo(zone_name)
