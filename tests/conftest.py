@@ -32,7 +32,7 @@ os.environ["PTB_TIMEDELTA"] = "true"
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """For `-n auto`: one more than there are cores. Bots that are killed and pages that are drawn mostly wait."""
+    # For `-n auto`: one more than there are cores. Bots that are killed and pages that are drawn mostly wait.
     return len(os.sched_getaffinity(0)) + 1
 
 
