@@ -274,10 +274,12 @@ async def test_the_clock_goes_to_the_next_due_moment_and_faults_are_shown(
         # A fault is switched on here and felt by the bot.
         await desk.part("tab-faults").click()
         await desk.part("fault-flood-all").click()
+        await expect(desk.part("fault-clear")).to_be_enabled()
         with pytest.raises(AssertionError, match="Too Many Requests"):
             await bot.say(scene.group, "早")
         await desk.shoot("1-faults")
         await desk.part("fault-clear").click()
+        await expect(desk.part("fault-clear")).to_be_disabled()
         await bot.say(scene.group, "早上好")
         await expect(desk.part("message", "早上好")).to_be_visible()
         await desk.part("tab-log").click()
