@@ -20,7 +20,7 @@ from bot.engine.identity import Chat, Membership, Person, private_chat, roster
 from bot.engine.outbox import Content, Key
 from bot.general.merging import called, can_be, merge
 from bot.general.model import BindingCode
-from bot.general.roster import member_of, page_turn, person_card
+from bot.general.roster import member_of, on_roster, page_turn, person_card
 
 LINK = "bind-"
 VALID = timedelta(days=14)
@@ -217,8 +217,7 @@ def match(ctx: Context) -> None:
         return
     merge(ctx, person, other)
     tell(ctx, group, other)
-    found = next(one for one in roster(ctx.session, group.id) if one.person_id == other.id)
-    ctx.show(person_card(ctx, group, found))
+    ctx.show(person_card(ctx, group, on_roster(ctx, group, other.id)))
 
 
 def tell(ctx: Context, group: Chat, person: Person) -> None:

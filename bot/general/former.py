@@ -9,10 +9,10 @@ from markupsafe import Markup
 from bot.chat import buttons
 from bot.chat.context import FROM_ANOTHER_TIME, Context, UserError
 from bot.chat.texts import N_, clip, plain
-from bot.engine.identity import Chat, Person, private_chat, roster
+from bot.engine.identity import Chat, Person, private_chat
 from bot.engine.outbox import Content, Key
 from bot.general.merging import called, former_members, merge
-from bot.general.roster import member_of, page_turn, person_card
+from bot.general.roster import member_of, on_roster, page_turn, person_card
 
 
 def offer(ctx: Context) -> None:
@@ -59,11 +59,7 @@ def take_up(ctx: Context) -> None:
         return
     _tell(ctx, group, other, target)
     merge(ctx, other, target)
-    ctx.show(
-        person_card(
-            ctx, group, next(one for one in roster(ctx.session, group.id) if one.person_id == target.id)
-        )
-    )
+    ctx.show(person_card(ctx, group, on_roster(ctx, group, target.id)))
 
 
 def _tell(ctx: Context, group: Chat, old: Person, new: Person) -> None:

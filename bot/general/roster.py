@@ -318,10 +318,15 @@ def member_of(ctx: Context) -> tuple[Chat, Membership]:
     if len(ctx.ids) < 2 or ctx.chat.is_group:
         raise UserError(ctx.tr(FROM_ANOTHER_TIME))
     group = keeping.group_of(ctx, ctx.ids[0])
-    member = next((one for one in roster(ctx.session, group.id) if one.person_id == ctx.ids[1]), None)
+    return group, on_roster(ctx, group, ctx.ids[1])
+
+
+def on_roster(ctx: Context, group: Chat, person_id: int) -> Membership:
+    """Somebody as the roster has him now. Raises UserError where it does not."""
+    member = next((one for one in roster(ctx.session, group.id) if one.person_id == person_id), None)
     if member is None:
         raise UserError(ctx.tr("This person is no longer on the roster."))
-    return group, member
+    return member
 
 
 def _number(ctx: Context, place: int) -> int:

@@ -254,31 +254,28 @@ def settle_all(
     session.flush()  # what is entered may point to rows that are still pending
     before = _standings(session, occasion, occasion_id, list(points))
     day = _day_of(session, occasion, occasion_id) or held_on
-    entries, entered = [], set()
-    for person_id, wanted in points.items():
-        had = before.get(person_id)
-        if had == Standing(wanted, of):
-            continue
-        entered.add(person_id)
-        entries.append(
-            {
-                "chat_id": chat_id,
-                "person_id": person_id,
-                "occasion": occasion,
-                "occasion_id": occasion_id,
-                "attempt_id": attempt_id,
-                "points": wanted - (had.points if had else 0),
-                "of": of - (had.of if had else 0),
-                "reason": reason,
-                "by_id": by_id,
-                "at": at,
-                "held_on": day,
-            }
-        )
+    missing = {id_: wanted for id_, wanted in points.items() if before.get(id_) != Standing(wanted, of)}
+    nothing = Standing(0, 0)
+    entries = [
+        {
+            "chat_id": chat_id,
+            "person_id": person_id,
+            "occasion": occasion,
+            "occasion_id": occasion_id,
+            "attempt_id": attempt_id,
+            "points": wanted - before.get(person_id, nothing).points,
+            "of": of - before.get(person_id, nothing).of,
+            "reason": reason,
+            "by_id": by_id,
+            "at": at,
+            "held_on": day,
+        }
+        for person_id, wanted in missing.items()
+    ]
     if entries:
         session.execute(insert(ScoreEntry), entries)
         _count(session, entries, taken=points.keys() - before.keys())
-    return entered
+    return set(missing)
 
 
 def _day_of(session: Session, occasion: Occasion, occasion_id: int) -> date | None:

@@ -31,8 +31,7 @@ def test(ctx: Context) -> None:
     elif making.asks_how(ctx.words):
         raise UserError(making.example(ctx))
     elif ctx.words:
-        paper = making.make(ctx, making.group_for(ctx), ctx.words)
-        at_once = paper.next_wall is None and paper.blueprint.quotas and making.is_at_once(ctx.words)
+        paper, at_once = making.make(ctx, making.group_for(ctx), ctx.words)
         ctx.answer(cards.card(ctx, paper, Menu.NOW if at_once else Menu.MAIN))
     elif ctx.chat.is_group:
         ctx.answer(_overview_in_group(ctx))
@@ -96,7 +95,8 @@ def come(ctx: Context) -> None:
 
 def new(ctx: Context) -> None:
     """An empty paper, to be filled by taps."""
-    ctx.show(cards.card(ctx, making.make(ctx, making.group_for(ctx), "")))
+    paper, _ = making.make(ctx, making.group_for(ctx), "")
+    ctx.show(cards.card(ctx, paper))
 
 
 def open_card(ctx: Context) -> None:

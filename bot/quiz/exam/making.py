@@ -28,11 +28,6 @@ _HOW = re.compile(r"help|帮助|怎么用|用法|例子|[?？]+", re.IGNORECASE)
 DEFAULT_NAMES = {"zh": "知识测试", "en": "Knowledge test"}
 
 
-def is_at_once(words: str) -> bool:
-    """Whether these words say: now."""
-    return request.read(words, lambda name: False).at_once
-
-
 def group_for(ctx: Context) -> Chat:
     """The group a new paper is for. Raises UserError."""
     if ctx.chat.is_group:
@@ -44,8 +39,9 @@ def group_for(ctx: Context) -> Chat:
     return chats[0]
 
 
-def make(ctx: Context, chat: Chat, words: str) -> Paper:
-    """A paper by these words. Raises UserError."""
+def make(ctx: Context, chat: Chat, words: str) -> tuple[Paper, bool]:
+    """A paper by these words, and whether they ask for a test now instead of planning one. Raises
+    UserError."""
     if len(words) > LONGEST_LINE:
         raise UserError(ctx.tr("That is more than one line of a test. {example}", example=example(ctx)))
     asked = _read(ctx, chat, words)
@@ -73,7 +69,7 @@ def make(ctx: Context, chat: Chat, words: str) -> Paper:
     ctx.session.add(paper)
     ctx.session.flush()
     plan.rearm(ctx.towards(chat), paper)
-    return paper
+    return paper, asked.at_once and bool(quotas) and paper.next_wall is None
 
 
 def read_opening(ctx: Context, chat: Chat, words: str) -> tuple[when.Schedule | None, Mapping[str, Any]]:

@@ -69,10 +69,7 @@ def read(words: str, known: Callable[[str], bool], groups: Mapping[str, str] = N
     request.rest = _apart(_each(request.rest, known), known)
     _take_quotas(request, known)
     rest = re.sub(r"[ \t]+", " ", request.rest)
-    rest = re.sub(
-        r"(?:(?<=[\s,;、])|^)(?:[+&和及与]|and|with)(?=[\s,;、。]|$)", "", rest, flags=re.IGNORECASE
-    )
-    request.rest = re.sub(r"\s*[,;、]\s*(?=[,;、。]|$)|^[\s,;、]+", "", rest).strip()
+    request.rest = re.sub(r"\s*[,;、]\s*(?=[,;、。]|$)|^[\s,;、]+", "", _ALONE.sub("", rest)).strip()
     return request
 
 

@@ -86,7 +86,8 @@ def lobby(voice: Voice, quiz: LiveQuiz, players: Sequence[Membership]) -> Conten
     if players:
         hidden = naming.hidden(voice.session, quiz.chat_id)
         named = [one.person_id for one in players if one.person_id not in hidden]
-        called = _called(voice, quiz, named[:MOST_NAMES])
+        chosen = custom_of(voice.session, quiz.chat_id).naming
+        called = _called(voice, quiz, chosen, named[:MOST_NAMES]) if chosen != Naming.OFF else {}
         names = [called[id_] for id_ in named if id_ in called]
         said = voice.tr("In so far: {number}", number=len(players))
         if names:
@@ -235,12 +236,14 @@ def _ranks(voice: Voice, quiz: LiveQuiz, places: Sequence[Place], most: int, of:
     They name people as the board of the chat does, so many at most, and there is no gap where somebody is
     hidden.
     """
-    hidden = naming.hidden(voice.session, quiz.chat_id)
+    custom, hidden = custom_of(voice.session, quiz.chat_id), naming.hidden(voice.session, quiz.chat_id)
+    if custom.naming == Naming.OFF:
+        return []
     seen = ranking.rank([place.score for place in places if place.score.person_id not in hidden])
-    shown = ranking.shown(seen, min(most, custom_of(voice.session, quiz.chat_id).most))
-    called = _called(voice, quiz, [place.score.person_id for place in shown])
+    shown = ranking.shown(seen, min(most, custom.most))
+    called = _called(voice, quiz, custom.naming, [place.score.person_id for place in shown])
     lines = []
-    for place in shown if called else ():
+    for place in shown:
         score = place.score
         medal = MEDALS.get(place.rank, f"{place.rank}.")
         right = f"{score.right}"
@@ -252,11 +255,8 @@ def _ranks(voice: Voice, quiz: LiveQuiz, places: Sequence[Place], most: int, of:
     return lines
 
 
-def _called(voice: Voice, quiz: LiveQuiz, people: Sequence[int]) -> Mapping[int, str]:
-    """What these are called on the board of the chat; nothing where there is none."""
-    chosen = custom_of(voice.session, quiz.chat_id).naming
-    if chosen == Naming.OFF:
-        return {}
+def _called(voice: Voice, quiz: LiveQuiz, chosen: Naming, people: Sequence[int]) -> Mapping[int, str]:
+    """What these are called on the board of the chat, which has chosen how."""
     found = naming.names(voice, quiz.chat, chosen, people)
     return {id_: naming.in_line(clip(name, 40)) for id_, name in found.items()}
 

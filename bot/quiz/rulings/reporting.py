@@ -33,8 +33,9 @@ def report(ctx: Context) -> None:
     test = attempt.test
     noted = _note(ctx, test.chat, answers[place].version_id, person, attempt)
     # During a test typed words are answers; afterwards he may say what is wrong.
-    is_new = noted is not None and noted.words is None and noted.ruling_id is None
-    if noted is not None and is_new and attempt.submitted_at is not None:
+    if attempt.submitted_at is None or noted is None:
+        return
+    if noted.words is None and noted.ruling_id is None:
         ctx.ask(
             ctx.tr("What is wrong with it? A few words are enough; you need not say anything."),
             plain(ctx.tr("The answer is out of date")),
