@@ -43,6 +43,23 @@ async def group(stage: Stage, secretary: Actor, member: Actor) -> Reader:
 
 
 @pytest.fixture
+async def office(stage: Stage, group: Reader, secretary: Actor, member: Actor) -> Reader:
+    """The secretary's private chat; both have started the bot, the member was heard in the group."""
+    for one in (secretary, member):
+        await one.starts()
+        one.private.reads()
+    await member.says("/today", group)
+    group.reads()
+    return secretary.private
+
+
+@pytest.fixture
+def third(stage: Stage) -> Actor:
+    """Another member, who has said nothing yet."""
+    return stage.actor("国强")
+
+
+@pytest.fixture
 def lead(stage: Stage) -> Actor:
     """Leads a team that speaks English."""
     return stage.actor("Nora", "en")

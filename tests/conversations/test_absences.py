@@ -11,10 +11,10 @@ from sqlalchemy import select
 from bot.engine.identity import Absence, Person
 from bot.sandbox import members
 from tests.conversations.reporting import hand_in, known_for_long
+from tests.conversations.rosters import imported, opened, person_id, pointing_to
 from tests.conversations.scoring import join
 from tests.conversations.stage import Actor, Reader, Stage
 from tests.conversations.test_mydata import data_of
-from tests.conversations.test_roster import imported, opened, person_id, pointing_to
 
 NAMES = ("周建国", "李红梅", "王海", "赵敏", "钱进", "孙丽")
 

@@ -7,8 +7,8 @@ import pytest
 from bot.general.roster_import import template
 from bot.quiz.bank.formats.template import template as questions_template
 from bot.sandbox import members
+from tests.conversations.rosters import ROWS, people, workbook
 from tests.conversations.stage import Actor, Reader, Stage
-from tests.conversations.test_roster import ROWS, people, workbook
 
 
 @pytest.fixture

@@ -9,11 +9,6 @@ from tests.conversations.stage import Actor, Reader, Stage
 
 
 @pytest.fixture
-def third(stage: Stage) -> Actor:
-    return stage.actor("国强")
-
-
-@pytest.fixture
 async def branch(stage: Stage, secretary: Actor, member: Actor, third: Actor) -> Reader:
     """A group of three with questions; the members have started the bot, and are known in the group."""
     group = await found(stage, secretary, member, third)

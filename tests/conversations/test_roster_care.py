@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox import members
+from tests.conversations.rosters import imported, opened, people
 from tests.conversations.stage import Actor, Reader, Stage
-from tests.conversations.test_roster import imported, opened, people
 
 NAMES = ("周建国", "李红梅", "王海", "赵敏", "钱进", "孙丽")
 
