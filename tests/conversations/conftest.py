@@ -11,6 +11,7 @@ import pytest
 
 from tests.conversations import discretion
 from tests.conversations.papers import load_pack
+from tests.conversations.scoring import hold, join
 from tests.conversations.stage import Actor, Reader, Stage, open_stage
 
 
@@ -57,6 +58,14 @@ async def office(stage: Stage, group: Reader, secretary: Actor, member: Actor) -
 def third(stage: Stage) -> Actor:
     """Another member, who has said nothing yet."""
     return stage.actor("国强")
+
+
+@pytest.fixture
+async def six(stage: Stage, group: Reader) -> list[Actor]:
+    """Six of the group in the order of their results this month: two are equal and first, one got nothing."""
+    people = await join(stage, group, "周建国", "李红梅", "王海", "赵敏", "钱进", "孙丽")
+    await hold(stage, group, "2026-11-05", list(zip(people, (19, 19, 18, 12, 9.5, 0), strict=True)))
+    return people
 
 
 @pytest.fixture
